@@ -1,0 +1,147 @@
+"""A market's facts in columns: what the database, an import and the simulator all produce.
+
+Instants are int64 seconds since 1970 UTC (`data.reference.calendar`), places degrees (WGS 84),
+distances metres, pay USD. `NEVER` stands for "no deadline" and "not known yet"; an outcome value
+of -1 stands for "no outcome".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import BoolArray, FloatArray, IntArray, TextArray
+
+NO_OUTCOME: Final = -1
+
+
+class Role(IntEnum):
+    """What a user does in the market; a poster is never a candidate."""
+
+    POSTER = 0
+    WORKER = 1
+    BOTH = 2
+
+
+class Availability(IntEnum):
+    """The status that a worker has set, in the client's words."""
+
+    OFFLINE = 0
+    ONLINE = 1
+    AVAILABLE_NOW = 2
+    BUSY = 3
+
+
+class Urgency(IntEnum):
+    """How soon a task must be done."""
+
+    LOW = 0
+    MEDIUM = 1
+    HIGH = 2
+
+
+class TaskStatus(IntEnum):
+    """Where a task stands."""
+
+    OPEN = 0
+    IN_PROGRESS = 1
+    COMPLETED = 2
+    CANCELLED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of one length; checked once, where they are made."""
+
+    def __post_init__(self) -> None:
+        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"Columns differ in length: {lengths}.")
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """The same columns with only the given rows (positions or a boolean mask)."""
+        return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class Workers(_Columns):
+    """Users who may be candidates, one row each; posters may stand here too and are filtered."""
+
+    ids: TextArray
+    roles: IntArray  # int8, Role
+    joined_at: IntArray
+    home_lat: FloatArray  # float64
+    home_lng: FloatArray
+    lat: FloatArray  # float64, last known place
+    lng: FloatArray
+    skills: NDArray[np.uint64]  # declared categories, bit = category code
+    qualifications: NDArray[np.uint64]  # bit = data.reference.qualifications
+    max_distance_m: FloatArray  # float32, NaN where not stated
+    min_hourly_usd: FloatArray  # float32, NaN where not stated
+    shifts: BoolArray  # (n, 168), local hour of the week, Monday 00:00 first
+    availability: IntArray  # int8, Availability
+    xp: IntArray  # int64
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks(_Columns):
+    """Tasks, one row each, oldest first."""
+
+    ids: TextArray
+    titles: TextArray
+    poster_ids: TextArray
+    categories: IntArray  # int16, category code
+    posted_at: IntArray
+    lat: FloatArray  # float64, pickup or place of work
+    lng: FloatArray
+    dropoff_lat: FloatArray  # float64, NaN where the task has one place
+    dropoff_lng: FloatArray
+    earliest_start: IntArray
+    deadline: IntArray  # NEVER where there is none
+    service_min: FloatArray  # float32
+    pay_usd: FloatArray  # float64
+    urgency: IntArray  # int8, Urgency
+    required: NDArray[np.uint64]  # bit = data.reference.qualifications
+    status: IntArray  # int8, TaskStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Exposures(_Columns):
+    """One task shown to one worker at a position, with what followed; ordered by `shown_at`.
+
+    The outcome columns carry the value (-1 none) and when the platform came to know it, so that
+    a prediction made before that moment never sees it.
+    """
+
+    ranking_ids: TextArray
+    workers: IntArray  # int64, row in Workers
+    tasks: IntArray  # int64, row in Tasks
+    shown_at: IntArray
+    positions: IntArray  # int16, 1 is first
+    propensities: FloatArray  # float64, probability of this item at this position
+    worker_lat: FloatArray  # float64, where the worker was
+    worker_lng: FloatArray
+    accepted: IntArray  # int8: 1 said yes, 0 did not
+    accepted_known_at: IntArray
+    completed: IntArray  # int8: 1 done, 0 not done, -1 never assigned
+    completed_known_at: IntArray
+    on_time: IntArray  # int8: 1, 0, -1 not completed
+    on_time_known_at: IntArray
+    rating: FloatArray  # float32, 1 to 5, NaN none
+    rating_known_at: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class MarketHistory:
+    """Everything known of a market: workers, tasks, what was shown to whom and what followed."""
+
+    workers: Workers
+    tasks: Tasks
+    exposures: Exposures

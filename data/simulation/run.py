@@ -1,0 +1,479 @@
+"""The run: tasks arrive hour by hour, are shown, taken, done, rated, and leave a history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.columns import NO_OUTCOME, Exposures, MarketHistory, Tasks, TaskStatus, Workers
+from data.reference.calendar import DAY_S, HOUR_S, MINUTE_S, NEVER, local_time, travel_min
+from data.reference.categories import CATEGORIES
+from data.reference.geography import chord, distance_m, unit_vectors
+from data.reference.progress import levels, xp_gain
+from data.reference.qualifications import meets
+from data.reference.scoring_rule import (
+    availability_factor,
+    distance_factor,
+    patterns_factor,
+    rating_factor,
+    skills_factor,
+    weighted,
+)
+from data.simulation.demand import draw_tasks, post_times
+from data.simulation.outcomes import (
+    SLACK_CAP_H,
+    Situation,
+    TrueProbabilities,
+    examination,
+    true_probabilities,
+)
+from data.simulation.population import Latents, Population, displace, draw_population
+from data.simulation.world import City
+
+REACH_M = 12_000.0
+"""Metres within which the simulated platform looks for candidates."""
+
+NEIGHBOURS = 200
+ANSWER_EXPIRES_S = 90 * MINUTE_S
+"""Silence counts as no after this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What drew the outcomes: per exposure, and for some candidates who were not shown the task.
+
+    Every array has one entry per exposure (same order) or per unseen pair. Kept apart from the
+    history: nothing that trains or serves may read it.
+    """
+
+    examine: FloatArray
+    accept: FloatArray
+    complete: FloatArray
+    on_time: FloatArray
+    examined: BoolArray
+    unseen_workers: IntArray
+    unseen_tasks: IntArray
+    unseen_at: IntArray
+    unseen_accept: FloatArray
+    unseen_complete: FloatArray
+    unseen_on_time: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A simulated market: what the platform knows, and the truth behind it."""
+
+    city: City
+    until: int
+    history: MarketHistory
+    truth: Truth
+    latents: Latents
+
+
+Progress = Callable[[int, int], None]
+"""Called with (days done, days in all)."""
+
+
+def simulate(
+    city: City,
+    until: int,
+    *,
+    population_seed: int | None = None,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Run a city for its days up to the instant `until`; equal arguments give equal bytes.
+
+    Parameters
+    ----------
+    population_seed : int, optional
+        Draws other workers and tasks under the same law, weather and calendar: a further sample
+        of the same world. Default: the city's own seed.
+    """
+    world_seed = city.seed
+    seed = world_seed if population_seed is None else population_seed
+    people_rng, demand_rng, run_rng, open_rng = np.random.default_rng(seed).spawn(4)
+    population = draw_population(city, until, people_rng)
+    posters = max(city.workers // 4, 1)
+    tasks = draw_tasks(
+        post_times(city, until, demand_rng), demand_rng, first_number=1, posters=posters
+    )
+    run = _Run(city, until, population, tasks, _rain(city, np.random.default_rng(world_seed)), run_rng)
+    batch_of = (tasks.posted_at - city.starts_at(until)) // HOUR_S
+    edges = np.searchsorted(batch_of, np.arange(city.days * 24 + 1))
+    for hour in range(city.days * 24):
+        run.hour(hour, np.arange(edges[hour], edges[hour + 1]))
+        if progress is not None and hour % 24 == 23:
+            progress((hour + 1) // 24, city.days)
+    history, truth = run.result()
+    waiting = _open_tasks(city, until, open_rng, len(tasks) + 1, posters)
+    history = replace(history, tasks=_concatenate(history.tasks, waiting))
+    return Simulation(city, until, history, truth, population.latents)
+
+
+def _rain(city: City, rng: np.random.Generator) -> FloatArray:
+    """(days,) 0 to 1: an autocorrelated series, wet about one day in five."""
+    level, days = 0.0, np.empty(city.days)
+    for day, shock in enumerate(rng.normal(0.0, 1.0, city.days)):
+        level = 0.7 * level + shock
+        days[day] = level
+    return np.clip((days - 1.0) / 2.0, 0.0, 1.0)
+
+
+def _open_tasks(
+    city: City, until: int, rng: np.random.Generator, first_number: int, posters: int
+) -> Tasks:
+    """Tasks waiting at the end of the run: posted in its last three days, none past its deadline."""
+    posted = np.sort(until - rng.integers(0, 3 * DAY_S, city.open_tasks))
+    tasks = draw_tasks(posted, rng, first_number=first_number, posters=posters)
+    late = tasks.deadline < until + 2 * HOUR_S
+    later = until + rng.integers(2 * HOUR_S, 14 * DAY_S, len(tasks))
+    return replace(tasks, deadline=np.where(late, later, tasks.deadline))
+
+
+def _concatenate(first: Tasks, second: Tasks) -> Tasks:
+    columns = {
+        f.name: np.concatenate([getattr(first, f.name), getattr(second, f.name)])
+        for f in fields(Tasks)
+    }
+    return Tasks(**columns)
+
+
+class _Run:
+    """The state of a market while it runs: what workers have in hand and on record."""
+
+    def __init__(
+        self,
+        city: City,
+        until: int,
+        population: Population,
+        tasks: Tasks,
+        rain: FloatArray,
+        rng: np.random.Generator,
+    ) -> None:
+        self.city, self.until, self.rng, self.tasks, self.rain = city, until, rng, tasks, rain
+        self.workers, self.latents = population.workers, population.latents
+        self.start = city.starts_at(until)
+        n, categories = len(self.workers), len(CATEGORIES)
+        self.tree = cKDTree(unit_vectors(self.workers.home_lat, self.workers.home_lng))
+        self.open_jobs = np.zeros(n)
+        self.done = np.zeros((n, categories), dtype=np.int32)
+        self.finished, self.kept = np.zeros(n), np.zeros(n)
+        self.rating_sum, self.ratings = np.zeros(n), np.zeros(n)
+        self.offered, self.taken = np.zeros((n, categories)), np.zeros((n, categories))
+        self.xp = self.workers.xp.copy()
+        self.status = tasks.status.copy()
+        self.strictness = dict(
+            zip(
+                np.unique(tasks.poster_ids),
+                rng.normal(0.0, 0.6, len(np.unique(tasks.poster_ids))),
+                strict=True,
+            )
+        )
+        self.due: dict[int, list[tuple[IntArray, IntArray, IntArray, FloatArray]]] = defaultdict(list)
+        self.shown: list[dict[str, np.ndarray]] = []
+        self.unseen: list[dict[str, np.ndarray]] = []
+
+    def hour(self, hour: int, tasks: IntArray) -> None:
+        """Finish what is due, then show the tasks posted in this hour and draw what follows."""
+        self._finish(hour)
+        if len(tasks):
+            candidates, present = self._candidates(tasks, hour)
+            self._show(tasks, candidates, present, hour)
+
+    def _finish(self, hour: int) -> None:
+        for workers, categories, completed, ratings in self.due.pop(hour, ()):
+            np.add.at(self.open_jobs, workers, -1.0)
+            np.add.at(self.finished, workers, 1.0)
+            np.add.at(self.kept, workers, completed)
+            np.add.at(self.done, (workers, categories), completed)
+            rated = ~np.isnan(ratings)
+            np.add.at(self.rating_sum, workers[rated], ratings[rated])
+            np.add.at(self.ratings, workers[rated], 1.0)
+
+    def _candidates(self, tasks: IntArray, hour: int) -> tuple[IntArray, BoolArray]:
+        """(n_tasks, candidates) worker rows and whether each place is filled by an able worker.
+
+        Workers near the task who are able and still with the platform, more likely those who
+        are active and on shift.
+        """
+        t, w = self.tasks, self.workers
+        points = unit_vectors(t.lat[tasks], t.lng[tasks])
+        found, near = self.tree.query(
+            points, k=min(NEIGHBOURS, len(w)), distance_upper_bound=chord(REACH_M)
+        )
+        exists = np.isfinite(found)
+        near = np.where(exists, near, 0)
+        at = t.posted_at[tasks][:, None]
+        able = (
+            exists
+            & (w.joined_at[near] <= at)
+            & (self.latents.leaves_at[near] > at)
+            & meets(w.qualifications[near], t.required[tasks][:, None])
+        )
+        hour_of_week = local_time(t.posted_at[tasks]).hour_of_week[:, None]
+        presence = self.latents.activity[near] * np.where(w.shifts[near, hour_of_week], 1.0, 0.12)
+        appeal = np.log(presence) + self.rng.gumbel(size=near.shape)
+        appeal[~able] = -np.inf
+        pick = np.argpartition(-appeal, self.city.candidates - 1, axis=1)[:, : self.city.candidates]
+        return (
+            np.take_along_axis(near, pick, axis=1),
+            np.take_along_axis(able, pick, axis=1),
+        )
+
+    def _show(self, tasks: IntArray, candidates: IntArray, present: BoolArray, hour: int) -> None:
+        t, w, rng = self.tasks, self.workers, self.rng
+        shape = candidates.shape
+        lat, lng = displace(rng, w.home_lat[candidates], w.home_lng[candidates], 0.9)
+        metres = distance_m(lat, lng, t.lat[tasks][:, None], t.lng[tasks][:, None])
+        scores = self._rule(tasks, candidates, metres)
+        order, propensities, filled = self._rank(scores, present)
+        probabilities = self._truth(tasks, candidates, metres, hour)
+
+        shown = np.take_along_axis(candidates, order, axis=1)
+        flat = np.broadcast_to(tasks[:, None], order.shape)[filled]
+        at_rank = {
+            name: np.take_along_axis(getattr(probabilities, name).reshape(shape), order, axis=1)[filled]
+            for name in ("accept", "complete", "on_time")
+        }
+        rows = {
+            "tasks": flat,
+            "workers": shown[filled],
+            "positions": np.broadcast_to(np.arange(1, order.shape[1] + 1), order.shape)[filled],
+            "propensities": propensities[filled],
+            "worker_lat": np.take_along_axis(lat, order, axis=1)[filled],
+            "worker_lng": np.take_along_axis(lng, order, axis=1)[filled],
+            "metres": np.take_along_axis(metres, order, axis=1)[filled],
+        }
+        self._draw(rows, TrueProbabilities(**at_rank))
+        self._keep_unseen(tasks, candidates, present, order, probabilities)
+
+    def _rule(self, tasks: IntArray, candidates: IntArray, metres: FloatArray) -> FloatArray:
+        """(n_tasks, candidates) spec-weights scores from the record so far."""
+        t, w = self.tasks, self.workers
+        category = np.broadcast_to(t.categories[tasks][:, None], candidates.shape)
+        declares = (w.skills[candidates] >> category.astype(np.uint64)) & np.uint64(1)
+        hour_of_week = local_time(t.posted_at[tasks]).hour_of_week[:, None]
+        offered, taken = self.offered[candidates, category], self.taken[candidates, category]
+        factors = np.stack(
+            [
+                distance_factor(metres),
+                skills_factor(declares.astype(bool), self.done[candidates, category]),
+                availability_factor(w.shifts[candidates, hour_of_week], self.open_jobs[candidates]),
+                rating_factor(
+                    (self.rating_sum[candidates] + 5.0 * 4.3) / (self.ratings[candidates] + 5.0),
+                    (self.kept[candidates] + 4.0) / (self.finished[candidates] + 5.0),
+                ),
+                patterns_factor((taken + 1.0) / (offered + 3.0)),
+            ],
+            axis=-1,
+        )
+        return weighted(factors)
+
+    def _rank(
+        self, scores: FloatArray, present: BoolArray
+    ) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Positions drawn one after the other: softmax of the score, sometimes uniform.
+
+        Returns candidate columns by position, the probability with which each was drawn from
+        those still left (Plackett-Luce with epsilon), and whether the position is filled.
+        """
+        city, rng = self.city, self.rng
+        left = present.copy()
+        weight = np.exp((scores - scores.max(axis=1, keepdims=True)) / city.temperature)
+        rows = np.arange(len(scores))
+        order, propensities, filled = [], [], []
+        for _ in range(city.ranking_length):
+            remaining = left.sum(axis=1)
+            mass = weight * left
+            total = mass.sum(axis=1, keepdims=True)
+            count = np.maximum(remaining, 1)[:, None]
+            draw = (1.0 - city.epsilon) * mass / np.where(total > 0.0, total, 1.0)
+            draw = draw + city.epsilon * left / count
+            reach = np.cumsum(draw, axis=1)
+            point = rng.random(len(scores))[:, None] * reach[:, -1:]
+            pick = np.minimum((reach <= point).sum(axis=1), scores.shape[1] - 1)
+            order.append(pick)
+            propensities.append(draw[rows, pick])
+            filled.append(remaining > 0)
+            left[rows, pick] = False
+        return np.stack(order, 1), np.stack(propensities, 1), np.stack(filled, 1)
+
+    def _truth(
+        self, tasks: IntArray, candidates: IntArray, metres: FloatArray, hour: int
+    ) -> TrueProbabilities:
+        """True probabilities of all candidates, flat in row order."""
+        t = self.tasks
+        task = np.broadcast_to(tasks[:, None], candidates.shape).ravel()
+        workers, distances = candidates.ravel(), metres.ravel()
+        posted = t.posted_at[task]
+        travel = travel_min(distances, local_time(posted).hour)
+        begin = np.maximum(posted + travel * MINUTE_S, t.earliest_start[task])
+        slack = (t.deadline[task] - begin) / HOUR_S - t.service_min[task] / 60.0
+        situation = Situation(
+            workers=workers,
+            categories=t.categories[task],
+            shown_at=posted,
+            distance_m=distances,
+            hourly_usd=t.pay_usd[task] / ((t.service_min[task] + travel) / 60.0),
+            slack_h=np.clip(slack, 0.0, SLACK_CAP_H),
+            open_jobs=self.open_jobs[workers],
+            rain=np.full(len(task), self.rain[hour // 24]),
+            run_share=(posted - self.start) / (self.until - self.start),
+        )
+        return true_probabilities(situation, self.latents, self.city)
+
+    def _draw(self, rows: dict[str, np.ndarray], p: TrueProbabilities) -> None:
+        """Draw examination, acceptance, the first to answer, and how the job went."""
+        t, rng, n = self.tasks, self.rng, len(rows["tasks"])
+        task, who = rows["tasks"], rows["workers"]
+        posted, category = t.posted_at[task], t.categories[task].astype(np.int64)
+        examine = examination(rows["positions"], self.city.coefficients)
+        examined = rng.random(n) < examine
+        accepted = examined & (rng.random(n) < p.accept)
+        delay = (rng.exponential(18.0, n) * MINUTE_S + 20.0).astype(np.int64)
+        answered = posted + np.where(accepted, np.minimum(delay, ANSWER_EXPIRES_S), ANSWER_EXPIRES_S)
+
+        assigned = np.zeros(n, dtype=bool)
+        takers = np.flatnonzero(accepted)
+        takers = takers[np.lexsort((answered[takers], task[takers]))]
+        assigned[takers[np.unique(task[takers], return_index=True)[1]]] = True
+
+        completed = assigned & (rng.random(n) < p.complete)
+        on_time = completed & (rng.random(n) < p.on_time)
+        travel = travel_min(rows["metres"], local_time(posted).hour)
+        begin = np.maximum(answered + (travel * MINUTE_S).astype(np.int64), t.earliest_start[task])
+        service = t.service_min[task] * np.exp(rng.normal(0.0, 0.2, n)) * MINUTE_S
+        ended = begin + np.where(completed, service, 45.0 * MINUTE_S).astype(np.int64)
+        stars, rated_at = self._rate(task, who, completed, on_time, ended)
+
+        np.add.at(self.offered, (who, category), 1.0)
+        np.add.at(self.taken, (who, category), accepted.astype(float))
+        job = np.flatnonzero(assigned)
+        np.add.at(self.open_jobs, who[job], 1.0)
+        gain = xp_gain(t.pay_usd[task[job]], levels(self.xp[who[job]])) * completed[job]
+        np.add.at(self.xp, who[job], np.where(ended[job] <= self.until, gain, 0))
+        end_hour = (ended[job] - self.start) // HOUR_S + 1
+        for due in np.unique(end_hour):
+            j = job[end_hour == due]
+            self.due[int(due)].append((who[j], category[j], completed[j].astype(np.int32), stars[j]))
+        self.status[task] = TaskStatus.CANCELLED
+        self.status[task[job]] = np.where(
+            ended[job] > self.until,
+            TaskStatus.IN_PROGRESS,
+            np.where(completed[job], TaskStatus.COMPLETED, TaskStatus.CANCELLED),
+        )
+        self.shown.append(
+            {
+                **rows,
+                "shown_at": posted,
+                "accepted": accepted.astype(np.int8),
+                "accepted_known_at": answered,
+                "completed": np.where(assigned, completed, NO_OUTCOME).astype(np.int8),
+                "completed_known_at": np.where(assigned, ended, NEVER),
+                "on_time": np.where(completed, on_time, NO_OUTCOME).astype(np.int8),
+                "on_time_known_at": np.where(completed, ended, NEVER),
+                "rating": stars,
+                "rating_known_at": rated_at,
+                "examine": examine,
+                "accept": p.accept,
+                "complete": p.complete,
+                "on_time_p": p.on_time,
+                "examined": examined,
+            }
+        )
+
+    def _rate(
+        self,
+        task: IntArray,
+        who: IntArray,
+        completed: BoolArray,
+        on_time: BoolArray,
+        ended: IntArray,
+    ) -> tuple[FloatArray, IntArray]:
+        """Stars (1 to 5, NaN unrated) by an ordered logit; the very pleased and angry rate more."""
+        rng, n = self.rng, len(task)
+        category = self.tasks.categories[task]
+        strict = np.array([self.strictness[p] for p in self.tasks.poster_ids[task]])
+        on = 1.0 if self.city.has_signal else 0.0
+        pleased = on * (0.8 * self.latents.skill[who, category] + 0.6 * on_time - strict)
+        level = pleased + rng.logistic(0.0, 1.0, n)
+        stars = 1.0 + (level[:, None] > np.array([-4.2, -3.2, -2.0, -0.2])).sum(axis=1)
+        says = rng.random(n) < np.where((stars == 5.0) | (stars <= 2.0), 0.75, 0.5)
+        rated = completed & says
+        rated_at = ended + np.minimum(rng.exponential(8.0, n), 72.0) * HOUR_S
+        return (
+            np.where(rated, stars, np.nan).astype(np.float32),
+            np.where(rated, rated_at, NEVER).astype(np.int64),
+        )
+
+    def _keep_unseen(
+        self,
+        tasks: IntArray,
+        candidates: IntArray,
+        present: BoolArray,
+        order: IntArray,
+        p: TrueProbabilities,
+    ) -> None:
+        """Remember the truth of one candidate per task who was not shown it."""
+        left = present.copy()
+        np.put_along_axis(left, order, False, axis=1)
+        column = np.argmax(left * self.rng.random(left.shape), axis=1)
+        rows = np.flatnonzero(left.any(axis=1))
+        flat = rows * candidates.shape[1] + column[rows]
+        self.unseen.append(
+            {
+                "unseen_workers": candidates.ravel()[flat],
+                "unseen_tasks": tasks[rows],
+                "unseen_at": self.tasks.posted_at[tasks[rows]],
+                "unseen_accept": p.accept[flat],
+                "unseen_complete": p.complete[flat],
+                "unseen_on_time": p.on_time[flat],
+            }
+        )
+
+    def result(self) -> tuple[MarketHistory, Truth]:
+        """The history as the platform knows it at the end, and the truth in the same order."""
+        log = {name: np.concatenate([part[name] for part in self.shown]) for name in self.shown[0]}
+        order = np.argsort(log["shown_at"], kind="stable")
+        log = {name: column[order] for name, column in log.items()}
+        hidden = {
+            name: np.concatenate([part[name] for part in self.unseen]) for name in self.unseen[0]
+        }
+        for stage in ("accepted", "completed", "on_time", "rating"):
+            later = log[f"{stage}_known_at"] > self.until
+            log[f"{stage}_known_at"][later] = NEVER
+            log[stage][later] = np.nan if stage == "rating" else NO_OUTCOME
+        exposures = Exposures(
+            ranking_ids=np.char.add("ranking-", self.tasks.ids[log["tasks"]]),
+            workers=log["workers"].astype(np.int64),
+            tasks=log["tasks"].astype(np.int64),
+            shown_at=log["shown_at"],
+            positions=log["positions"].astype(np.int16),
+            propensities=log["propensities"],
+            worker_lat=log["worker_lat"],
+            worker_lng=log["worker_lng"],
+            accepted=log["accepted"],
+            accepted_known_at=log["accepted_known_at"],
+            completed=log["completed"],
+            completed_known_at=log["completed_known_at"],
+            on_time=log["on_time"],
+            on_time_known_at=log["on_time_known_at"],
+            rating=log["rating"],
+            rating_known_at=log["rating_known_at"],
+        )
+        truth = Truth(
+            examine=log["examine"],
+            accept=log["accept"],
+            complete=log["complete"],
+            on_time=log["on_time_p"],
+            examined=log["examined"],
+            **hidden,
+        )
+        workers = replace(self.workers, xp=self.xp)
+        history = MarketHistory(workers, replace(self.tasks, status=self.status), exposures)
+        return history, truth
