@@ -9,5 +9,6 @@ from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 IntArray: TypeAlias = NDArray[np.integer[Any]]
+RealArray: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
 TextArray: TypeAlias = NDArray[np.str_]

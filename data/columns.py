@@ -130,7 +130,8 @@ class Exposures(_Columns):
     worker_lng: FloatArray
     accepted: IntArray  # int8: 1 said yes, 0 did not
     accepted_known_at: IntArray
-    completed: IntArray  # int8: 1 done, 0 not done, -1 never assigned
+    assigned: IntArray  # int8: 1 got the job (known with the answer), 0 did not
+    completed: IntArray  # int8: 1 done, 0 not done, -1 not assigned or not ended
     completed_known_at: IntArray
     on_time: IntArray  # int8: 1, 0, -1 not completed
     on_time_known_at: IntArray

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from data.columns import Urgency
 
@@ -73,6 +74,26 @@ class ReasonKind(StrEnum):
     NEW_WORKER = "new_worker"
 
 
+CONCERNS: Final = frozenset(
+    {
+        ReasonKind.FAR,
+        ReasonKind.NEW_TO_CATEGORY,
+        ReasonKind.OFF_SHIFT,
+        ReasonKind.BUSY,
+        ReasonKind.LOW_RATED,
+        ReasonKind.FEW_RATINGS,
+        ReasonKind.OFTEN_LATE,
+        ReasonKind.UNLIKELY_TO_ACCEPT,
+        ReasonKind.PAYS_LITTLE,
+        ReasonKind.DEADLINE_TIGHT,
+        ReasonKind.DEADLINE_PASSED,
+        ReasonKind.UNCHECKED_REQUIREMENT,
+        ReasonKind.NEW_WORKER,
+    }
+)
+"""Kinds that speak against a match or ask for a second look; all others speak for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason for a score: its kind, its contribution to the score, and the facts behind it."""
@@ -84,7 +105,7 @@ class Reason:
     @property
     def is_strength(self) -> bool:
         """Whether it speaks for the match."""
-        return self.contribution >= 0.0
+        return self.kind not in CONCERNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,32 @@ def local_time(instants: IntArray | int, zone: str = MARKET_ZONE) -> LocalTime:
 
 
 SPEED_KMH: Final[FloatArray] = np.array(
-    [38, 38, 38, 38, 37, 34, 29, 24, 22, 25, 28, 28, 27, 27, 26, 24, 21, 20, 22, 27, 31, 34, 36, 37],
+    [
+        38,
+        38,
+        38,
+        38,
+        37,
+        34,
+        29,
+        24,
+        22,
+        25,
+        28,
+        28,
+        27,
+        27,
+        26,
+        24,
+        21,
+        20,
+        22,
+        27,
+        31,
+        34,
+        36,
+        37,
+    ],
     dtype=np.float64,
 )
 """(24,) door-to-door speed in km/h by local hour in the city; assumption until a fitted model."""

@@ -59,7 +59,7 @@ def xp_at_level(level: int) -> int:
 
 def levels(xp: IntArray) -> IntArray:
     """(n,) int64 levels of (n,) XP balances."""
-    return np.floor(np.sqrt(np.maximum(xp, 0) // 100)).astype(np.int64) + 1
+    return np.asarray(np.floor(np.sqrt(np.maximum(xp, 0) // 100)), dtype=np.int64) + 1
 
 
 def tier_of(level: int) -> Tier:
@@ -70,7 +70,8 @@ def tier_of(level: int) -> Tier:
 def xp_gain(pay_usd: FloatArray, level: IntArray) -> IntArray:
     """XP of completing tasks: floor(2 * pay in USD) times the tier's multiplier, rounded down."""
     tiers = np.searchsorted(_FROM_LEVELS, level, side="right") - 1
-    return np.floor(np.floor(2.0 * pay_usd) * _MULTIPLIERS[tiers] + 1e-9).astype(np.int64)
+    gain = np.floor(np.floor(2.0 * pay_usd) * _MULTIPLIERS[tiers] + 1e-9)
+    return np.asarray(gain, dtype=np.int64)
 
 
 def fee_saving_usd(pay_usd: FloatArray, level: IntArray) -> FloatArray:

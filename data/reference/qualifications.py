@@ -72,4 +72,4 @@ def names_in(mask: int) -> tuple[str, ...]:
 def meets(held: NDArray[np.uint64], required: NDArray[np.uint64] | int) -> NDArray[np.bool_]:
     """(n,) bool: whether each mask in `held` has every bit of `required` (scalar or (n,))."""
     needed = np.asarray(required, dtype=np.uint64)
-    return (held & needed) == needed
+    return np.asarray((held & needed) == needed)

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from data.arrays import BoolArray, FloatArray
+from data.arrays import BoolArray, FloatArray, RealArray
 
 FACTORS: Final = ("distance", "skills", "availability", "rating", "patterns")
 WEIGHTS: Final[FloatArray] = np.array([0.40, 0.30, 0.15, 0.10, 0.05])
@@ -27,30 +27,30 @@ EXPERIENCE_SCALE: Final = 5.0
 
 def distance_factor(distance_m: FloatArray) -> FloatArray:
     """1 at the door, falling in a line to 0 at 10 miles. (n,) metres in, (n,) 0 to 1 out."""
-    return np.clip(1.0 - np.asarray(distance_m) / REACH_M, 0.0, 1.0)
+    return np.asarray(np.clip(1.0 - np.asarray(distance_m) / REACH_M, 0.0, 1.0))
 
 
-def skills_factor(declares: BoolArray, completed_in_category: FloatArray) -> FloatArray:
+def skills_factor(declares: BoolArray, completed_in_category: RealArray) -> FloatArray:
     """Half for a declared skill, half for experience: 1 - exp(-completed / 5)."""
     experience = -np.expm1(-np.asarray(completed_in_category) / EXPERIENCE_SCALE)
-    return 0.5 * np.asarray(declares, dtype=np.float64) + 0.5 * experience
+    return np.asarray(0.5 * np.asarray(declares, dtype=np.float64) + 0.5 * experience)
 
 
 def availability_factor(on_shift: BoolArray, open_jobs: FloatArray) -> FloatArray:
     """1 for a free worker on shift, a quarter off shift, divided by one plus the jobs in hand."""
-    return np.where(on_shift, 1.0, 0.25) / (1.0 + np.asarray(open_jobs))
+    return np.asarray(np.where(on_shift, 1.0, 0.25) / (1.0 + np.asarray(open_jobs)))
 
 
 def rating_factor(rating: FloatArray, completion_rate: FloatArray) -> FloatArray:
     """Half the rating (1 to 5) on a scale of 0 to 1, half the completion rate (0 to 1)."""
-    return 0.5 * (np.asarray(rating) - 1.0) / 4.0 + 0.5 * np.asarray(completion_rate)
+    return np.asarray(0.5 * (np.asarray(rating) - 1.0) / 4.0 + 0.5 * np.asarray(completion_rate))
 
 
 def patterns_factor(category_accept_rate: FloatArray) -> FloatArray:
     """How often the worker takes offers of this category (shrunk rate, 0 to 1)."""
-    return np.clip(np.asarray(category_accept_rate), 0.0, 1.0)
+    return np.asarray(np.clip(category_accept_rate, 0.0, 1.0))
 
 
 def weighted(factors: FloatArray) -> FloatArray:
     """(n,) rule scores, 0 to 1, of (n, 5) factors in the order of `FACTORS`."""
-    return np.asarray(factors) @ WEIGHTS
+    return np.asarray(np.asarray(factors) @ WEIGHTS)

@@ -8,8 +8,15 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from data.columns import Tasks, TaskStatus, Urgency
-from data.reference.calendar import DAY_S, HOUR_S, MINUTE_S, NEVER, local_time
-from data.reference.categories import BASE_PAY_USD, CATEGORIES, CODE_OF, DEMAND, LABELS, SERVICE_MIN
+from data.reference.calendar import HOUR_S, MINUTE_S, NEVER, local_time
+from data.reference.categories import (
+    BASE_PAY_USD,
+    CATEGORIES,
+    CODE_OF,
+    DEMAND,
+    LABELS,
+    SERVICE_MIN,
+)
 from data.reference.geography import PLACES
 from data.reference.qualifications import required_mask
 from data.simulation.population import displace, scatter
@@ -20,7 +27,14 @@ _HOUR_WEIGHTS: Final = np.array(
 )
 _DAY_WEIGHTS: Final = np.array([1.0, 0.95, 0.95, 1.0, 1.1, 1.25, 1.15])
 
-_TWO_PLACES: Final = ("delivery", "food_delivery", "moving", "errands", "grocery_shopping", "laundry")
+_TWO_PLACES: Final = (
+    "delivery",
+    "food_delivery",
+    "moving",
+    "errands",
+    "grocery_shopping",
+    "laundry",
+)
 
 _REQUIRES: Final = (
     ("delivery", "car", 0.35), ("delivery", "bicycle", 0.10), ("food_delivery", "bicycle", 0.15),
@@ -111,7 +125,8 @@ def _draw_pay(
     evening = (local.hour >= 18.0) | (local.weekday >= 5)
     surge = 1.0 + 0.08 * evening + 0.12 * (urgency == Urgency.HIGH)
     noise = np.exp(rng.normal(0.0, 0.25, len(posted_at)))
-    return np.round(np.maximum(BASE_PAY_USD[categories] * stretch**0.8 * noise * surge, 8.0), 2)
+    pay = BASE_PAY_USD[categories] * stretch**0.8 * noise * surge
+    return np.asarray(np.round(np.maximum(pay, 8.0), 2))
 
 
 def _draw_requirements(categories: IntArray, rng: np.random.Generator) -> np.ndarray:

@@ -36,7 +36,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class TrueProbabilities:
-    """Each (n,), 0 to 1: accept given examined, complete given accepted, on time given completed."""
+    """Each (n,), 0 to 1: accept given examined, complete given accept, on time given complete."""
 
     accept: FloatArray
     complete: FloatArray

@@ -18,7 +18,14 @@ from data.simulation.world import City
 KM_PER_DEGREE: Final = 111.195
 """Kilometres per degree of latitude on the mean sphere."""
 
-_VEHICLES: Final = ((None, 0.25), ("bicycle", 0.20), ("motorcycle", 0.05), ("car", 0.38), ("van", 0.05), ("truck", 0.07))
+_VEHICLES: Final = (
+    (None, 0.25),
+    ("bicycle", 0.20),
+    ("motorcycle", 0.05),
+    ("car", 0.38),
+    ("van", 0.05),
+    ("truck", 0.07),
+)
 _ABILITIES: Final = (
     ("tools", 0.35), ("cleaning-supplies", 0.30), ("ladder", 0.15), ("camera", 0.10),
     ("laptop", 0.60), ("background-check", 0.55), ("cpr", 0.12), ("food-handler", 0.15),
@@ -160,7 +167,7 @@ def _declared_skills(skill: FloatArray, rng: np.random.Generator) -> np.ndarray:
     top = np.argmax(skill + rng.gumbel(0.0, 0.3, skill.shape), axis=1)
     declares[np.arange(len(skill)), top] = True
     bits = np.uint64(1) << np.arange(skill.shape[1], dtype=np.uint64)
-    return (declares * bits).sum(axis=1, dtype=np.uint64)
+    return np.asarray((declares * bits).sum(axis=1, dtype=np.uint64))
 
 
 def _draw_qualifications(skill: FloatArray, rng: np.random.Generator) -> np.ndarray:
@@ -186,4 +193,4 @@ def _stated(
     """What workers say of a latent value: off by a log-normal factor, unsaid by some (NaN)."""
     said = value * np.exp(shift + rng.normal(0.0, noise, len(value)))
     said[rng.random(len(value)) >= share] = np.nan
-    return said.astype(np.float32)
+    return np.round(said, 2).astype(np.float32)  # whole cents, whole centimetres

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.columns import NO_OUTCOME, Exposures, MarketHistory, Tasks, TaskStatus, Workers
+from data.columns import NO_OUTCOME, Exposures, MarketHistory, Tasks, TaskStatus
 from data.reference.calendar import DAY_S, HOUR_S, MINUTE_S, NEVER, local_time, travel_min
 from data.reference.categories import CATEGORIES
 from data.reference.geography import chord, distance_m, unit_vectors
@@ -102,7 +102,9 @@ def simulate(
     tasks = draw_tasks(
         post_times(city, until, demand_rng), demand_rng, first_number=1, posters=posters
     )
-    run = _Run(city, until, population, tasks, _rain(city, np.random.default_rng(world_seed)), run_rng)
+    run = _Run(
+        city, until, population, tasks, _rain(city, np.random.default_rng(world_seed)), run_rng
+    )
     batch_of = (tasks.posted_at - city.starts_at(until)) // HOUR_S
     edges = np.searchsorted(batch_of, np.arange(city.days * 24 + 1))
     for hour in range(city.days * 24):
@@ -127,7 +129,7 @@ def _rain(city: City, rng: np.random.Generator) -> FloatArray:
 def _open_tasks(
     city: City, until: int, rng: np.random.Generator, first_number: int, posters: int
 ) -> Tasks:
-    """Tasks waiting at the end of the run: posted in its last three days, none past its deadline."""
+    """Tasks waiting at the end of the run: posted in its last three days, none past deadline."""
     posted = np.sort(until - rng.integers(0, 3 * DAY_S, city.open_tasks))
     tasks = draw_tasks(posted, rng, first_number=first_number, posters=posters)
     late = tasks.deadline < until + 2 * HOUR_S
@@ -174,7 +176,9 @@ class _Run:
                 strict=True,
             )
         )
-        self.due: dict[int, list[tuple[IntArray, IntArray, IntArray, FloatArray]]] = defaultdict(list)
+        self.due: dict[int, list[tuple[IntArray, IntArray, IntArray, FloatArray]]] = defaultdict(
+            list
+        )
         self.shown: list[dict[str, np.ndarray]] = []
         self.unseen: list[dict[str, np.ndarray]] = []
 
@@ -219,7 +223,9 @@ class _Run:
         presence = self.latents.activity[near] * np.where(w.shifts[near, hour_of_week], 1.0, 0.12)
         appeal = np.log(presence) + self.rng.gumbel(size=near.shape)
         appeal[~able] = -np.inf
-        pick = np.argpartition(-appeal, self.city.candidates - 1, axis=1)[:, : self.city.candidates]
+        pick = np.argpartition(-appeal, self.city.candidates - 1, axis=1)[
+            :, : self.city.candidates
+        ]
         return (
             np.take_along_axis(near, pick, axis=1),
             np.take_along_axis(able, pick, axis=1),
@@ -237,7 +243,9 @@ class _Run:
         shown = np.take_along_axis(candidates, order, axis=1)
         flat = np.broadcast_to(tasks[:, None], order.shape)[filled]
         at_rank = {
-            name: np.take_along_axis(getattr(probabilities, name).reshape(shape), order, axis=1)[filled]
+            name: np.take_along_axis(getattr(probabilities, name).reshape(shape), order, axis=1)[
+                filled
+            ]
             for name in ("accept", "complete", "on_time")
         }
         rows = {
@@ -263,7 +271,9 @@ class _Run:
             [
                 distance_factor(metres),
                 skills_factor(declares.astype(bool), self.done[candidates, category]),
-                availability_factor(w.shifts[candidates, hour_of_week], self.open_jobs[candidates]),
+                availability_factor(
+                    w.shifts[candidates, hour_of_week], self.open_jobs[candidates]
+                ),
                 rating_factor(
                     (self.rating_sum[candidates] + 5.0 * 4.3) / (self.ratings[candidates] + 5.0),
                     (self.kept[candidates] + 4.0) / (self.finished[candidates] + 5.0),
@@ -298,7 +308,7 @@ class _Run:
             point = rng.random(len(scores))[:, None] * reach[:, -1:]
             pick = np.minimum((reach <= point).sum(axis=1), scores.shape[1] - 1)
             order.append(pick)
-            propensities.append(draw[rows, pick])
+            propensities.append(np.minimum(draw[rows, pick], 1.0))  # 1 + 2e-16 is no probability
             filled.append(remaining > 0)
             left[rows, pick] = False
         return np.stack(order, 1), np.stack(propensities, 1), np.stack(filled, 1)
@@ -336,7 +346,9 @@ class _Run:
         examined = rng.random(n) < examine
         accepted = examined & (rng.random(n) < p.accept)
         delay = (rng.exponential(18.0, n) * MINUTE_S + 20.0).astype(np.int64)
-        answered = posted + np.where(accepted, np.minimum(delay, ANSWER_EXPIRES_S), ANSWER_EXPIRES_S)
+        answered = posted + np.where(
+            accepted, np.minimum(delay, ANSWER_EXPIRES_S), ANSWER_EXPIRES_S
+        )
 
         assigned = np.zeros(n, dtype=bool)
         takers = np.flatnonzero(accepted)
@@ -360,7 +372,9 @@ class _Run:
         end_hour = (ended[job] - self.start) // HOUR_S + 1
         for due in np.unique(end_hour):
             j = job[end_hour == due]
-            self.due[int(due)].append((who[j], category[j], completed[j].astype(np.int32), stars[j]))
+            self.due[int(due)].append(
+                (who[j], category[j], completed[j].astype(np.int32), stars[j])
+            )
         self.status[task] = TaskStatus.CANCELLED
         self.status[task[job]] = np.where(
             ended[job] > self.until,
@@ -373,6 +387,7 @@ class _Run:
                 "shown_at": posted,
                 "accepted": accepted.astype(np.int8),
                 "accepted_known_at": answered,
+                "assigned": assigned.astype(np.int8),
                 "completed": np.where(assigned, completed, NO_OUTCOME).astype(np.int8),
                 "completed_known_at": np.where(assigned, ended, NEVER),
                 "on_time": np.where(completed, on_time, NO_OUTCOME).astype(np.int8),
@@ -395,7 +410,7 @@ class _Run:
         on_time: BoolArray,
         ended: IntArray,
     ) -> tuple[FloatArray, IntArray]:
-        """Stars (1 to 5, NaN unrated) by an ordered logit; the very pleased and angry rate more."""
+        """Stars (1 to 5, NaN unrated), an ordered logit; the very pleased and angry rate more."""
         rng, n = self.rng, len(task)
         category = self.tasks.categories[task]
         strict = np.array([self.strictness[p] for p in self.tasks.poster_ids[task]])
@@ -459,6 +474,7 @@ class _Run:
             worker_lng=log["worker_lng"],
             accepted=log["accepted"],
             accepted_known_at=log["accepted_known_at"],
+            assigned=log["assigned"] * (log["accepted"] == 1),
             completed=log["completed"],
             completed_known_at=log["completed_known_at"],
             on_time=log["on_time"],

@@ -18,8 +18,8 @@ class Coefficients:
 
     examine_base: float = 3.5
     examine_log_position: float = 2.0
-    accept_base: float = -1.0
-    accept_scale: float = 1.1
+    accept_base: float = -1.3
+    accept_scale: float = 1.05
     accept_pay: float = 1.2
     accept_pay_drift: float = 0.6  # added over the whole run
     accept_distance: float = 1.6

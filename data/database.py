@@ -1,0 +1,186 @@
+"""One way to open the store: SQLite in a file, or PostgreSQL, by URL.
+
+The interface is synchronous on purpose: answers are made from the market in memory, and what is
+written for a request is written off the event loop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from data.errors import NotReady
+
+BUSY_TIMEOUT_MS: Final = 5_000
+"""How long a SQLite transaction waits for another one's write."""
+
+CONNECT_TIMEOUT_S: Final = 5
+"""How long to wait for a PostgreSQL server that does not answer."""
+
+_MIGRATION_LOCK: Final = 0x4855_5354
+"""Advisory lock of PostgreSQL ("HUST") that lets one replica migrate while the others wait."""
+
+
+class UnusableDatabase(NotReady):
+    """The database URL cannot be used, or nothing answers there. The password is never told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open store. Threads may share it; each session belongs to one of them."""
+
+    engine: Engine
+    _writers: sessionmaker[Session]
+    _readers: sessionmaker[Session]
+
+    @contextmanager
+    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        A reader sees the store as it was at its first query, however many queries it makes, and
+        does not keep writers waiting.
+        """
+        with (self._readers if read_only else self._writers).begin() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision; does nothing where it already is."""
+        with self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:key)")
+                connection.execute(lock, {"key": _MIGRATION_LOCK})
+            command.upgrade(migration_config(connection), "head")
+
+    def schema_revision(self) -> str | None:
+        """The revision that the schema is at; None before the first migration."""
+        with self.session(read_only=True) as session:
+            return MigrationContext.configure(session.connection()).get_current_revision()
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open ``sqlite:///PATH`` (made if missing) or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
+
+    Raises
+    ------
+    UnusableDatabase
+        If the URL is of another form or the database does not answer.
+    """
+    target = _target(url)
+    is_sqlite = target.get_backend_name() == "sqlite"
+    engine = _sqlite_engine(target) if is_sqlite else _postgresql_engine(target)
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as error:
+        engine.dispose()
+        reason = _without_password(str(error.orig).strip(), target)
+        raise UnusableDatabase(f"Cannot open {_described(target)}: {reason}") from None
+    reading = (
+        {"sqlite_readonly": True}
+        if is_sqlite
+        else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    )
+    return Database(
+        engine, sessionmaker(engine), sessionmaker(engine.execution_options(**reading))
+    )
+
+
+def migration_config(connection: Connection) -> Config:
+    """Alembic's configuration to run the migrations of this package on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _target(url: str) -> URL:
+    """The URL with the driver we use, or a refusal that says what is expected."""
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError):
+        # The text is not repeated: what cannot be parsed may hold a password anywhere.
+        raise UnusableDatabase(
+            "DATABASE_URL cannot be read. Expected sqlite:///PATH or"
+            " postgresql://USER:PASSWORD@HOST:PORT/NAME."
+        ) from None
+    match target.drivername:
+        case "sqlite":
+            if target.database in (None, "", ":memory:"):
+                raise UnusableDatabase("DATABASE_URL names no file: use sqlite:///PATH.")
+            return target
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            if not re.fullmatch(r"[\w.:%-]*", target.host or ""):
+                raise UnusableDatabase(
+                    "The host in DATABASE_URL is not a host name. If the password contains"
+                    " @ or /, write them as %40 and %2F."
+                )
+            return target.set(drivername="postgresql+psycopg")
+        case other:
+            raise UnusableDatabase(
+                f"DATABASE_URL asks for {other!r}; this service keeps its data in sqlite or"
+                " postgresql."
+            )
+
+
+def _sqlite_engine(target: URL) -> Engine:
+    try:
+        Path(target.database or "").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableDatabase(f"Cannot open {_described(target)}: {error.strerror}") from None
+    engine = create_engine(target)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would begin a transaction only at the first INSERT, leaving schema changes and
+    # reads outside of it; `_begin_sqlite` begins every one instead.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the write lock at once and waits for it if it must. With a plain BEGIN, a
+    # transaction that reads before it writes fails without waiting when another one was faster.
+    is_reader = connection.get_execution_options().get("sqlite_readonly", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(is_reader)}")
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+
+
+def _postgresql_engine(target: URL) -> Engine:
+    waiting = {} if "connect_timeout" in target.query else {"connect_timeout": CONNECT_TIMEOUT_S}
+    return create_engine(target, pool_pre_ping=True, connect_args=waiting)
+
+
+def _described(target: URL) -> str:
+    """Where the database is, without user, password and options."""
+    bare = URL.create(
+        target.get_backend_name(), host=target.host, port=target.port, database=target.database
+    )
+    return bare.render_as_string()
+
+
+def _without_password(reason: str, target: URL) -> str:
+    secrets = [target.password, *(target.query.get(key) for key in ("password", "sslpassword"))]
+    for secret in secrets:
+        if secret:
+            reason = reason.replace(str(secret), "***")
+    return reason

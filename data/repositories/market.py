@@ -1,0 +1,333 @@
+"""The market's history: saved once in bulk, loaded in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from data.arrays import BoolArray, IntArray
+from data.columns import (
+    NO_OUTCOME,
+    Availability,
+    Exposures,
+    MarketHistory,
+    Role,
+    Tasks,
+    TaskStatus,
+    Urgency,
+    Workers,
+)
+from data.errors import ErrorKind, HustleError
+from data.reference.calendar import NEVER
+from data.repositories.codecs import (
+    CATEGORY,
+    HELD,
+    INSTANT,
+    OPTIONAL_TEXT,
+    REQUIRED,
+    SHIFTS,
+    SKILLS,
+    TEXT,
+    Codec,
+    cents,
+    choice,
+    number,
+)
+from data.tables import (
+    Base,
+    ExposureRow,
+    OutcomeKind,
+    OutcomeRow,
+    TaskRow,
+    UserRow,
+    WorkerProfileRow,
+    names,
+)
+
+ROWS_A_BATCH: Final = 10_000
+
+Progress = Callable[[int, int], None]
+"""Called with the rows saved so far and the rows in all."""
+
+Kept = dict[str, tuple[InstrumentedAttribute[Any], Codec]]
+"""For each column of the history: the column of a table that keeps it, and how."""
+
+_DEGREES: Final = number(np.float64)
+
+_USERS: Final[Kept] = {
+    "ids": (UserRow.id, TEXT),
+    "roles": (UserRow.role, choice(Role)),
+    "joined_at": (UserRow.created_at, INSTANT),
+    "xp": (UserRow.xp, number(np.int64)),
+}
+_PROFILES: Final[Kept] = {
+    "home_lat": (WorkerProfileRow.home_lat, _DEGREES),
+    "home_lng": (WorkerProfileRow.home_lng, _DEGREES),
+    "lat": (WorkerProfileRow.lat, _DEGREES),
+    "lng": (WorkerProfileRow.lng, _DEGREES),
+    "skills": (WorkerProfileRow.skills, SKILLS),
+    "qualifications": (WorkerProfileRow.qualifications, HELD),
+    "max_distance_m": (WorkerProfileRow.max_distance_m, number(np.float32)),
+    "min_hourly_usd": (WorkerProfileRow.min_hourly_cents, cents(np.float32)),
+    "shifts": (WorkerProfileRow.shift_hours, SHIFTS),
+    "availability": (WorkerProfileRow.availability, choice(Availability)),
+}
+_TASKS: Final[Kept] = {
+    "ids": (TaskRow.id, TEXT),
+    "titles": (TaskRow.title, TEXT),
+    "poster_ids": (TaskRow.poster_id, OPTIONAL_TEXT),
+    "categories": (TaskRow.category, CATEGORY),
+    "posted_at": (TaskRow.posted_at, INSTANT),
+    "lat": (TaskRow.lat, _DEGREES),
+    "lng": (TaskRow.lng, _DEGREES),
+    "dropoff_lat": (TaskRow.dropoff_lat, _DEGREES),
+    "dropoff_lng": (TaskRow.dropoff_lng, _DEGREES),
+    "earliest_start": (TaskRow.earliest_start, INSTANT),
+    "deadline": (TaskRow.deadline, INSTANT),
+    "service_min": (TaskRow.service_min, number(np.float32)),
+    "pay_usd": (TaskRow.pay_cents, cents(np.float64)),
+    "urgency": (TaskRow.urgency, choice(Urgency)),
+    "required": (TaskRow.requirements, REQUIRED),
+    "status": (TaskRow.status, choice(TaskStatus)),
+}
+_EXPOSURES: Final[Kept] = {
+    "ranking_ids": (ExposureRow.ranking_id, TEXT),
+    "shown_at": (ExposureRow.shown_at, INSTANT),
+    "positions": (ExposureRow.position, number(np.int16)),
+    "propensities": (ExposureRow.propensity, number(np.float64)),
+    "worker_lat": (ExposureRow.worker_lat, _DEGREES),
+    "worker_lng": (ExposureRow.worker_lng, _DEGREES),
+}
+
+
+class _Outcome(NamedTuple):
+    """How the history says an outcome; the column of the value has the name of the kind."""
+
+    known_at: str  # the column that says since when it is known
+    absent: float  # what the value is where nothing is stored
+    dtype: type[np.int8 | np.float32]
+
+
+_OUTCOMES: Final = {
+    OutcomeKind.ACCEPTED: _Outcome("accepted_known_at", NO_OUTCOME, np.int8),
+    OutcomeKind.ASSIGNED: _Outcome("accepted_known_at", 0, np.int8),  # known with the answer
+    OutcomeKind.COMPLETED: _Outcome("completed_known_at", NO_OUTCOME, np.int8),
+    OutcomeKind.ON_TIME: _Outcome("on_time_known_at", NO_OUTCOME, np.int8),
+    OutcomeKind.RATING: _Outcome("rating_known_at", np.nan, np.float32),
+}
+
+
+class MarketNotEmpty(HustleError):
+    """A whole history is to be saved where users or tasks are stored already."""
+
+    kind = ErrorKind.CONFLICT
+
+
+class MarketCounts(NamedTuple):
+    """How large the stored market is."""
+
+    workers: int
+    open_tasks: int
+    exposures: int
+
+
+def market_counts(session: Session) -> MarketCounts:
+    """Workers, open tasks and exposures in the store."""
+    is_open = TaskRow.status == names([TaskStatus.OPEN])[0]
+    counted = (
+        select(func.count()).select_from(WorkerProfileRow),
+        select(func.count()).select_from(TaskRow).where(is_open),
+        select(func.count()).select_from(ExposureRow),
+    )
+    row = session.execute(select(*(count.scalar_subquery() for count in counted))).one()
+    return MarketCounts(*row)
+
+
+def save_market(
+    session: Session, history: MarketHistory, *, progress: Progress | None = None
+) -> None:
+    """Save a whole history into a store that has no market yet.
+
+    Posters that are not among the workers become users of role poster, known since their first
+    task. What a history does not tell (texts, addresses, when outcomes happened) stays NULL.
+
+    Raises
+    ------
+    MarketNotEmpty
+        If there are users or tasks already.
+    ValueError
+        If a value cannot be kept exactly, or exposures are not ordered by time.
+    """
+    stored = exists(select(UserRow.number)), exists(select(TaskRow.number))
+    if any(session.execute(select(*stored)).one()):
+        raise MarketNotEmpty("The database already holds a market.")
+    if np.any(np.diff(history.exposures.shown_at) < 0):
+        raise ValueError("Exposures must be ordered by time, oldest first.")
+    total, saved = _rows_in_all(history), 0
+    for row, columns in _tables(session, history):
+        table = Base.metadata.tables[row.__tablename__]  # not the class: no objects are made
+        values = zip(*columns.values(), strict=True)
+        while batch := [dict(zip(columns, v, strict=True)) for v in islice(values, ROWS_A_BATCH)]:
+            session.execute(insert(table), batch)
+            saved += len(batch)
+            if progress is not None:
+                progress(saved, total)
+
+
+def load_market(session: Session) -> MarketHistory:
+    """The stored history in columns, with the dtypes of `data.columns` also where it is empty.
+
+    Workers and tasks stand in order of arrival, exposures by `shown_at` and then in order of
+    arrival. Call it in a read-only session: all parts must come from one moment.
+    """
+    workers = Workers(
+        **_columns(
+            session,
+            _USERS | _PROFILES,
+            lambda query: query.join_from(UserRow, WorkerProfileRow).order_by(UserRow.number),
+        )
+    )
+    tasks = Tasks(**_columns(session, _TASKS, lambda query: query.order_by(TaskRow.number)))
+    return MarketHistory(workers, tasks, _load_exposures(session, workers, tasks))
+
+
+def _tables(
+    session: Session, history: MarketHistory
+) -> Iterator[tuple[type[Base], dict[str, Sequence[Any]]]]:
+    """Each table with its columns of stored values, parents before children."""
+    workers, tasks, exposures = history.workers, history.tasks, history.exposures
+    yield UserRow, _stored(workers, _USERS)
+    yield UserRow, _posters(history)
+    yield (
+        WorkerProfileRow,
+        {WorkerProfileRow.user_id.key: workers.ids.tolist(), **_stored(workers, _PROFILES)},
+    )
+    yield TaskRow, {**_stored(tasks, _TASKS), TaskRow.worker_id.key: _assigned_workers(history)}
+    shown = {
+        ExposureRow.worker_id.key: workers.ids[exposures.workers].tolist(),
+        ExposureRow.task_id.key: tasks.ids[exposures.tasks].tolist(),
+    }
+    yield ExposureRow, {**shown, **_stored(exposures, _EXPOSURES)}
+    # The table was empty, so its keys in order are the rows of the history.
+    keys = session.scalars(select(ExposureRow.id).order_by(ExposureRow.id)).all()
+    for kind in _OUTCOMES:
+        yield OutcomeRow, _outcomes(exposures, kind, np.array(keys, dtype=np.int64))
+
+
+def _stored(part: Workers | Tasks | Exposures, kept: Kept) -> dict[str, Sequence[Any]]:
+    return {column.key: codec.store(getattr(part, name)) for name, (column, codec) in kept.items()}
+
+
+def _posters(history: MarketHistory) -> dict[str, Sequence[Any]]:
+    tasks = history.tasks
+    ids, task_poster = np.unique(tasks.poster_ids, return_inverse=True)
+    first_posted_at = np.full(len(ids), NEVER)
+    np.minimum.at(first_posted_at, task_poster, tasks.posted_at)
+    is_new = (ids != "") & ~np.isin(ids, history.workers.ids)
+    return {
+        UserRow.id.key: ids[is_new].tolist(),
+        UserRow.role.key: names([Role.POSTER]) * int(is_new.sum()),
+        UserRow.created_at.key: INSTANT.store(first_posted_at[is_new]),
+    }
+
+
+def _assigned_workers(history: MarketHistory) -> list[str | None]:
+    """Per task, the worker who got it; None where nobody did."""
+    worker_of: list[str | None] = [None] * len(history.tasks)
+    exposures = history.exposures.take(history.exposures.assigned == 1)
+    ids = history.workers.ids[exposures.workers].tolist()
+    for task, worker_id in zip(exposures.tasks.tolist(), ids, strict=True):
+        worker_of[task] = worker_id
+    return worker_of
+
+
+def _is_stored(exposures: Exposures, kind: OutcomeKind) -> BoolArray:
+    """(n,) bool: where there is a value other than the one that stands for none."""
+    values: NDArray[Any] = getattr(exposures, kind)
+    return np.asarray((values == values) & (values != _OUTCOMES[kind].absent))
+
+
+def _outcomes(exposures: Exposures, kind: OutcomeKind, keys: IntArray) -> dict[str, Sequence[Any]]:
+    rows, outcome = _is_stored(exposures, kind), _OUTCOMES[kind]
+    known_at: IntArray = getattr(exposures, outcome.known_at)
+    if outcome.absent != 0 and np.any(known_at[~rows] != NEVER):
+        raise ValueError(f"{outcome.known_at} must be NEVER where {kind} says that there is none.")
+    return {
+        OutcomeRow.exposure_id.key: keys[rows].tolist(),
+        OutcomeRow.kind.key: [kind.value] * int(rows.sum()),
+        OutcomeRow.value.key: getattr(exposures, kind)[rows].tolist(),
+        OutcomeRow.known_at.key: INSTANT.store(known_at[rows]),
+    }
+
+
+def _rows_in_all(history: MarketHistory) -> int:
+    posters = len(_posters(history)[UserRow.id.key])
+    outcomes = sum(int(_is_stored(history.exposures, kind).sum()) for kind in _OUTCOMES)
+    return (
+        2 * len(history.workers) + posters + len(history.tasks) + len(history.exposures) + outcomes
+    )
+
+
+def _columns(
+    session: Session, kept: Kept, ordered: Callable[[Select[Any]], Select[Any]]
+) -> dict[str, NDArray[Any]]:
+    """The arrays of a part of the history, from one query."""
+    query = select(*(codec.selected(column) for column, codec in kept.values()))
+    values = _transposed(session, ordered(query), width=len(kept))
+    return {
+        name: codec.load(column)
+        for (name, (_, codec)), column in zip(kept.items(), values, strict=True)
+    }
+
+
+def _transposed(session: Session, query: Select[Any], *, width: int) -> Sequence[Sequence[Any]]:
+    """The selected columns, each a sequence; `width` empty ones where nothing was found."""
+    return list(zip(*session.execute(query), strict=True)) or [()] * width
+
+
+def _load_exposures(session: Session, workers: Workers, tasks: Tasks) -> Exposures:
+    keys: Kept = {
+        "keys": (ExposureRow.id, number(np.int64)),
+        "worker_ids": (ExposureRow.worker_id, _rows_of(workers)),
+        "task_ids": (ExposureRow.task_id, _rows_of(tasks)),
+    }
+    columns = _columns(
+        session, keys | _EXPOSURES, lambda q: q.order_by(ExposureRow.shown_at, ExposureRow.id)
+    )
+    return Exposures(
+        workers=columns.pop("worker_ids"),
+        tasks=columns.pop("task_ids"),
+        **_load_outcomes(session, columns.pop("keys")),
+        **columns,
+    )
+
+
+def _rows_of(part: Workers | Tasks) -> Codec:
+    """Ids in the table, rows of a loaded part (int64) in the array."""
+    row_of = {id_: row for row, id_ in enumerate(part.ids.tolist())}
+    return Codec(
+        store=lambda rows: part.ids[rows].tolist(),
+        load=lambda ids: np.array([row_of[id_] for id_ in ids], dtype=np.int64),
+    )
+
+
+def _load_outcomes(session: Session, keys: IntArray) -> dict[str, NDArray[Any]]:
+    """Outcome columns in the order of the exposures' keys (n,)."""
+    order = np.argsort(keys)
+    columns: dict[str, NDArray[Any]] = {}
+    for kind, (known_name, absent, dtype) in _OUTCOMES.items():
+        instant = INSTANT.selected(OutcomeRow.known_at)
+        query = select(OutcomeRow.exposure_id, OutcomeRow.value, instant)
+        of, found, known = _transposed(session, query.where(OutcomeRow.kind == kind), width=3)
+        rows = order[np.searchsorted(keys, np.array(of, dtype=np.int64), sorter=order)]
+        values, known_at = np.full(len(keys), absent, dtype), np.full(len(keys), NEVER, np.int64)
+        values[rows], known_at[rows] = np.array(found, dtype=dtype), INSTANT.load(known)
+        columns[kind.value] = values
+        columns.setdefault(known_name, known_at)
+    return columns

@@ -1,0 +1,406 @@
+"""The tables: every fact that the platform keeps, with the constraints that hold it true.
+
+Money is whole cents, distances are metres, instants are aware UTC datetimes. Lists of names and
+free payloads are JSON. Users and tasks carry the ids of the main backend (free text); their
+`number` only keeps the order of arrival. Enumerations are stored by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from data.columns import Availability, Role, TaskStatus, Urgency
+
+ID_LENGTH: Final = 128
+"""Longest id, in characters, that another system may give to a user, a task or an event."""
+
+
+class PayType(StrEnum):
+    """What a poster agreed to pay for: the task, or each hour of it."""
+
+    FIXED = "fixed"
+    HOURLY = "hourly"
+
+
+class OutcomeKind(StrEnum):
+    """What can follow an exposure; the comment names the unit of the value."""
+
+    ACCEPTED = "accepted"  # 0 or 1
+    ASSIGNED = "assigned"  # 0 or 1
+    COMPLETED = "completed"  # 0 or 1
+    ON_TIME = "on_time"  # 0 or 1
+    RATING = "rating"  # 1 to 5
+    TIP = "tip"  # cents
+    ENJOYMENT = "enjoyment"  # 0 to 1
+
+
+class PredictionKind(StrEnum):
+    """What a release gave a probability for; each is conditional on the one before it."""
+
+    ACCEPT = "accept"
+    COMPLETE = "complete"
+    ON_TIME = "on_time"
+
+
+class Speaker(StrEnum):
+    """Who said a turn of a conversation."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware datetimes in, aware UTC datetimes out, on every dialect.
+
+    PostgreSQL keeps `timestamptz`. SQLite has no zones, so it keeps the UTC wall clock as text.
+
+    Raises
+    ------
+    ValueError
+        If a naive datetime is stored or compared: a time without a zone is not an instant.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"Expected an aware datetime, got {value.isoformat()}.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def names(members: Iterable[Role | Availability | Urgency | TaskStatus]) -> tuple[str, ...]:
+    """The stored names of an enumeration's members, in order of their codes."""
+    return tuple(member.name.lower() for member in members)
+
+
+def _one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
+    values = ", ".join(f"'{value}'" for value in allowed)
+    return CheckConstraint(f"{column} IN ({values})", name=f"{column}_known")
+
+
+def _between(column: str, low: float, high: float) -> CheckConstraint:
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=f"{column}_range")
+
+
+def _id_length() -> CheckConstraint:
+    """SQLite does not hold text to its declared length by itself."""
+    return CheckConstraint(f"length(id) BETWEEN 1 AND {ID_LENGTH}", name="id_length")
+
+
+def _at_least(column: str, low: float) -> CheckConstraint:
+    return CheckConstraint(f"{column} >= {low}", name=f"{column}_range")
+
+
+def _place(lat: str, lng: str) -> tuple[CheckConstraint, ...]:
+    """Degrees in range, and never half a place."""
+    whole = CheckConstraint(f"({lat} IS NULL) = ({lng} IS NULL)", name=f"{lat}_{lng}_together")
+    return _between(lat, -90, 90), _between(lng, -180, 180), whole
+
+
+# SQLite numbers rows by itself only where the key is spelled INTEGER.
+Number = Annotated[
+    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+]
+Id = Annotated[str, mapped_column(String(ID_LENGTH))]
+Name = Annotated[str, mapped_column(String(32))]
+ReleaseId = Annotated[str, mapped_column(String(64))]
+Names = Annotated[list[str], mapped_column(JSON)]
+Payload = Annotated[dict[str, Any], mapped_column(JSON)]
+
+
+class Base(DeclarativeBase):
+    """What all tables share: how Python types are stored and how constraints are named."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        float: Double,
+    }
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class UserRow(Base):
+    """A person on the platform. The level follows from `xp` and is not stored."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        _id_length(),
+        _one_of("role", names(Role)),
+        _at_least("xp", 0),
+        _at_least("current_streak", 0),
+        CheckConstraint("longest_streak >= current_streak", name="longest_streak_longest"),
+    )
+
+    number: Mapped[Number]
+    id: Mapped[Id] = mapped_column(unique=True)
+    role: Mapped[Name]
+    display_name: Mapped[str | None] = mapped_column(Text)
+    xp: Mapped[int] = mapped_column(BigInteger, default=0)
+    current_streak: Mapped[int] = mapped_column(default=0)  # days
+    longest_streak: Mapped[int] = mapped_column(default=0)
+    last_task_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class WorkerProfileRow(Base):
+    """What a user brings to the work, wants from it, and when and where he works.
+
+    `shift_hours` holds the 168 hours of the local week (Monday 00:00 first) as 42 hexadecimal
+    digits, the first hour in the highest bit; 1 means that the worker usually works then.
+    """
+
+    __tablename__ = "worker_profiles"
+    __table_args__ = (
+        *_place("home_lat", "home_lng"),
+        *_place("lat", "lng"),
+        _at_least("max_distance_m", 0),
+        _at_least("min_hourly_cents", 0),
+        CheckConstraint("length(shift_hours) = 42", name="shift_hours_length"),
+        _one_of("availability", names(Availability)),
+    )
+
+    user_id: Mapped[Id] = mapped_column(
+        ForeignKey(UserRow.id, ondelete="CASCADE"), primary_key=True
+    )
+    skills: Mapped[Names] = mapped_column(default=list)  # as declared, category names mostly
+    qualifications: Mapped[Names] = mapped_column(default=list)  # vehicles, licences, equipment
+    profile_text: Mapped[str | None] = mapped_column(Text)
+    home_lat: Mapped[float | None]
+    home_lng: Mapped[float | None]
+    lat: Mapped[float | None]  # last known place
+    lng: Mapped[float | None]
+    location_at: Mapped[datetime | None]  # when that place was known
+    max_distance_m: Mapped[float | None]
+    min_hourly_cents: Mapped[int | None]
+    shift_hours: Mapped[str] = mapped_column(String(42), default="0" * 42)
+    availability: Mapped[Name] = mapped_column(default=names([Availability.OFFLINE])[0])
+
+
+class TaskRow(Base):
+    """Work to be done. `pay_cents` is for the whole task, also where it is agreed by the hour."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        _id_length(),
+        *_place("lat", "lng"),
+        *_place("dropoff_lat", "dropoff_lng"),
+        _at_least("service_min", 0),
+        _at_least("pay_cents", 0),
+        _one_of("pay_type", PayType),
+        _one_of("urgency", names(Urgency)),
+        _one_of("status", names(TaskStatus)),
+    )
+
+    number: Mapped[Number]
+    id: Mapped[Id] = mapped_column(unique=True)
+    poster_id: Mapped[Id | None] = mapped_column(ForeignKey(UserRow.id), index=True)
+    worker_id: Mapped[Id | None] = mapped_column(ForeignKey(UserRow.id), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+    category: Mapped[Name]
+    requirements: Mapped[Names] = mapped_column(default=list)  # as written by the poster
+    lat: Mapped[float | None]
+    lng: Mapped[float | None]
+    address: Mapped[str | None] = mapped_column(Text)
+    dropoff_lat: Mapped[float | None]
+    dropoff_lng: Mapped[float | None]
+    dropoff_address: Mapped[str | None] = mapped_column(Text)
+    earliest_start: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    service_min: Mapped[float]
+    pay_cents: Mapped[int]
+    pay_type: Mapped[Name] = mapped_column(default=PayType.FIXED)
+    urgency: Mapped[Name]
+    status: Mapped[Name] = mapped_column(index=True)
+    posted_at: Mapped[datetime]
+
+
+class ExposureRow(Base):
+    """One task shown to one worker, with the probability of showing it there."""
+
+    __tablename__ = "exposures"
+    __table_args__ = (
+        UniqueConstraint("ranking_id", "task_id", "worker_id"),
+        _at_least("position", 1),
+        CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
+        *_place("worker_lat", "worker_lng"),
+    )
+
+    id: Mapped[Number]
+    ranking_id: Mapped[Id]
+    task_id: Mapped[Id] = mapped_column(ForeignKey(TaskRow.id), index=True)
+    worker_id: Mapped[Id] = mapped_column(ForeignKey(WorkerProfileRow.user_id), index=True)
+    shown_at: Mapped[datetime]
+    position: Mapped[int]  # 1 is first
+    propensity: Mapped[float | None]  # NULL where the policy that chose is not known
+    release_id: Mapped[ReleaseId | None]
+    worker_lat: Mapped[float | None]  # where the worker was then
+    worker_lng: Mapped[float | None]
+
+
+class OutcomeRow(Base):
+    """One fact that followed an exposure, and when the platform came to know it."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (
+        _one_of("kind", OutcomeKind),
+        CheckConstraint(
+            "CASE WHEN kind = 'rating' THEN value BETWEEN 1 AND 5"
+            " WHEN kind = 'tip' THEN value >= 0"
+            " WHEN kind = 'enjoyment' THEN value BETWEEN 0 AND 1"
+            " ELSE value IN (0, 1) END",
+            name="value_range",
+        ),
+    )
+
+    exposure_id: Mapped[int] = mapped_column(
+        ForeignKey(ExposureRow.id, ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    value: Mapped[float]
+    happened_at: Mapped[datetime | None]
+    known_at: Mapped[datetime | None]
+
+
+class PredictionRow(Base):
+    """A probability that a release gave to an exposure before its outcome was known."""
+
+    __tablename__ = "predictions"
+    __table_args__ = (_one_of("kind", PredictionKind), _between("probability", 0, 1))
+
+    exposure_id: Mapped[int] = mapped_column(
+        ForeignKey(ExposureRow.id, ondelete="CASCADE"), primary_key=True
+    )
+    release_id: Mapped[ReleaseId] = mapped_column(primary_key=True)
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    probability: Mapped[float]
+
+
+# The tables below name users and tasks without a foreign key: a caller may speak of one that the
+# main backend has not announced yet, and what he says is kept all the same.
+
+
+class FeedbackRow(Base):
+    """What a user reported, as sent; quarantined unless a verified token stands behind it."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    user_id: Mapped[Id] = mapped_column(index=True)
+    task_id: Mapped[Id | None]
+    kind: Mapped[Name]
+    payload: Mapped[Payload]
+    is_quarantined: Mapped[bool]
+    received_at: Mapped[datetime]
+
+
+class ConversationRow(Base):
+    """One session of talk between a user and the assistant."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("user_id", "session_id"),)
+
+    id: Mapped[Number]
+    user_id: Mapped[Id]
+    session_id: Mapped[Id]
+    started_at: Mapped[datetime]
+
+
+class ConversationTurnRow(Base):
+    """One thing said, in order of `position` (1 is first)."""
+
+    __tablename__ = "conversation_turns"
+    __table_args__ = (_at_least("position", 1), _one_of("speaker", Speaker))
+
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey(ConversationRow.id, ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    speaker: Mapped[Name]
+    content: Mapped[str] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(35))  # BCP 47 tag
+    said_at: Mapped[datetime]
+
+
+class NotificationRow(Base):
+    """A message that was sent to a user, and what he did with it."""
+
+    __tablename__ = "notifications"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    user_id: Mapped[Id] = mapped_column(index=True)
+    task_id: Mapped[Id | None]
+    kind: Mapped[Name]
+    sent_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    acted_at: Mapped[datetime | None]
+    dismissed_at: Mapped[datetime | None]
+
+
+class RecommendationImpressionRow(Base):
+    """A recommendation that a user saw, with the probability of showing it there."""
+
+    __tablename__ = "recommendation_impressions"
+    __table_args__ = (
+        _at_least("position", 1),
+        CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    user_id: Mapped[Id] = mapped_column(index=True)
+    task_id: Mapped[Id | None]
+    kind: Mapped[Name]
+    position: Mapped[int]
+    propensity: Mapped[float | None]
+    release_id: Mapped[ReleaseId | None]
+    shown_at: Mapped[datetime]
+    acted_at: Mapped[datetime | None]
+
+
+class EventRow(Base):
+    """A market event of the main backend; its id makes sure that it takes effect once."""
+
+    __tablename__ = "events"
+    __table_args__ = (_id_length(),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kind: Mapped[Name]
+    payload: Mapped[Payload]
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]  # NULL while it waits

@@ -1,0 +1,112 @@
+"""The market snapshot: workers and open tasks in columns at one moment, with spatial indexes.
+
+Built once from a history and then only read. A request touches no database: it asks the k-d tree
+for row numbers and takes those rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from data.arrays import FloatArray, IntArray
+from data.columns import MarketHistory, Role, Tasks, TaskStatus, Workers
+from data.reference.calendar import epoch
+from data.reference.categories import CATEGORIES
+from data.reference.geography import chord, unit_vectors
+from features.record import CategoryRates, PairIndex, Record
+
+
+class Nearby(NamedTuple):
+    """Rows found around a place, nearest first, and whether the radius held no more."""
+
+    rows: IntArray
+    is_all: bool
+
+
+class SpatialIndex:
+    """Which rows lie within a radius of a place: a k-d tree over points on the unit sphere."""
+
+    def __init__(self, rows: IntArray, lat: FloatArray, lng: FloatArray) -> None:
+        self._rows = rows
+        self._tree = cKDTree(unit_vectors(lat, lng)) if len(rows) else None
+
+    def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
+        """Up to `most` rows within `radius_m` metres of a place in degrees, nearest first."""
+        if self._tree is None or most < 1:
+            return Nearby(np.empty(0, dtype=np.int64), True)
+        k = min(most, len(self._rows))
+        point = unit_vectors(np.array([lat]), np.array([lng]))[0]
+        apart, found = self._tree.query(
+            point, k=np.arange(1, k + 1), distance_upper_bound=chord(radius_m)
+        )
+        within = np.isfinite(apart)
+        return Nearby(self._rows[found[within]], k == len(self._rows) or not within[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class MarketSnapshot:
+    """Workers, open tasks and everything on record, as of one instant.
+
+    Attributes
+    ----------
+    worker_totals : (n_workers, 24) float64
+        Columns of `features.record.WorkerTotals`.
+    category_rates : CategoryRates
+        Each (45,) float64 by category code.
+    market_rating : float
+        Mean rating of all jobs, 1 to 5.
+    worker_row, task_row : dict
+        Row by id; `task_row` knows open tasks only.
+    """
+
+    as_of: int
+    workers: Workers
+    tasks: Tasks  # open ones
+    shift_hours: FloatArray
+    worker_totals: FloatArray
+    pairs: PairIndex
+    category_rates: CategoryRates
+    market_rating: float
+    worker_row: dict[str, int]
+    task_row: dict[str, int]
+    workers_by_place: SpatialIndex
+    tasks_by_place: SpatialIndex
+
+    @classmethod
+    def build(cls, history: MarketHistory, *, as_of: datetime) -> MarketSnapshot:
+        """The market as the platform knew it at `as_of` (aware); later facts do not count."""
+        instant = epoch(as_of)
+        workers = history.workers
+        is_open = (history.tasks.status == TaskStatus.OPEN) & (history.tasks.deadline > instant)
+        tasks = history.tasks.take(np.flatnonzero(is_open))
+        record = Record(history)
+        rates = record.category_rates(np.arange(len(CATEGORIES)), instant)
+        may_work = np.flatnonzero(workers.roles != Role.POSTER)
+        return cls(
+            as_of=instant,
+            workers=workers,
+            tasks=tasks,
+            shift_hours=workers.shifts.sum(axis=1).astype(np.float64),
+            worker_totals=record.worker_totals(np.arange(len(workers)), instant),
+            pairs=record.pairs_at(instant),
+            category_rates=rates,
+            market_rating=float(record.market_rating(instant)[0]),
+            worker_row=_rows_by_id(workers.ids),
+            task_row=_rows_by_id(tasks.ids),
+            workers_by_place=SpatialIndex(may_work, workers.lat[may_work], workers.lng[may_work]),
+            tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
+        )
+
+    def rates_of(self, categories: IntArray) -> CategoryRates:
+        """Category rates for rows of tasks with the given categories (n,)."""
+        return CategoryRates(*(rate[categories] for rate in self.category_rates))
+
+
+def _rows_by_id(ids: NDArray[np.str_]) -> dict[str, int]:
+    return {str(name): row for row, name in enumerate(ids)}

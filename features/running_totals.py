@@ -1,0 +1,87 @@
+"""Running totals by key that can be asked "as of" any instant, exactly.
+
+Totals are integers: real numbers are stored in fixed point, so a sum never depends on what else
+is in the table, and a feature stays the same bit for bit when later facts are added, altered or
+deleted.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import IntArray, RealArray
+
+FIXED_POINT: Final = 2.0**20
+"""Units per 1.0 in fixed-point columns: a resolution of one in a million."""
+
+_TIME_BITS: Final = 34  # seconds until the year 2514
+_LATEST: Final = (1 << _TIME_BITS) - 1
+
+
+def fixed(values: RealArray) -> IntArray:
+    """Real values as fixed-point integers."""
+    return np.asarray(np.rint(np.asarray(values) * FIXED_POINT), dtype=np.int64)
+
+
+class RunningTotals:
+    """Sums of facts by key over everything known strictly before an instant.
+
+    Parameters
+    ----------
+    keys : (n_facts,) int64
+        0 to 2^29: what the facts belong to.
+    known_at : (n_facts,) int64
+        When each became known; facts that are not known yet (`NEVER`) are left out.
+    values : (n_facts, n_columns) int64
+        What to sum; counts as they are, reals through `fixed`.
+    """
+
+    def __init__(self, keys: IntArray, known_at: IntArray, values: IntArray) -> None:
+        known = known_at < _LATEST
+        stamps = (keys[known].astype(np.int64) << _TIME_BITS) | known_at[known]
+        order = np.argsort(stamps, kind="stable")
+        self._stamps = stamps[order]
+        self._sums = np.zeros((len(order) + 1, values.shape[1]), dtype=np.int64)
+        np.cumsum(values[known][order], axis=0, out=self._sums[1:])
+
+    @classmethod
+    def of(cls, keys: IntArray, known_at: IntArray, *columns: IntArray) -> Self:
+        """The same from one array per column."""
+        return cls(keys, known_at, np.column_stack([np.asarray(c, np.int64) for c in columns]))
+
+    def before(self, keys: IntArray, at: IntArray | int) -> IntArray:
+        """(n, n_columns) int64 totals of each key over facts with `known_at` < `at`.
+
+        `at` is one instant for all or one per key.
+        """
+        base = np.asarray(keys, dtype=np.int64) << _TIME_BITS
+        end = np.searchsorted(self._stamps, base | np.minimum(at, _LATEST), side="left")
+        begin = np.searchsorted(self._stamps, base, side="left")
+        return np.asarray(self._sums[end] - self._sums[begin])
+
+    def at(self, instant: int) -> KeyedTotals:
+        """The totals of every key that has facts, as of one instant, for repeated look-ups."""
+        keys = np.unique(self._stamps >> _TIME_BITS)
+        return KeyedTotals(keys, self.before(keys, instant))
+
+
+class KeyedTotals:
+    """Totals by key at one moment: sorted keys, one row each; unknown keys are zero."""
+
+    def __init__(self, keys: IntArray, totals: IntArray) -> None:
+        last = np.zeros((1, totals.shape[1]), dtype=np.int64)
+        self.keys: NDArray[np.int64] = np.asarray(keys, dtype=np.int64)
+        self.totals = np.concatenate([totals, last])
+
+    def of(self, keys: IntArray) -> IntArray:
+        """(n, n_columns) int64 totals of the given keys."""
+        if not len(self.keys):
+            return np.zeros((len(keys), self.totals.shape[1]), dtype=np.int64)
+        found = np.searchsorted(self.keys, keys)
+        found[found == len(self.keys)] = 0
+        missing = self.keys[found] != keys
+        found[missing] = len(self.keys)
+        return np.asarray(self.totals[found])

@@ -1,0 +1,1 @@
+"""What is learnt: outcome models with their calibration, and the release that holds them."""

@@ -1,0 +1,150 @@
+"""Fitting an outcome model with LightGBM. Only training imports this module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import FloatArray, IntArray
+from features.specification import NAMES, monotone_directions
+from models.calibration import UNCALIBRATED, log_loss
+from models.forest import Forest, log_odds, probability
+from models.outcomes import OutcomeModel
+
+
+class Rows(NamedTuple):
+    """Labelled rows: features (n, n_features) float32, labels (n,) 0 or 1, and for each row the
+    chance (n,) that it was looked at, relative to the first position (1 where that is certain)."""
+
+    matrix: NDArray[np.float32]
+    labels: IntArray
+    examined: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class BoostingParameters:
+    """LightGBM's settings. Small trees: they generalise here and are cheap to serve.
+
+    No class weights and no resampling ever: they break probabilities (LightGBM documentation,
+    `is_unbalance`; ``design/MODELS.md`` section 1, finding 5).
+    """
+
+    trees: int = 300
+    leaves: int = 15
+    depth: int = 5
+    learning_rate: float = 0.05
+    rows_per_leaf: int = 60
+    l2: float = 5.0
+    feature_share: float = 0.6
+    row_share: float = 0.7
+    patience: int = 40
+    threads: int = 2
+    seed: int = 7
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def for_lightgbm(self, outcome: str) -> dict[str, Any]:
+        """The same in LightGBM's words, with the monotone constraints of `outcome`."""
+        return {
+            "num_leaves": self.leaves,
+            "max_depth": self.depth,
+            "learning_rate": self.learning_rate,
+            "min_data_in_leaf": self.rows_per_leaf,
+            "lambda_l2": self.l2,
+            "feature_fraction": self.feature_share,
+            "bagging_fraction": self.row_share,
+            "bagging_freq": 1,
+            "max_bin": 127,
+            "use_missing": False,
+            "monotone_constraints": monotone_directions(outcome),
+            "monotone_constraints_method": "intermediate",
+            "num_threads": self.threads,
+            "seed": self.seed,
+            "deterministic": True,
+            "force_row_wise": True,
+            "verbosity": -1,
+            **self.extra,
+        }
+
+
+class FittedTrees(NamedTuple):
+    """A fitted model that serves, and LightGBM's own booster for comparison and for the record."""
+
+    model: OutcomeModel
+    booster: lightgbm.Booster
+
+
+def fit_trees(
+    outcome: str, train: Rows, valid: Rows, parameters: BoostingParameters
+) -> FittedTrees:
+    """Boost on `train` until log loss on the later `valid` rows stops falling; uncalibrated.
+
+    The loss is that of e * p, with e the chance that the row was looked at: what is learnt is
+    P(outcome | looked at first).
+
+    Raises
+    ------
+    ValueError
+        If `train` holds no row of one of the two labels.
+    """
+    rate = float(np.mean(train.labels)) if len(train) else 0.0
+    if not 0.0 < rate < 1.0:
+        raise ValueError(
+            f"Training rows for '{outcome}' need both labels; {len(train)} rows, rate {rate}."
+        )
+    base = float(log_odds(min(rate / float(np.mean(train.examined)), 0.999)))
+    booster = lightgbm.train(
+        {**parameters.for_lightgbm(outcome), "objective": _examined_log_loss(train.examined)},
+        _dataset(train, base),
+        num_boost_round=parameters.trees,
+        valid_sets=[_dataset(valid, base)],
+        feval=_valid_log_loss(valid.examined),
+        callbacks=[lightgbm.early_stopping(parameters.patience, verbose=False)],
+    )
+    forest = Forest.of(booster.dump_model(num_iteration=booster.best_iteration))
+    return FittedTrees(OutcomeModel(base, forest, UNCALIBRATED), booster)
+
+
+def _dataset(rows: Rows, base: float) -> lightgbm.Dataset:
+    return lightgbm.Dataset(
+        rows.matrix,
+        rows.labels,
+        init_score=np.full(len(rows), base),
+        feature_name=list(NAMES),
+        free_raw_data=False,
+    )
+
+
+Objective = Callable[[FloatArray, lightgbm.Dataset], tuple[FloatArray, FloatArray]]
+
+
+def _examined_log_loss(examined: FloatArray) -> Objective:
+    """Gradient and expected Hessian (Fisher information) of the log loss of e * sigmoid(score)."""
+
+    def objective(scores: FloatArray, data: lightgbm.Dataset) -> tuple[FloatArray, FloatArray]:
+        y = np.asarray(data.get_label(), dtype=np.float64)
+        says_yes = probability(scores)
+        p = np.clip(examined * says_yes, 1e-9, 1.0 - 1e-9)
+        says_no = 1.0 - says_yes
+        gradient = -y * says_no + (1.0 - y) * examined * says_yes * says_no / (1.0 - p)
+        hessian = examined * says_yes * says_no**2 / (1.0 - p)
+        return gradient, np.maximum(hessian, 1e-6)
+
+    return objective
+
+
+def _valid_log_loss(
+    examined: FloatArray,
+) -> Callable[[FloatArray, lightgbm.Dataset], tuple[str, float, bool]]:
+    def evaluate(scores: FloatArray, data: lightgbm.Dataset) -> tuple[str, float, bool]:
+        y = np.asarray(data.get_label(), dtype=np.float64)
+        return "log_loss", log_loss(y, examined * probability(scores)), False
+
+    return evaluate

@@ -1,0 +1,220 @@
+"""A release: all models that serve together, in one versioned, checksummed directory.
+
+Layout of the releases folder: ``<id>/manifest.json``, ``<id>/forests.npz``, attachments, and the
+file ``current`` that names the release to serve. The pointer is the truth; a release is loaded
+whole or refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from data.errors import NotReady, ReleaseRefused
+from features.specification import NAMES, OUTCOMES, feature_hash
+from models.calibration import Calibrator
+from models.examination import ExaminationModel
+from models.forest import Forest
+from models.outcomes import OutcomeChain, OutcomeModel
+
+SCHEMA_VERSION: Final = 1
+"""Changes when a release written before can no longer be read."""
+
+_MANIFEST: Final = "manifest.json"
+_FORESTS: Final = "forests.npz"
+_POINTER: Final = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A loaded release. `policy` is the ranking policy as plain values; the engine reads it."""
+
+    id: str
+    chain: OutcomeChain
+    examination: ExaminationModel
+    policy: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContents:
+    """What goes into a new release; see `write_release`.
+
+    `window` holds the first and last instants (aware UTC) of what was fitted; `metrics` is written
+    to the manifest as it is; `attachments` are files by name (plots, reports, the boosters' own
+    text) that are checksummed and kept with the release.
+    """
+
+    chain: OutcomeChain
+    examination: ExaminationModel
+    policy: Mapping[str, Any]
+    window: tuple[datetime, datetime]
+    seed: int
+    metrics: Mapping[str, Any]
+    attachments: Mapping[str, bytes]
+
+
+def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
+    """Write a release atomically and return its id; equal contents give the same id and bytes.
+
+    Only `created_at` in the manifest depends on the time of writing.
+    """
+    files = {_FORESTS: _forests(contents.chain), **contents.attachments}
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "feature_hash": feature_hash(),
+        "features": list(NAMES),
+        "window": [at.isoformat() for at in contents.window],
+        "seed": contents.seed,
+        "models": {
+            name: {"base": model.base, "calibrator": model.calibrator.to_json()}
+            for name, model in zip(OUTCOMES, _models(contents.chain), strict=True)
+        },
+        "examination": [float(level) for level in contents.examination.levels_],
+        "policy": dict(contents.policy),
+        "metrics": dict(contents.metrics),
+        "files": {name: _checksum(content) for name, content in sorted(files.items())},
+    }
+    digest = _digest(body)
+    release_id = f"{contents.window[1]:%Y%m%d}-{digest[:12]}"
+    manifest = {"id": release_id, "digest": digest, "created_at": created_at.isoformat(), **body}
+    files[_MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
+    _write_folder(releases, release_id, files)
+    return release_id
+
+
+def load_release(folder: Path) -> Release:
+    """Load a release directory.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a file is missing, altered or unreadable, or the release was made for another schema or
+        other features than this code has.
+    """
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        release_id, files = str(manifest["id"]), dict(manifest["files"])
+        _verify(folder, manifest, files)
+        with np.load(io.BytesIO((folder / _FORESTS).read_bytes()), allow_pickle=False) as arrays:
+            chain = OutcomeChain(
+                *(
+                    OutcomeModel(
+                        base=float(manifest["models"][name]["base"]),
+                        forest=Forest(*(arrays[f"{name}_{part}"] for part in _PARTS)),
+                        calibrator=Calibrator.from_json(manifest["models"][name]["calibrator"]),
+                    )
+                    for name in OUTCOMES
+                )
+            )
+        examination = ExaminationModel(np.array(manifest["examination"]))
+        return Release(release_id, chain, examination, manifest["policy"], manifest)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
+
+
+def current_release(releases: Path) -> Path:
+    """Folder of the release that the pointer names.
+
+    Raises
+    ------
+    NotReady
+        If no release has been made current.
+    ReleaseRefused
+        If the pointer names a release that is not there.
+    """
+    try:
+        name = (releases / _POINTER).read_text("utf-8").strip()
+    except FileNotFoundError:
+        raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
+    if not (releases / name / _MANIFEST).is_file() or Path(name).name != name:
+        raise ReleaseRefused(f"The pointer names release '{name}', which is not there.")
+    return releases / name
+
+
+def make_current(releases: Path, release_id: str) -> None:
+    """Point serving at a release, after checking that it loads; the switch is atomic."""
+    load_release(releases / release_id)
+    pointer = releases / f".{_POINTER}.{os.getpid()}"
+    pointer.write_text(f"{release_id}\n", "utf-8")
+    os.replace(pointer, releases / _POINTER)
+
+
+def list_releases(releases: Path) -> list[Mapping[str, Any]]:
+    """Manifests of all releases, oldest first; unreadable ones have only "id" and "error"."""
+    found: list[Mapping[str, Any]] = []
+    for folder in sorted(releases.glob("*/")) if releases.is_dir() else ():
+        if folder.name.startswith("."):
+            continue
+        try:
+            found.append(load_release(folder).manifest)
+        except ReleaseRefused as error:
+            found.append({"id": folder.name, "error": str(error)})
+    return found
+
+
+_PARTS: Final = ("feature", "threshold", "value")
+
+
+def _models(chain: OutcomeChain) -> tuple[OutcomeModel, ...]:
+    return chain.accept, chain.complete, chain.on_time
+
+
+def _forests(chain: OutcomeChain) -> bytes:
+    arrays = {
+        f"{name}_{part}": getattr(model.forest, part)
+        for name, model in zip(OUTCOMES, _models(chain), strict=True)
+        for part in _PARTS
+    }
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def _verify(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, str]) -> None:
+    if manifest["schema_version"] != SCHEMA_VERSION:
+        raise ReleaseRefused(
+            f"Release '{folder.name}' has schema {manifest['schema_version']}, "
+            f"this code reads {SCHEMA_VERSION}."
+        )
+    if manifest["feature_hash"] != feature_hash():
+        raise ReleaseRefused(f"Release '{folder.name}' was made for other features. Train again.")
+    body = {k: v for k, v in manifest.items() if k not in ("id", "digest", "created_at")}
+    if _digest(body) != manifest["digest"]:
+        raise ReleaseRefused(f"The manifest of release '{folder.name}' has been altered.")
+    for name, checksum in files.items():
+        if _checksum((folder / name).read_bytes()) != checksum:
+            raise ReleaseRefused(f"File '{name}' of release '{folder.name}' is damaged.")
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest(body: Mapping[str, Any]) -> str:
+    return _checksum(json.dumps(body, sort_keys=True).encode())
+
+
+def _write_folder(releases: Path, name: str, files: Mapping[str, bytes]) -> None:
+    """All files or none: written beside, flushed to disk, then renamed into place."""
+    releases.mkdir(parents=True, exist_ok=True)
+    draft = releases / f".{name}.{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    for file, content in files.items():
+        with (draft / file).open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    shutil.rmtree(releases / name, ignore_errors=True)
+    os.replace(draft, releases / name)

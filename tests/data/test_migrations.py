@@ -1,0 +1,91 @@
+"""The revisions make exactly the tables that the code speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Inspector, inspect
+
+from data.database import Database, migration_config, open_database
+from data.tables import Base
+
+
+@pytest.fixture
+def unmigrated(store_url: str) -> Iterator[Database]:
+    database = open_database(store_url)
+    yield database
+    database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def checks(inspector: Inspector) -> set[tuple[str, str | None, str]]:
+    """Table, name and text of every CHECK constraint."""
+    return {
+        (table, check["name"], check["sqltext"])
+        for table in Base.metadata.tables
+        for check in inspector.get_check_constraints(table)
+    }
+
+
+def test_a_new_database_has_no_revision(unmigrated: Database) -> None:
+    assert unmigrated.schema_revision() is None
+
+
+def test_migrating_leads_to_the_newest_revision_and_does_no_harm_twice(
+    unmigrated: Database,
+) -> None:
+    unmigrated.migrate()
+    unmigrated.migrate()
+    with unmigrated.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(migration_config(connection))
+        assert unmigrated.schema_revision() == scripts.get_current_head()
+
+
+def test_the_revisions_and_the_tables_of_the_code_agree(unmigrated: Database) -> None:
+    unmigrated.migrate()
+    with unmigrated.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_revisions_and_the_constraints_of_the_code_agree(unmigrated: Database) -> None:
+    with unmigrated.engine.connect() as connection, connection.begin() as transaction:
+        Base.metadata.create_all(connection)
+        expected = checks(inspect(connection))
+        transaction.rollback()
+    unmigrated.migrate()
+    found = checks(inspect(unmigrated.engine))
+    assert found == expected
+    assert ("users", "ck_users_xp_range") in {(table, name) for table, name, _ in found}
+
+
+def test_the_schema_goes_up_down_and_up_again(unmigrated: Database) -> None:
+    with unmigrated.engine.begin() as connection:
+        config = migration_config(connection)
+        command.upgrade(config, "head")
+        assert tables(connection) == set(Base.metadata.tables)
+        command.downgrade(config, "base")
+        assert tables(connection) == set()
+        command.upgrade(config, "head")
+        assert tables(connection) == set(Base.metadata.tables)
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(unmigrated: Database) -> None:
+    def fail_late() -> None:
+        with unmigrated.engine.begin() as connection:
+            command.upgrade(migration_config(connection), "head")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
+    with unmigrated.engine.connect() as connection:
+        assert tables(connection) == set()
+    assert unmigrated.schema_revision() is None

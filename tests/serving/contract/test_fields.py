@@ -1,0 +1,83 @@
+"""The page of field origins is complete, up to date, and points at code that exists."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serving.contract.fields import field_paths, origins, page
+from serving.contract.health import HealthAnswer
+from serving.contract.match_answer import TasksAnswer, WorkersAnswer
+
+ROOT = Path(__file__).parents[3]
+SPECIFIED: dict[str, list[str]] = json.loads(
+    (ROOT / "tests/contracts/specified_fields.json").read_text("utf-8")
+)
+HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
+SOURCES = {
+    "model",
+    "solver",
+    "stored fact",
+    "formula",
+    "phrasebook",
+    "release",
+    "request",
+    "setting",
+    "clock",
+}
+
+
+def test_the_page_of_the_documentation_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "fields.md").read_text("utf-8") == page()
+
+
+def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
+    matching = [*field_paths(WorkersAnswer), *field_paths(TasksAnswer)]
+    assert set(origins()[MATCH]) == set(matching)
+    assert set(origins()[HEALTH]) == set(field_paths(HealthAnswer))
+
+
+def test_every_specified_field_of_every_endpoint_is_told() -> None:
+    assert set(origins()) == set(SPECIFIED)
+    for endpoint, fields in SPECIFIED.items():
+        if endpoint == HEALTH:  # which tells more than the specification asks for
+            assert set(fields) <= set(origins()[endpoint])
+        else:
+            assert set(fields) == set(origins()[endpoint]), endpoint
+
+
+def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
+    for fields in origins().values():
+        for path, origin in fields.items():
+            assert origin.source in SOURCES or re.fullmatch(r"issue \d+", origin.source), path
+            assert len(origin.explanation) > 5, path
+
+
+def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
+    for endpoint in (HEALTH, MATCH):
+        waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
+        assert all(path.startswith("bundles[]") for path in waiting)
+
+
+def _names() -> list[str]:
+    texts = [o.explanation for fields in origins().values() for o in fields.values()]
+    return sorted({name for text in texts for name in re.findall(r"`([\w.]+\.[\w.]+)`", text)})
+
+
+@pytest.mark.parametrize("name", _names())
+def test_a_formula_names_code_that_exists(name: str) -> None:
+    parts = name.split(".")
+    for split in range(len(parts), 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:split]))
+        except ModuleNotFoundError:
+            continue
+        assert reduce(getattr, parts[split:], found)
+        return
+    pytest.fail(f"{name} is no module")

@@ -1,0 +1,110 @@
+"""The engine's rankings as the app reads them: complete, in its units, worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.serving.service import (
+    FIND_TASKS,
+    FIND_WORKERS,
+    KnownMatcher,
+    Service,
+    a_service,
+)
+
+
+def test_workers_are_told_completely(service: Service) -> None:
+    answer = service.match(FIND_WORKERS).json()
+    assert answer.pop("metadata").keys() == {"processingTime", "model"}
+    assert answer == {
+        "matches": [
+            {
+                "userId": "worker-1",
+                "score": 0.8765,
+                "rank": 1,
+                "reasoning": "2.1 miles away; and 23 delivery tasks completed. "
+                "To consider: outside the usual working hours.",
+                "strengths": ["2.1 miles away", "23 delivery tasks completed"],
+                "concerns": ["Outside the usual working hours"],
+                "stats": {
+                    "distance": 2.1,
+                    "rating": 4.81,
+                    "tasksCompleted": 120,
+                    "categoryExperience": 23,
+                    "completionRate": 0.9712,
+                    "onTimeRate": 0.95,
+                    "averageRating": 4.9,
+                },
+                "predictions": {
+                    "acceptanceProbability": 0.8,
+                    "completionProbability": 0.95,
+                    "onTimeProbability": 0.9,
+                    "estimatedArrival": "2026-11-22T20:14:30Z",
+                    "estimatedCompletion": "2026-11-22T20:59:00Z",
+                },
+                "earnings": {
+                    "taskPay": 85.0,
+                    "potentialBonus": 2.55,
+                    "xpGain": 170,
+                    "badgeProgress": {"courier": "23/50"},
+                },
+            }
+        ],
+        "summary": {
+            "totalCandidates": 321,
+            "perfectMatches": 1,
+            "goodMatches": 0,
+            "averageDistance": 2.1,
+            "averageScore": 0.8765,
+            "recommendedWorker": "worker-1",
+        },
+    }
+
+
+def test_tasks_are_told_completely(service: Service) -> None:
+    answer = service.match(FIND_TASKS).json()
+    metadata = answer.pop("metadata")
+    assert metadata.pop("processingTime") > 0
+    assert metadata == {"model": "release-1", "totalTasksAnalyzed": 45}
+    assert answer == {
+        "recommendations": [
+            {
+                "taskId": "task-9",
+                "matchScore": 0.7,
+                "reasoning": "0.62 miles away.",
+                "task": {
+                    "title": "Move a sofa",
+                    "category": "moving",
+                    "pay": 120.0,
+                    "distance": 0.62,
+                    "duration": "1 h 30 min",
+                    "urgency": "medium",
+                },
+                "highlights": ["0.62 miles away"],
+                "predictions": {
+                    "successProbability": 0.45,
+                    "earnings": {"base": 120.0, "potential": 126.0},
+                    "enjoymentScore": 0.6123,
+                    "xpGain": 288,
+                },
+            }
+        ],
+        "bundles": [],
+    }
+
+
+def test_no_candidates_are_an_answer_too(tmp_path: Path) -> None:
+    with a_service(tmp_path, matcher=KnownMatcher(workers=(), tasks=())) as service:
+        workers, tasks = service.match(FIND_WORKERS), service.match(FIND_TASKS)
+    assert (workers.status_code, tasks.status_code) == (200, 200)
+    assert workers.json()["matches"] == []
+    assert workers.json()["summary"] == {
+        "totalCandidates": 0,
+        "perfectMatches": 0,
+        "goodMatches": 0,
+        "averageDistance": 0.0,
+        "averageScore": 0.0,
+        "recommendedWorker": "",
+    }
+    assert tasks.json()["recommendations"] == tasks.json()["bundles"] == []
+    assert tasks.json()["metadata"]["totalTasksAnalyzed"] == 0

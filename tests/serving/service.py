@@ -1,0 +1,237 @@
+"""A service for tests: the real application around a matcher whose answers are known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.testclient import TestClient
+
+from data.columns import Urgency
+from data.reference.categories import CODE_OF
+from engine.questions import (
+    Earnings,
+    Probabilities,
+    Reason,
+    ReasonKind,
+    TaskMatch,
+    TaskRanking,
+    TasksForWorker,
+    WorkerMatch,
+    WorkerRanking,
+    WorkersForTask,
+    WorkerStats,
+)
+from serving.app import create_app
+from serving.clock import Clock, utc_now
+from serving.cpu import CpuPool
+from serving.gate import Gate
+from serving.identity import Identity
+from serving.journal import Journal
+from serving.language.phrasebook import Phrasebook
+from serving.limits import RateLimiter, rate_limiter
+from serving.matching import LiveMatching, MarketSize, Matching
+from serving.runtime import Runtime
+from serving.settings import Settings
+
+NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+"""A Sunday noon in San Francisco."""
+
+SECRET: Final = "a-secret-of-thirty-two-bytes-or-more"  # noqa: S105  for tests only
+SERVICE_KEY: Final = "a-service-key-of-thirty-two-bytes-or-more"
+
+FIND_WORKERS: Final[dict[str, Any]] = {
+    "taskId": "task-3",
+    "task": {
+        "category": "delivery",
+        "location": {"lat": 37.7749, "lng": -122.4194},
+        "pay": 85,
+        "urgency": "high",
+        "requirements": ["car"],
+        "deadline": "2026-11-23T01:00:00Z",
+    },
+    "limit": 10,
+}
+FIND_TASKS: Final[dict[str, Any]] = {
+    "userId": "user-7",
+    "context": {
+        "location": {"lat": 37.7749, "lng": -122.4194},
+        "availability": "next-3-hours",
+        "preferences": {"categories": ["delivery"], "maxDistance": 5, "minPay": 40},
+    },
+    "limit": 20,
+}
+
+A_WORKER: Final = WorkerMatch(
+    worker_id="worker-1",
+    rank=1,
+    score=0.876543,
+    stats=WorkerStats(
+        distance_m=3_379.6,  # 2.1 miles
+        rating=4.8123,
+        average_rating=4.9,
+        completed=120,
+        completed_in_category=23,
+        completion_rate=0.971234,
+        on_time_rate=0.95,
+    ),
+    probabilities=Probabilities(accept=0.8, complete=0.95, on_time=0.9),
+    arrival=NOON + timedelta(minutes=14, seconds=30, microseconds=5),
+    completion=NOON + timedelta(minutes=59),
+    earnings=Earnings(pay_usd=85.0, bonus_usd=2.554, xp=170, badge_progress={"courier": "23/50"}),
+    reasons=(
+        Reason(ReasonKind.NEARBY, 0.2, {"distance_m": 3_379.6}),
+        Reason(
+            ReasonKind.EXPERIENCED, 0.1, {"category": "delivery", "completed_in_category": 23.0}
+        ),
+        Reason(ReasonKind.OFF_SHIFT, -0.05),
+    ),
+)
+A_TASK: Final = TaskMatch(
+    task_id="task-9",
+    rank=1,
+    score=0.7,
+    title="Move a sofa",
+    category=CODE_OF["moving"],
+    distance_m=1_000.0,  # 0.62 miles
+    service_min=90.0,
+    urgency=Urgency.MEDIUM,
+    probabilities=Probabilities(accept=0.5, complete=0.9, on_time=0.9),
+    enjoyment=0.61234,
+    earnings=Earnings(pay_usd=120.0, bonus_usd=6.0, xp=288, badge_progress={}),
+    deadline=None,
+    reasons=(Reason(ReasonKind.NEARBY, 0.2, {"distance_m": 1_000.0}),),
+)
+
+
+@dataclass
+class KnownMatcher:
+    """Answers every question with the rows it was given, and remembers the questions."""
+
+    workers: tuple[WorkerMatch, ...] = (A_WORKER,)
+    tasks: tuple[TaskMatch, ...] = (A_TASK,)
+    questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
+    error: Exception | None = None
+
+    def workers_for_task(
+        self, market: object, question: WorkersForTask, *, now: datetime, ranking_id: str
+    ) -> WorkerRanking:
+        """All known workers."""
+        self._ask(question)
+        return WorkerRanking(
+            ranking_id=ranking_id,
+            matches=self.workers,
+            candidates=321 if self.workers else 0,
+            perfect=1 if self.workers else 0,
+            good=0,
+            mean_distance_m=3_379.6 if self.workers else 0.0,
+            mean_score=0.876543 if self.workers else 0.0,
+            release_id="release-1",
+        )
+
+    def tasks_for_worker(
+        self, market: object, question: TasksForWorker, *, now: datetime, ranking_id: str
+    ) -> TaskRanking:
+        """All known tasks."""
+        self._ask(question)
+        candidates = 45 if self.tasks else 0
+        return TaskRanking(ranking_id, self.tasks, candidates, "release-1")
+
+    def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
+        self.questions.append(question)
+        if self.error is not None:
+            raise self.error
+
+
+@dataclass
+class Service:
+    """A running service, its client, and what the test may look at."""
+
+    client: TestClient
+    matcher: KnownMatcher
+    var_dir: Path
+
+    def match(self, body: Any, **headers: str) -> Any:
+        """The response to a match-task request; header names with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post("/api/ai/match-task", json=body, headers=named)
+
+    def send(self, body: bytes, content_type: str | None = "application/json") -> Any:
+        """The response to raw bytes sent to match-task."""
+        headers = {"content-type": content_type} if content_type is not None else {}
+        return self.client.post("/api/ai/match-task", content=body, headers=headers)
+
+    def journal(self) -> list[dict[str, Any]]:
+        """Every record that the journal holds."""
+        files = sorted((self.var_dir / "journal").glob("*.jsonl"))
+        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+
+def some_settings(var_dir: Path, **values: Any) -> Settings:
+    """Settings that no environment and no file touches; development without limits."""
+    given = {"access_mode": "development", "rate_limit_per_minute": 0, "var_dir": var_dir}
+    return Settings(_env_file=None, **{**given, **values})
+
+
+@contextmanager
+def a_service(
+    var_dir: Path,
+    *,
+    clock: Clock = utc_now,
+    matcher: KnownMatcher | None = None,
+    matching: Matching | None = None,
+    limiter: RateLimiter | None = None,
+    budget_s: float = 5.0,
+    **values: Any,
+) -> Iterator[Service]:
+    """The application with the given settings, answering from a known matcher."""
+    settings = some_settings(var_dir, **values)
+    known = matcher or KnownMatcher()
+    journal, cpu = Journal(var_dir / "journal"), CpuPool(budget_s=budget_s)
+    live = LiveMatching(
+        known,
+        None,
+        release_id="release-1",
+        market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
+        journal=journal,
+        cpu=cpu,
+        clock=clock,
+    )
+    counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
+    runtime = Runtime(
+        clock=clock,
+        gate=Gate(Identity.of(settings), counted),
+        matching=matching or live,
+        words=Phrasebook(),
+        started_at=clock(),
+        max_body_bytes=settings.max_body_bytes,
+        health_word=settings.health_status_word,
+    )
+    with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
+        yield Service(client, known, var_dir)
+    cpu.close()
+    journal.close()
+
+
+CODES: Final = frozenset(
+    {"AI_TIMEOUT", "AI_RATE_LIMIT", "AI_INVALID_INPUT", "AI_MODEL_ERROR", "AI_OFFLINE"}
+)
+
+
+def assert_envelope(response: Any) -> dict[str, Any]:
+    """The body of an error, after checking that it is the specification's envelope."""
+    body: dict[str, Any] = response.json()
+    assert set(body["error"]) <= {"code", "message", "details", "retryable"}
+    assert body["error"]["code"] in CODES
+    assert isinstance(body["error"]["retryable"], bool)
+    assert body["error"]["message"]
+    assert body["metadata"]["requestId"] == response.headers["x-request-id"]
+    assert datetime.fromisoformat(body["metadata"]["timestamp"]).tzinfo is not None
+    assert (body["message"], body["code"]) == (body["error"]["message"], body["error"]["code"])
+    assert ("retryAfter" in body) == ("retry-after" in response.headers)
+    return body

@@ -1,0 +1,132 @@
+"""Bodies are read strictly: doubtful JSON is refused with a sentence, and never a crash."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import InvalidRequest
+from serving.body import MAX_DEPTH, MAX_DIGITS, parse_document
+from tests.serving.service import FIND_TASKS, Service, a_service, assert_envelope
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"{", "not JSON: line 1, column 2"),
+        (b'{"a": 1,}', "not JSON"),
+        (b"{'a': 1}", "not JSON"),
+        (b'{"a": 1} {"b": 2}', "not JSON"),
+        (b'{"a": "\n"}', "not JSON"),
+        (b'\xef\xbb\xbf{"a": 1}', "not JSON"),
+        (b'{"a": "\xff"}', "not UTF-8 text .byte 7."),
+        ('{"a": 1}'.encode("utf-16"), "not UTF-8"),
+        (b'{"a": {"b": NaN}}', "`a.b` is not a number"),
+        (b'{"a": [1, -Infinity]}', "`a.1.` is not a number"),
+        (b'{"a": 1e999}', "`a` is not a number"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "`a` is not a number"),
+        (b'{"a": 1, "a": 1}', "key `a` occurs twice"),
+        (b'{"a": "x\\u0000y"}', "`a` contains NUL or a lone surrogate"),
+        (b'{"a": "\\ud800"}', "`a` contains NUL or a lone surrogate"),
+        (b'{"a": {"\\udfff": 1}}', "`a..` contains NUL or a lone surrogate"),
+        (b"[" * 100_000 + b"]" * 100_000, "deeper than 32 levels"),
+        (b'{"a":' * 100_000, "deeper than 32 levels"),
+        (b"[" * (MAX_DEPTH + 2) + b"]" * (MAX_DEPTH + 2), "deeper than 32 levels"),
+        (b"NaN", "`body` is not a number"),
+    ],
+)
+def test_doubtful_json_is_refused_with_a_sentence(body: bytes, message: str) -> None:
+    with pytest.raises(InvalidRequest, match=message):
+        parse_document(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "document"),
+    [
+        (b'{"a": [1, 2.5, true, null]}', {"a": [1, 2.5, True, None]}),
+        ('{"ключ": "日本 🎉"}'.encode(), {"ключ": "日本 🎉"}),
+        (b'"\\ud83c\\udf89"', "🎉"),
+        (b"1" * MAX_DIGITS, int("1" * MAX_DIGITS)),
+        (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
+    ],
+)
+def test_sound_json_is_read_as_it_stands(body: bytes, document: Any) -> None:
+    read = parse_document(body)
+    assert document is None or read == document
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**60), 10**60)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(json_values)
+def test_whatever_sound_json_says_is_read_unchanged(document: Any) -> None:
+    assert parse_document(json.dumps(document, ensure_ascii=False).encode()) == document
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
+    with suppress(InvalidRequest):
+        parse_document(body)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [None, "application/json", "application/json; charset=UTF-8", "application/vnd.x+json"],
+)
+def test_json_may_come_with_its_content_type_or_with_none(
+    content_type: str | None, service: Service
+) -> None:
+    assert service.send(json.dumps(FIND_TASKS).encode(), content_type).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+        ";",
+    ],
+)
+def test_another_content_type_is_refused(content_type: str, service: Service) -> None:
+    response = service.send(json.dumps(FIND_TASKS).encode(), content_type)
+    assert response.status_code == 415
+    assert assert_envelope(response)["code"] == "AI_INVALID_INPUT"
+
+
+def test_a_body_over_the_limit_is_refused_even_without_an_announced_length(
+    tmp_path: Path,
+) -> None:
+    with a_service(tmp_path, max_body_bytes=1_024) as service:
+        at_limit = json.dumps(FIND_TASKS).encode().ljust(1_024)
+        assert service.send(at_limit).status_code == 200
+        announced = service.send(at_limit + b" ")
+        streamed = service.client.post("/api/ai/match-task", content=iter([at_limit, b" "]))
+        for response in (announced, streamed):
+            assert response.status_code == 413
+            assert "1,024 bytes" in assert_envelope(response)["message"]

@@ -1,0 +1,59 @@
+"""Computation stays off the event loop and within its budget."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from serving.cpu import CpuPool, TimeBudgetExceeded
+from tests.serving.service import FIND_TASKS, KnownMatcher, a_service, assert_envelope
+
+
+def test_the_result_and_the_error_of_a_computation_come_back() -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    async def compute() -> None:
+        pool = CpuPool()
+        assert await pool.run(lambda: threading.current_thread().name) != "MainThread"
+        with pytest.raises(ZeroDivisionError):
+            await pool.run(fail)
+        pool.close()
+
+    asyncio.run(compute())
+
+
+def test_what_takes_too_long_is_given_up_and_what_waits_behind_it_never_starts() -> None:
+    started: list[str] = []
+
+    async def compute() -> None:
+        pool, finish = CpuPool(threads=1, budget_s=0.05), threading.Event()
+        running = pool.run(finish.wait)
+        waiting = pool.run(lambda: started.append("waiting"))
+        outcomes = await asyncio.gather(running, waiting, return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [TimeBudgetExceeded] * 2
+        finish.set()
+        pool.close()
+
+    asyncio.run(compute())
+    assert started == []
+
+
+def test_a_slow_engine_is_told_as_a_timeout(tmp_path: Path) -> None:
+    finish = threading.Event()
+
+    class Slow(KnownMatcher):
+        """Waits until the test is over."""
+
+        def _ask(self, question: object) -> None:
+            finish.wait()
+
+    with a_service(tmp_path, matcher=Slow(), budget_s=0.05) as service:
+        response = service.match(FIND_TASKS)
+        finish.set()
+    assert response.status_code == 504
+    body = assert_envelope(response)
+    assert (body["code"], body["error"]["retryable"]) == ("AI_TIMEOUT", True)

@@ -1,0 +1,51 @@
+"""The API describes itself, with its errors, and the page for people loads no outside host."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.serving.service import Service
+
+
+def _document(service: Service) -> dict[str, Any]:
+    document: dict[str, Any] = service.client.get("/openapi.json").json()
+    return document
+
+
+def test_every_endpoint_is_described(service: Service) -> None:
+    paths = _document(service)["paths"]
+    assert {(path, method) for path, item in paths.items() for method in item} == {
+        ("/api/health", "get"),
+        ("/api/ai/match-task", "post"),
+    }
+
+
+def test_both_forms_are_described(service: Service) -> None:
+    post = _document(service)["paths"]["/api/ai/match-task"]["post"]
+    forms = post["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
+    assert [form["$ref"].split("/")[-1] for form in forms] == ["FindWorkers", "FindTasks"]
+
+
+def test_every_error_is_described_as_the_envelope_that_is_sent(service: Service) -> None:
+    document = _document(service)
+    responses = document["paths"]["/api/ai/match-task"]["post"]["responses"]
+    expected = {"400", "401", "403", "413", "415", "429", "500", "503", "504", "default"}
+    assert set(responses) == {"200", *expected}
+    for status in expected:
+        schema = responses[status]["content"]["application/json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/ErrorEnvelope"}
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    envelope = document["components"]["schemas"]["ErrorEnvelope"]["properties"]
+    assert set(envelope) == {"error", "metadata", "message", "code", "retryAfter"}
+
+
+def test_the_page_for_people_loads_from_this_service_only(service: Service) -> None:
+    page = service.client.get("/docs")
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(loaded) >= 3
+    for address in loaded:
+        assert address.startswith("/")
+        assert service.client.get(address).status_code == 200
+    assert "http" not in page.text.replace("http://testserver", "")
+    assert "default-src 'self'" in page.headers["content-security-policy"]

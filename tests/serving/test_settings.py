@@ -1,0 +1,114 @@
+"""Settings: defaults that run embedded, and clear words for values that cannot work."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from serving.settings import AccessMode, Settings, WrongSetting, load_settings
+from tests.serving.service import SECRET, SERVICE_KEY, some_settings
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting comes from outside the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_strict_is_the_default_and_wants_keys() -> None:
+    with pytest.raises(WrongSetting, match="set JWT_SECRET, JWT_JWKS_FILE or SERVICE_API_KEYS"):
+        load_settings()
+    assert load_settings(jwt_secret=SECRET).access_mode is AccessMode.STRICT
+
+
+def test_the_environment_wins_over_the_file_and_empty_lines_mean_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("ACCESS_MODE=public\nPORT=9000\nJWT_SECRET=\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("PORT", "9001")
+    settings = load_settings()
+    assert (settings.access_mode, settings.port) == (AccessMode.PUBLIC, 9001)
+    assert settings.jwt_secret is None
+
+
+def test_the_database_lives_in_var_unless_it_is_named(tmp_path: Path) -> None:
+    assert some_settings(tmp_path).database_url == f"sqlite:///{tmp_path}/hustlexp.db"
+    named = some_settings(tmp_path, database_url="postgresql://db/market")
+    assert named.database_url == "postgresql://db/market"
+
+
+def test_a_short_secret_is_refused_and_never_repeated() -> None:
+    with pytest.raises(WrongSetting, match="JWT_SECRET must have at least 32 bytes") as refusal:
+        load_settings(jwt_secret="too-short")  # noqa: S106  the point
+    assert "too-short" not in str(refusal.value)
+
+
+def test_development_listens_on_loopback_only(tmp_path: Path) -> None:
+    for host in ("127.0.0.1", "127.0.0.9", "::1", "localhost"):
+        assert some_settings(tmp_path, host=host).host == host
+    with pytest.raises(WrongSetting, match="HOST must be a loopback address"):
+        load_settings(access_mode="development", host="0.0.0.0")  # noqa: S104  the point
+    assert load_settings(access_mode="public", host="0.0.0.0").host == "0.0.0.0"  # noqa: S104
+
+
+def test_service_keys_are_kept_as_digests_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_API_KEYS", f" {SERVICE_KEY} , {SERVICE_KEY}2,")
+    settings = load_settings()
+    expected = tuple(sha256(f"{SERVICE_KEY}{n}".encode()).hexdigest() for n in ("", "2"))
+    assert settings.service_api_keys == expected
+    assert SERVICE_KEY not in repr(settings)
+
+
+def test_a_short_service_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_API_KEYS", f"{SERVICE_KEY},short")
+    with pytest.raises(WrongSetting, match="SERVICE_API_KEYS: every key must have at least 32"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("ACCESS_MODE", "open"),
+        ("RATE_LIMIT_PER_MINUTE", "-1"),
+        ("HEALTH_STATUS_WORD", "offline"),
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://app.example/path"),
+        ("LOG_LEVEL", "LOUD"),
+        ("MAX_BODY_BYTES", "1"),
+    ],
+)
+def test_a_wrong_value_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS_MODE", "public")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting, match=f"^{name}"):
+        load_settings()
+
+
+def test_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "http://localhost:8081, https://app.example")
+    settings = some_settings(tmp_path)
+    assert settings.cors_origins == ("http://localhost:8081", "https://app.example")
+
+
+def test_settings_that_nothing_reads_yet_are_told(tmp_path: Path) -> None:
+    assert some_settings(tmp_path).set_but_unused == ()
+    waiting = some_settings(tmp_path, queue_url="amqp://queue", openai_api_key="key")
+    assert waiting.set_but_unused == ("OPENAI_API_KEY", "QUEUE_URL")
+
+
+def test_the_example_file_names_every_setting_and_no_other() -> None:
+    text = (Path(__file__).parents[2] / ".env.example").read_text("utf-8")
+    named = [line.split("=")[0] for line in text.splitlines() if line and line[0] != "#"]
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_file_works_as_it_is(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / ".env.example").read_text("utf-8")
+    Path(".env").write_text(text)
+    assert load_settings().access_mode is AccessMode.DEVELOPMENT

@@ -1,0 +1,1 @@
+"""The way models are made and judged: history, dataset, temporal split, fit, report, release."""

@@ -1,0 +1,282 @@
+"""Judge a release: on later rows, and on a simulated city against the truth.
+
+``python -m training.evaluate --help``
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from data.arrays import BoolArray, FloatArray
+from data.columns import MarketHistory
+from data.errors import HustleError
+from data.reference.calendar import epoch
+from data.simulation.outcomes import examination
+from data.simulation.truth import StoredTruth, load_truth
+from engine.policy import RankingPolicy
+from engine.scoring import combine
+from features.specification import ACCEPT, COMPLETE, OUTCOMES
+from models.calibration import log_loss
+from models.release import Release, current_release, load_release
+from training import options
+from training.ceiling import ceiling_predictions
+from training.dataset import Dataset, Window
+from training.metrics import auc, ndcg
+from training.report import flat, judge_chain
+from training.tracking import tracked_run
+from training.train import load_history
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Later rows of one outcome with their true probability."""
+
+    rows: BoolArray
+    truth: FloatArray
+
+
+def gaps(
+    data: Dataset,
+    release: Release,
+    stored: StoredTruth,
+    window: Window,
+    ceiling: dict[str, FloatArray] | None,
+) -> dict[str, dict[str, float]]:
+    """Expected log loss of each outcome on a window, and how much of the gap is closed.
+
+    Expected log loss is against the probability that drew the outcome, so no label noise is in
+    it. "Closed" is (base rate - release) / (base rate - other): against the ceiling it is what
+    the release makes of what can be known, against the oracle what it makes of everything.
+    `ceiling` holds predictions for all rows of `data` by outcome.
+    """
+    found = {}
+    for outcome in OUTCOMES:
+        judged = _judged(data, stored, window, outcome)
+        truth = judged.truth
+        predicted = getattr(release.chain, outcome).predict(data.matrix[judged.rows])
+        base = log_loss(truth, np.full(len(truth), truth.mean()))
+        oracle, mine = log_loss(truth, truth), log_loss(truth, predicted)
+        labels = data.labels[outcome].values[judged.rows]
+        known = labels >= 0
+        figures = {
+            "rows": float(len(truth)),
+            "base_rate_loss": base,
+            "release_loss": mine,
+            "oracle_loss": oracle,
+            "closed_to_oracle": (base - mine) / (base - oracle),
+            "oracle_auc": auc(labels[known], truth[known]),
+            "mean_absolute_error": float(np.mean(np.abs(predicted - truth))),
+        }
+        if ceiling is not None:
+            best = log_loss(truth, ceiling[outcome][judged.rows])
+            figures |= {"ceiling_loss": best, "closed_to_ceiling": (base - mine) / (base - best)}
+        found[outcome] = figures
+    return found
+
+
+def _judged(data: Dataset, stored: StoredTruth, window: Window, outcome: str) -> Judged:
+    """Rows of a window on which an outcome's truth is asked: each stage given the one before."""
+    shown = (data.shown_at >= window.begin) & (data.shown_at < window.end)
+    accepted = data.labels[ACCEPT].values == 1
+    match outcome:
+        case "accept":
+            first = float(examination(np.array([1]), stored.city.coefficients)[0])
+            return Judged(shown, stored.truth.accept[shown] * first)
+        case "complete":
+            rows = shown & accepted
+            return Judged(rows, stored.truth.complete[rows])
+        case _:
+            rows = shown & (data.labels[COMPLETE].values == 1)
+            return Judged(rows, stored.truth.on_time[rows])
+
+
+def true_ranking(
+    data: Dataset, release: Release, stored: StoredTruth, window: Window, *, seed: int
+) -> dict[str, Any]:
+    """NDCG on later rankings with the true P(accept and complete) as gain, by alpha."""
+    rows = (data.shown_at >= window.begin) & (data.shown_at < window.end)
+    success = release.chain.predict(data.matrix[rows]).success
+    gains = stored.truth.accept[rows] * stored.truth.complete[rows]
+    policy = RankingPolicy.from_json(release.policy)
+    found = {}
+    for name, alpha in (("rule_alone", 0.0), ("chosen", policy.alpha), ("models_alone", 1.0)):
+        mixed = RankingPolicy.from_json({**release.policy, "alpha": alpha})
+        scores = combine(mixed, data.factors[rows], success)
+        found[name] = {
+            "alpha": alpha,
+            "ndcg": list(ndcg(data.groups[rows], scores, gains, seed=seed)),
+        }
+    return found
+
+
+def evaluate_release(
+    history: MarketHistory,
+    release: Release,
+    stored: StoredTruth | None,
+    *,
+    ceiling_offers: int,
+    seed: int,
+    progress: Progress,
+) -> dict[str, Any]:
+    """All figures of a release on the later rows of a history; with a truth, the gaps too."""
+    data = Dataset.of(history)
+    begin, end = (
+        epoch(datetime.fromisoformat(at)) for at in release.manifest["metrics"]["windows"]["test"]
+    )
+    window = Window(begin, end)
+    figures: dict[str, Any] = {
+        "release": release.id,
+        "outcomes": judge_chain(data, release.chain, release.examination, window, seed=seed),
+        "ranking": release.manifest["metrics"]["ranking"],
+    }
+    if stored is None:
+        return figures
+    if len(stored.truth.accept) != len(data):
+        raise ValueError("The truth belongs to another history than the database holds.")
+    ceiling = None
+    if ceiling_offers:
+        bar = progress.add_task(
+            f"Ceiling: {ceiling_offers:,} offers of the same world", total=None
+        )
+        ceiling = ceiling_predictions(
+            stored.city,
+            stored.until,
+            data.matrix,
+            offers=ceiling_offers,
+            before=window.begin,
+            progress=lambda done, total: progress.update(bar, completed=done, total=total),
+        )
+    examined = stored.truth.examined & (data.labels[ACCEPT].values >= 0)
+    figures["truth"] = {
+        "oracle_accept_auc": auc(
+            data.labels[ACCEPT].values[examined], stored.truth.accept[examined]
+        ),
+        "outcomes": gaps(data, release, stored, window, ceiling),
+        "ranking": true_ranking(data, release, stored, window, seed=seed),
+    }
+    return figures
+
+
+def main(
+    database_url: options.DatabaseUrl = options.DATABASE_URL,
+    var: options.Var = options.VAR,
+    city: Annotated[
+        str | None,
+        typer.Option(help="Judge against the truth of this simulated city in VAR_DIR/truth."),
+    ] = None,
+    ceiling_offers: Annotated[
+        int,
+        typer.Option(min=0, help="Offers behind the observable-history ceiling; 0 leaves it out."),
+    ] = 0,
+    release_id: Annotated[
+        str | None, typer.Option("--release", help="Release to judge; default the current one.")
+    ] = None,
+    seed: options.Seed = 7,
+    json_path: options.JsonPath = None,
+) -> None:
+    """Judge a release on the later rows of the history in the database.
+
+    With --city, also against the probabilities that drew the simulated outcomes.
+    """
+    console = Console(stderr=True)
+    try:
+        with Progress(console=console, transient=True) as progress:
+            progress.add_task("Judging on later rows", total=None)
+            releases = var / "releases"
+            folder = releases / release_id if release_id else current_release(releases)
+            release = load_release(folder)
+            stored = None if city is None else load_truth(var / "truth", city)
+            history = load_history(database_url)
+            asked = {"release": release.id, "city": city, "ceiling_offers": ceiling_offers}
+            with tracked_run(var, "evaluate", asked) as run:
+                figures = evaluate_release(
+                    history,
+                    release,
+                    stored,
+                    ceiling_offers=ceiling_offers,
+                    seed=seed,
+                    progress=progress,
+                )
+                run.figures(flat(figures))
+    except FileNotFoundError as error:
+        console.print(f"[red]Not judged:[/red] no such file: {error.filename}")
+        raise typer.Exit(1) from None
+    except (HustleError, ValueError) as error:
+        console.print(f"[red]Not judged:[/red] {error}")
+        raise typer.Exit(1) from None
+    _print(Console(), figures)
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def _print(console: Console, figures: dict[str, Any]) -> None:
+    table = Table(title=f"Release {figures['release']} on later rows")
+    for heading in ("outcome", "rows", "AUC", "log loss", "ECE", "slope", "predicted / observed"):
+        table.add_column(heading, justify="left" if heading == "outcome" else "right")
+    for outcome, f in figures["outcomes"].items():
+        table.add_row(
+            outcome,
+            f"{f['rows']:,.0f}",
+            *(
+                f"{f[name]:.4f}" if name in f else "-"
+                for name in (
+                    "auc", "log_loss", "calibration_error", "calibration_slope",
+                    "predicted_over_observed",
+                )
+            ),
+        )  # fmt: skip
+    console.print(table)
+    rankings = [("logged acceptances", figures["ranking"])]
+    if "truth" in figures:
+        rankings.append(("true P(success)", figures["truth"]["ranking"]))
+        _print_gaps(console, figures["truth"])
+    table = Table(title="NDCG of later rankings, 95 % interval")
+    for heading in ("gain", "customer's weights alone", "chosen", "models alone"):
+        table.add_column(heading)
+    for gain, ranking in rankings:
+        cells = []
+        for name in ("rule_alone", "chosen", "models_alone"):
+            value, low, high = ranking[name]["ndcg"]
+            cells.append(
+                f"{value:.4f} ({low:.4f} to {high:.4f}), alpha {ranking[name]['alpha']:g}"
+            )
+        table.add_row(gain, *cells)
+    console.print(table)
+
+
+def _print_gaps(console: Console, truth: dict[str, Any]) -> None:
+    names = ("base_rate_loss", "release_loss", "ceiling_loss", "oracle_loss")
+    closed = ("closed_to_ceiling", "closed_to_oracle")
+    table = Table(
+        title=f"Expected log loss against the truth (oracle's AUC on acceptance "
+        f"{truth['oracle_accept_auc']:.3f})"
+    )
+    for heading in ("outcome", "rows", "base rate", "release", "ceiling", "oracle",
+                    "closed to ceiling", "closed to oracle"):  # fmt: skip
+        table.add_column(heading, justify="left" if heading == "outcome" else "right")
+    for outcome, f in truth["outcomes"].items():
+        table.add_row(
+            outcome,
+            f"{f['rows']:,.0f}",
+            *(f"{f[name]:.4f}" if name in f else "-" for name in names),
+            *(f"{f[name]:.1%}" if name in f else "-" for name in closed),
+        )
+    console.print(table)
+
+
+def run() -> None:
+    """Entry point of ``python -m training.evaluate`` and of the MLproject."""
+    typer.run(main)
+
+
+if __name__ == "__main__":
+    run()

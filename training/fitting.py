@@ -1,0 +1,218 @@
+"""Fitting the chain and choosing its policy, each choice on rows later than what it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+import lightgbm
+import numpy as np
+
+from data.arrays import FloatArray
+from data.columns import MarketHistory, Urgency
+from data.reference.calendar import NEVER, moment
+from data.reference.qualifications import names_in
+from engine.market import MarketSnapshot
+from engine.matching import Matcher
+from engine.policy import RankingPolicy
+from engine.questions import WorkersForTask
+from engine.scoring import combine
+from features.specification import ACCEPT, OUTCOMES
+from models.boosting import BoostingParameters, fit_trees
+from models.calibration import UNCALIBRATED, Calibrator, fit_isotonic, fit_platt, log_loss
+from models.examination import ExaminationModel
+from models.outcomes import OutcomeChain, OutcomeModel
+from models.release import Release
+from training.dataset import Dataset, Window, Windows
+from training.metrics import Interval, ndcg
+
+ALPHAS: Final = tuple(round(0.05 * step, 2) for step in range(21))
+_REPLAYED_TASKS: Final = 200
+_TOP: Final = 10
+_PERFECT_SHARE: Final = 0.05
+_GOOD_SHARE: Final = 0.20
+
+Say = Callable[[str], None]
+"""Told what begins next, for a progress display."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittedChain:
+    """The fitted models, LightGBM's own boosters, and how each calibrator fared when chosen."""
+
+    chain: OutcomeChain
+    examination: ExaminationModel
+    boosters: dict[str, lightgbm.Booster]
+    calibration_losses: dict[str, dict[str, float]]
+
+
+def fit_chain(
+    data: Dataset, windows: Windows, parameters: BoostingParameters, *, say: Say
+) -> FittedChain:
+    """Examination, three boosted models, and for each the calibrator that wins on later rows.
+
+    Raises
+    ------
+    ValueError
+        If a window holds no labelled row of an outcome, or only one of its two labels.
+    """
+    say("examination by position")
+    seen = data.within(windows.train, ACCEPT)
+    accepted = data.labels[ACCEPT].values
+    examination = ExaminationModel().fit(
+        data.matrix[seen].astype(np.float64), data.positions[seen], accepted[seen]
+    )
+    models: dict[str, OutcomeModel] = {}
+    boosters: dict[str, lightgbm.Booster] = {}
+    losses: dict[str, dict[str, float]] = {}
+    for outcome in OUTCOMES:
+        say(f"P({outcome.replace('_', ' ')})")
+        examined = chance_examined(data, examination, outcome)
+        train, valid = (
+            data.rows(data.within(window, outcome), outcome, examined)
+            for window in (windows.train, windows.valid)
+        )
+        if not len(valid):
+            raise ValueError(
+                f"No later rows to validate '{outcome}' on: the history is too short."
+            )
+        fitted = fit_trees(outcome, train, valid, parameters)
+        boosters[outcome] = fitted.booster
+        calibrator, losses[outcome] = _choose_calibrator(
+            data, windows, outcome, fitted.model, examined
+        )
+        models[outcome] = replace(fitted.model, calibrator=calibrator)
+    return FittedChain(OutcomeChain(**models), examination, boosters, losses)
+
+
+def chance_examined(data: Dataset, examination: ExaminationModel, outcome: str) -> FloatArray:
+    """(n,) chance that the outcome could be seen: e(position) for acceptance, else 1."""
+    if outcome == ACCEPT:
+        return examination.predict(data.positions)
+    return np.ones(len(data))
+
+
+def _choose_calibrator(
+    data: Dataset, windows: Windows, outcome: str, model: OutcomeModel, examined: FloatArray
+) -> tuple[Calibrator, dict[str, float]]:
+    """The calibrator of lowest log loss on rows later than it was fitted on; none may win."""
+    fit_on = data.rows(data.within(windows.calibrate, outcome), outcome, examined)
+    judge_on = data.rows(data.within(windows.choose, outcome), outcome, examined)
+    candidates = [UNCALIBRATED]
+    if len(fit_on) and 0.0 < float(np.mean(fit_on.labels)) < 1.0 and len(judge_on):
+        scores = model.scores(fit_on.matrix)
+        candidates += [
+            fit_platt(scores, fit_on.labels, fit_on.examined),
+            fit_isotonic(scores, fit_on.labels, fit_on.examined),
+        ]
+    later = model.scores(judge_on.matrix)
+    losses = {
+        calibrator.kind.value: log_loss(judge_on.labels, judge_on.examined * calibrator(later))
+        if len(judge_on)
+        else float("nan")
+        for calibrator in candidates
+    }
+    best = min(candidates, key=lambda calibrator: losses[calibrator.kind.value])
+    return (best if len(judge_on) else UNCALIBRATED), losses
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPolicy:
+    """The policy and the NDCG of every alpha on the rows that it was chosen on."""
+
+    policy: RankingPolicy
+    ndcg_by_alpha: dict[float, float]
+
+
+def choose_policy(
+    history: MarketHistory, data: Dataset, fitted: FittedChain, window: Window, *, seed: int
+) -> ChosenPolicy:
+    """Alpha by NDCG of acceptance on logged rankings of a window; thresholds by replay."""
+    chosen = data.within(window, ACCEPT)
+    success = fitted.chain.predict(data.matrix[chosen]).success
+    factors = data.factors[chosen]
+    reference = RankingPolicy(
+        alpha=0.0,
+        perfect_from=1.0,
+        good_from=1.0,
+        reference_factors=tuple(float(mean) for mean in factors.mean(axis=0)),
+        reference_success=float(success.mean()),
+    )
+    found = {
+        alpha: ranking_quality(data, fitted, replace(reference, alpha=alpha), chosen, seed=seed)
+        for alpha in ALPHAS
+    }
+    alpha = max(found, key=lambda candidate: found[candidate].value)
+    policy = replace(reference, alpha=alpha)
+    scores = _replay_scores(history, fitted, policy, window, seed=seed)
+    perfect, good = np.quantile(scores, [1.0 - _PERFECT_SHARE, 1.0 - _PERFECT_SHARE - _GOOD_SHARE])
+    policy = replace(
+        policy, perfect_from=round(float(perfect), 4), good_from=round(float(good), 4)
+    )
+    return ChosenPolicy(policy, {alpha: quality.value for alpha, quality in found.items()})
+
+
+def ranking_quality(
+    data: Dataset, fitted: FittedChain, policy: RankingPolicy, rows: Any, *, seed: int
+) -> Interval:
+    """NDCG of the logged candidates under a policy; gains are acceptances over P(looked at).
+
+    Only what was shown can be judged; dividing by e(position) undoes the advantage that the
+    logging policy gave to what it put first.
+    """
+    success = fitted.chain.predict(data.matrix[rows]).success
+    scores = combine(policy, data.factors[rows], success)
+    gains = data.labels[ACCEPT].values[rows] / fitted.examination.predict(data.positions[rows])
+    return ndcg(data.groups[rows], scores, gains, seed=seed)
+
+
+def _replay_scores(
+    history: MarketHistory,
+    fitted: FittedChain,
+    policy: RankingPolicy,
+    window: Window,
+    *,
+    seed: int,
+) -> FloatArray:
+    """Scores of the top ten for tasks of a window, asked again at its end of the market then."""
+    now = moment(window.end)
+    matcher = Matcher(draft_release(fitted, policy))
+    snapshot = MarketSnapshot.build(history, as_of=now)
+    tasks = history.tasks
+    posted = np.flatnonzero((tasks.posted_at >= window.begin) & (tasks.posted_at < window.end))
+    rng = np.random.default_rng(seed)
+    asked = rng.permutation(posted)[:_REPLAYED_TASKS]
+    scores = [
+        match.score
+        for row in asked
+        for match in matcher.workers_for_task(
+            snapshot, _question(history, int(row), now), now=now, ranking_id="replay"
+        ).matches
+    ]
+    return np.array(scores or [0.0])
+
+
+def draft_release(fitted: FittedChain, policy: RankingPolicy) -> Release:
+    """Fitted models under a policy, as the engine takes them, before they are written."""
+    return Release("draft", fitted.chain, fitted.examination, policy.to_json(), {})
+
+
+def _question(history: MarketHistory, row: int, now: datetime) -> WorkersForTask:
+    """A past task as if it were asked for now, its time to the deadline kept."""
+    t = history.tasks
+    has_deadline = t.deadline[row] < NEVER
+    return WorkersForTask(
+        task_id=f"replay of {t.ids[row]}",
+        category=int(t.categories[row]),
+        lat=float(t.lat[row]),
+        lng=float(t.lng[row]),
+        pay_usd=float(t.pay_usd[row]),
+        urgency=Urgency(int(t.urgency[row])),
+        requirements=names_in(int(t.required[row])),
+        deadline=now + (moment(t.deadline[row]) - moment(t.posted_at[row]))
+        if has_deadline
+        else None,
+        limit=_TOP,
+    )

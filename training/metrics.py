@@ -1,0 +1,139 @@
+"""Figures that a model is judged by, each with its definition. Arrays are (n,)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import rankdata
+
+from data.arrays import FloatArray, IntArray
+from models.calibration import log_loss
+from models.forest import log_odds, probability
+
+BINS: Final = 10
+RESAMPLES: Final = 200
+
+
+class Interval(NamedTuple):
+    """An estimate with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Bin(NamedTuple):
+    """One bin of a reliability diagram: rows, mean prediction, observed rate, 95 % interval."""
+
+    rows: int
+    predicted: float
+    observed: float
+    low: float
+    high: float
+
+
+def auc(labels: IntArray, scores: FloatArray) -> float:
+    """Chance that a positive scores above a negative, ties half; NaN without both labels."""
+    positives = int(np.sum(labels == 1))
+    negatives = len(labels) - positives
+    if not positives or not negatives:
+        return float("nan")
+    ranks = rankdata(scores)[labels == 1].sum()
+    return float((ranks - positives * (positives + 1) / 2.0) / (positives * negatives))
+
+
+def brier(labels: IntArray, predicted: FloatArray) -> float:
+    """Mean squared difference of probability and outcome."""
+    return float(np.mean((predicted - labels) ** 2))
+
+
+def calibration_error(labels: IntArray, predicted: FloatArray, bins: int = BINS) -> float:
+    """ECE: mean |mean prediction - observed rate| over bins of equal mass, weighted by count."""
+    return float(
+        sum(b.rows * abs(b.predicted - b.observed) for b in reliability(labels, predicted, bins))
+        / max(len(labels), 1)
+    )
+
+
+def reliability(labels: IntArray, predicted: FloatArray, bins: int = BINS) -> list[Bin]:
+    """Bins of equal mass by prediction, lowest first, with Wilson intervals (1927)."""
+    order = np.argsort(predicted, kind="stable")
+    found = []
+    for rows in np.array_split(order, bins):
+        if len(rows):
+            observed = float(np.mean(labels[rows]))
+            low, high = _wilson(observed, len(rows))
+            found.append(Bin(len(rows), float(np.mean(predicted[rows])), observed, low, high))
+    return found
+
+
+def _wilson(rate: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    centre = (rate + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
+    return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
+
+
+def calibration_line(labels: IntArray, predicted: FloatArray) -> tuple[float, float]:
+    """Slope and intercept of a logistic regression of the outcome on the predicted log-odds."""
+    scores = log_odds(predicted)
+
+    def loss(line: FloatArray) -> float:
+        return log_loss(labels, probability(line[0] * scores + line[1]))
+
+    slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(intercept)
+
+
+def normalised_entropy(labels: IntArray, predicted: FloatArray) -> float:
+    """Log loss over the entropy of the base rate: below 1 is better than knowing only the rate.
+
+    Source: He et al., Practical Lessons from Predicting Clicks on Ads at Facebook, ADKDD 2014.
+    """
+    rate = np.full(len(labels), np.mean(labels))
+    return log_loss(labels, predicted) / log_loss(labels, rate)
+
+
+def ndcg(groups: IntArray, scores: FloatArray, gains: FloatArray, *, seed: int = 0) -> Interval:
+    """Mean NDCG over the groups that hold a gain, with an interval from resampled groups.
+
+    Ties in score are broken by a seeded shuffle, so that equal scores earn nothing by row order.
+    Source: Järvelin and Kekäläinen, ACM TOIS 20 (2002).
+    """
+    per_group = _ndcg_per_group(groups, scores, gains, np.random.default_rng(seed))
+    return bootstrap(lambda rows: float(np.mean(per_group[rows])), len(per_group), seed=seed)
+
+
+def _ndcg_per_group(
+    groups: IntArray, scores: FloatArray, gains: FloatArray, rng: np.random.Generator
+) -> FloatArray:
+    shuffled = rng.permutation(len(groups))
+    groups, scores, gains = groups[shuffled], scores[shuffled], gains[shuffled]
+    got = _discounted(groups, scores, gains)
+    best = _discounted(groups, gains, gains)
+    has_gain = best > 0.0
+    return np.asarray(got[has_gain] / best[has_gain])
+
+
+def _discounted(groups: IntArray, keys: FloatArray, gains: FloatArray) -> FloatArray:
+    """Discounted gain of each group when sorted by key, highest first."""
+    order = np.lexsort((-keys, groups))
+    sorted_groups = groups[order]
+    first = np.searchsorted(sorted_groups, sorted_groups, side="left")
+    rank = np.arange(len(order)) - first
+    weights = gains[order] / np.log2(rank + 2.0)
+    return np.asarray(
+        np.bincount(sorted_groups, weights)[np.unique(sorted_groups)], dtype=np.float64
+    )
+
+
+def bootstrap(
+    statistic: Callable[[IntArray], float], n: int, *, seed: int = 0, resamples: int = RESAMPLES
+) -> Interval:
+    """A statistic of row numbers with its 95 % percentile interval (Efron 1979)."""
+    rng = np.random.default_rng(seed)
+    values = [statistic(rng.integers(0, n, n)) for _ in range(resamples)]
+    low, high = np.percentile(values, [2.5, 97.5])
+    return Interval(statistic(np.arange(n)), float(low), float(high))
