@@ -69,6 +69,7 @@ class MarketSnapshot:
     workers: Workers
     tasks: Tasks  # open ones
     shift_hours: FloatArray
+    shift_bits: NDArray[np.uint8]  # (n_workers, 21): the week's hours as packed bits
     worker_totals: FloatArray
     pairs: PairIndex
     category_rates: CategoryRates
@@ -93,6 +94,7 @@ class MarketSnapshot:
             workers=workers,
             tasks=tasks,
             shift_hours=workers.shifts.sum(axis=1).astype(np.float64),
+            shift_bits=np.packbits(workers.shifts, axis=1),
             worker_totals=record.worker_totals(np.arange(len(workers)), instant),
             pairs=record.pairs_at(instant),
             category_rates=rates,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import Urgency
@@ -42,16 +43,16 @@ def eligible_workers(
     those whose shifts meet the task's time; only where they are few do the nearest others join.
     """
     hours = _hours_to_begin(needs, now)
-    fetch = limits.most + 24
+    fetch = 2 * limits.most
     while True:
         near = market.workers_by_place.nearest(
             needs.lat, needs.lng, radius_m=limits.radius_m, most=fetch
         )
         rows = near.rows[_may_do(market, near.rows, needs)]
-        on_shift = np.asarray(market.workers.shifts[rows][:, hours].any(axis=1))
+        on_shift = np.asarray((market.shift_bits[rows] & hours).any(axis=1))
         if near.is_all or on_shift.sum() >= limits.most:
             return _first_available(rows, on_shift, limits)
-        fetch *= 4
+        fetch *= 2
 
 
 def _may_do(market: MarketSnapshot, rows: IntArray, needs: TaskNeeds) -> BoolArray:
@@ -68,14 +69,16 @@ def _first_available(rows: IntArray, on_shift: BoolArray, limits: RetrievalLimit
     return np.concatenate([available, rows[~on_shift][:missing]])
 
 
-def _hours_to_begin(needs: TaskNeeds, now: int) -> IntArray:
-    """Local hours of the week in which work can begin, from now (or the earliest start) on."""
+def _hours_to_begin(needs: TaskNeeds, now: int) -> NDArray[np.uint8]:
+    """(21,) packed bits: local hours of the week in which work can begin, from now on."""
     begin = max(now, needs.earliest_start)
     end = needs.deadline
     if end >= NEVER or end <= begin:
         end = begin + _WINDOW_H[needs.urgency] * HOUR_S
     count = min(max(-(-(end - begin) // HOUR_S), 1), _WEEK_H)
-    return np.unique(local_time(begin + np.arange(count) * HOUR_S).hour_of_week)
+    hours = np.zeros(_WEEK_H, dtype=bool)
+    hours[local_time(begin + np.arange(count) * HOUR_S).hour_of_week] = True
+    return np.packbits(hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def suitable_tasks(
 
     A worker whose qualifications are unknown is not held to requirements: the answer names them.
     """
-    fetch = limits.most + 24
+    fetch = limits.most
     while True:
         near = market.tasks_by_place.nearest(
             needs.lat, needs.lng, radius_m=limits.radius_m, most=fetch

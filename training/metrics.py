@@ -73,7 +73,8 @@ def reliability(labels: IntArray, predicted: FloatArray, bins: int = BINS) -> li
 def _wilson(rate: float, n: int, z: float = 1.96) -> tuple[float, float]:
     centre = (rate + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
-    return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
+    # The interval holds the rate by its nature; rounding may lose it by 1e-17 at 0 and 1.
+    return float(np.clip(centre - half, 0.0, rate)), float(np.clip(centre + half, rate, 1.0))
 
 
 def calibration_line(labels: IntArray, predicted: FloatArray) -> tuple[float, float]:

@@ -20,6 +20,7 @@ EXPERIMENT = "hustlexp"
 def tracked_run(var: Path, step: str, parameters: Mapping[str, Any]) -> Iterator[TrackedRun]:
     """A run named after the step; it is marked as failed when the body raises."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # no git here is no warning
     import mlflow  # a second's import that `--help` should not pay for
 
     logging.getLogger("alembic").setLevel(logging.WARNING)

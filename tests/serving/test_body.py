@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from data.errors import InvalidRequest
-from serving.body import MAX_DEPTH, MAX_DIGITS, parse_document
+from serving.body import MAX_DEPTH, MAX_DIGITS, parse_document, read_document
 from tests.serving.service import FIND_TASKS, Service, a_service, assert_envelope
 
 
@@ -61,6 +64,22 @@ def test_doubtful_json_is_refused_with_a_sentence(body: bytes, message: str) -> 
 def test_sound_json_is_read_as_it_stands(body: bytes, document: Any) -> None:
     read = parse_document(body)
     assert document is None or read == document
+
+
+def test_a_caller_who_leaves_early_is_no_fault_of_the_service() -> None:
+    messages: Iterator[dict[str, Any]] = iter(
+        [
+            {"type": "http.request", "body": b'{"a":', "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    request = Request({"type": "http", "headers": [], "method": "POST"}, receive)
+    with pytest.raises(InvalidRequest, match="ended before the body did"):
+        asyncio.run(read_document(request, max_bytes=1_024))
 
 
 json_values = st.recursive(

@@ -18,6 +18,7 @@ from tests.serving.service import SECRET
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting comes from outside the test."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("serving.telemetry.configure_logging", lambda level: None)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
@@ -29,7 +30,7 @@ def _run(*arguments: str, **environment: str) -> Result:
 def test_every_command_explains_itself() -> None:
     listing = _run("--help")
     assert listing.exit_code == 0
-    for command in ("serve", "token"):
+    for command in ("serve", "token", "releases"):
         assert command in listing.stdout
         assert _run(command, "--help").exit_code == 0
 
@@ -73,6 +74,13 @@ def test_a_wrong_setting_is_told_plainly() -> None:
         result = _run(*command, ACCESS_MODE="public", PORT="many")
         assert result.exit_code == 2
         assert result.stderr.startswith("Wrong setting:\nPORT: ")
+
+
+def test_serve_refuses_keys_that_cannot_be_trusted(tmp_path: Path) -> None:
+    (tmp_path / "jwks.json").write_text("{}")
+    result = _run("serve", JWT_JWKS_FILE="jwks.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Wrong setting:\nJWT_JWKS_FILE cannot be used")
 
 
 def test_serve_refuses_to_open_development_to_others() -> None:

@@ -81,6 +81,7 @@ def test_a_short_service_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         ("CORS_ORIGINS", "https://app.example/path"),
         ("LOG_LEVEL", "LOUD"),
         ("MAX_BODY_BYTES", "1"),
+        ("REDIS_URL", "localhost:6379"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from engine.questions import Reason, ReasonKind
-from serving.language.phrasebook import FACTS, FAVOURABLE, PHRASES, Phrasebook
+from serving.language.phrasebook import FACTS, PHRASES, Phrasebook
 
 EXAMPLES: dict[str, float | str] = {
     "distance_m": 3_379.6,
@@ -54,10 +54,8 @@ SAID = {
 }
 
 
-def _reason(kind: ReasonKind, contribution: float | None = None) -> Reason:
-    sign = 0.1 if kind in FAVOURABLE else -0.1
-    facts = {name: EXAMPLES[name] for name in FACTS[kind]}
-    return Reason(kind, sign if contribution is None else contribution, facts)
+def _reason(kind: ReasonKind) -> Reason:
+    return Reason(kind, 0.1, {name: EXAMPLES[name] for name in FACTS[kind]})
 
 
 def test_every_kind_has_words_facts_and_an_example_here() -> None:
@@ -82,15 +80,15 @@ def test_no_number_is_said_that_is_not_a_fact(kind: ReasonKind) -> None:
     assert set(numbers) <= allowed if FACTS[kind] else numbers == []
 
 
-def test_words_and_contribution_must_agree() -> None:
+def test_a_kind_speaks_for_or_against_whatever_it_counted() -> None:
     book = Phrasebook()
-    good_but_counted_against = _reason(ReasonKind.EXPERIENCED, -0.1)
-    bad_but_counted_for = _reason(ReasonKind.FEW_RATINGS, 0.1)
-    reasons = [good_but_counted_against, bad_but_counted_for]
-    assert book.strengths(reasons) == book.concerns(reasons) == []
-    notes = [_reason(ReasonKind.DEADLINE_PASSED, 0.0), _reason(ReasonKind.URGENT, 0.0)]
-    assert book.concerns(notes) == ["The deadline has passed"]
-    assert book.strengths(notes) == ["Needed urgently"]
+    reasons = [
+        Reason(ReasonKind.DEADLINE_PASSED, 0.0),
+        Reason(ReasonKind.FEW_RATINGS, 0.1, {"ratings": 1.0}),
+        Reason(ReasonKind.ON_SHIFT, -0.1),
+    ]
+    assert book.concerns(reasons) == ["The deadline has passed", "1 rating so far"]
+    assert book.strengths(reasons) == ["Within the usual working hours"]
 
 
 def test_the_reasoning_names_the_strongest_three_for_and_two_against() -> None:

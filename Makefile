@@ -1,0 +1,108 @@
+# `make run` serves, `make test` tests; both build what they need first. All targets: `make`.
+# PYTHON=/path/to/python3.12 chooses the interpreter; VAR_DIR the folder for everything
+# generated.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
+PACKAGES := data features models training engine serving
+
+# $(call setting,NAME,default): as the service reads it, the environment first, then .env.
+setting = $(or $($(1)),$(shell sed -n 's/^$(1)=//p' .env 2>/dev/null | tr -d "\"'"),$(2))
+VAR := $(call setting,VAR_DIR,var)
+RELEASE := $(VAR)/releases/current
+TRACKING := $(abspath $(VAR))/mlflow
+
+.PHONY: help
+help: ## Say what each target does
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
+
+# ---- The service ------------------------------------------------------------------------------
+
+# On a newcomer's machine nobody has keys yet; every other way in starts strict.
+run bench: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
+
+.PHONY: run
+run: $(VENV)/installed $(RELEASE) ## Serve on HOST:PORT; the first start installs, simulates, trains
+	@exec $(BIN)/hustlexp serve
+
+# The pointer that serving reads is the witness that a first start came to its end.
+$(RELEASE): | $(VENV)/installed
+	$(BIN)/hustlexp simulate --city small
+	$(BIN)/hustlexp train
+
+# An MLflow run of the MLproject's entry point. PATH: its commands are those of the environment.
+.PHONY: retrain
+retrain: export MLFLOW_TRACKING_URI := sqlite:///$(TRACKING)/mlflow.db
+retrain: export MLFLOW_DISABLE_TELEMETRY := true
+retrain: export GIT_PYTHON_REFRESH := quiet
+retrain: $(TRACKING)/mlflow.db $(RELEASE) ## Train and promote a release (MLFLOW_ARGS="-P seed=8")
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mlflow run . --entry-point train \
+		--experiment-name hustlexp --env-manager local $(MLFLOW_ARGS)
+
+# Made here only where no first start has made it: MLflow would keep the files in ./mlruns.
+$(TRACKING)/mlflow.db: | $(VENV)/installed
+	@mkdir -p $(TRACKING)
+	$(BIN)/mlflow experiments create --experiment-name hustlexp \
+		--artifact-location file://$(TRACKING)/artifacts
+
+# ---- Judging a change -------------------------------------------------------------------------
+
+.PHONY: test lint format types contracts
+test: $(VENV)/installed-dev ## Run the whole test suite
+	$(BIN)/pytest
+
+lint: $(VENV)/installed-dev ## Look for mistakes and untidy formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/installed-dev ## Format the code and repair what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(VENV)/installed-dev ## Check types with mypy --strict
+	$(BIN)/mypy
+
+contracts: $(VENV)/installed-dev ## Check that imports point one way
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: hooks
+hooks: $(VENV)/installed-dev ## Run the checks of .pre-commit-config.yaml before each commit
+	$(BIN)/pre-commit install
+
+# ---- Measuring --------------------------------------------------------------------------------
+
+.PHONY: bench
+bench: $(VENV)/installed $(RELEASE) ## Measure the time of a match (MATCH_ARGS="--help" for more)
+	$(BIN)/hustlexp bench match $(MATCH_ARGS)
+
+# ---- Installing -------------------------------------------------------------------------------
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	@python=$$(PYTHON="$(PYTHON)" .ci/preflight) && \
+		{ [ -x $(BIN)/python ] || "$$python" -m venv $(VENV); }
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+# What a supported Python needs although the resolving one may not: redis before Python 3.11.3.
+OTHER_PYTHONS := async-timeout
+
+.PHONY: constraints
+constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
+	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
+		--report $(VENV)/resolved.json '.[dev]' $(OTHER_PYTHONS)
+	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
+
+.PHONY: clean
+clean: ## Remove caches and the virtual environment; VAR_DIR, with its data, stays
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache
+	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +

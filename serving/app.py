@@ -1,0 +1,62 @@
+"""The application: routes, errors and middlewares around one runtime."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from serving import __version__
+from serving.errors import install_error_handlers
+from serving.identity import Identity
+from serving.middleware import middlewares
+from serving.routes import health, match_task
+from serving.runtime import Runtime
+from serving.settings import Settings
+
+DESCRIPTION = """
+Matching for the HustleXP marketplace. Every error has the same envelope, with one of five codes;
+`message`, `code` and `retryAfter` are repeated at its top level.
+"""
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
+    """The service as an ASGI application.
+
+    Without a `runtime`, the application loads its own when it starts: database, market and
+    release of the settings.
+
+    Raises
+    ------
+    WrongSetting
+        If the settings name keys that cannot be used.
+    """
+    identity = Identity.of(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if runtime is not None:
+            yield
+            return
+        from serving.wiring import running  # pulls in the engine: not needed to describe the API
+
+        async with running(settings, identity) as app.state.runtime:
+            yield
+
+    app = FastAPIOffline(
+        title="HustleXP AI",
+        version=__version__,
+        description=DESCRIPTION,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        middleware=middlewares(settings.cors_origins),
+    )
+    if runtime is not None:
+        app.state.runtime = runtime
+    install_error_handlers(app)
+    app.include_router(health.router)
+    app.include_router(match_task.router)
+    return app

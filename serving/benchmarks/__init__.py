@@ -1,0 +1,1 @@
+"""Timed commands: the only place where the product's speed is measured."""

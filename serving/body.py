@@ -1,0 +1,194 @@
+"""Reading a JSON body strictly: whatever is doubtful is refused here, with a sentence.
+
+The framework's own reading accepts NaN, duplicate keys, lone surrogates and NUL, and turns every
+other fault into one vague error. So the route class below reads and parses first, and hands the
+finished document over.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+
+from data.errors import HustleError, InvalidRequest, TooLarge, UnsupportedMedia
+from serving.errors import field_path
+from serving.runtime import runtime_of
+
+MAX_DEPTH: Final = 32
+"""Nesting of objects and lists; the contract needs 5, free-form context a little more."""
+
+MAX_DIGITS: Final = 64
+"""Digits of an integer; a float64 carries 17, and converting thousands costs seconds."""
+
+
+class JsonRoute(APIRoute):
+    """A route whose JSON body is read by `read_document` and only then validated."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The framework's handler, given a request that already holds the parsed document."""
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+
+        async def handle_document(request: Request) -> Response:
+            runtime = runtime_of(request)
+            try:
+                document = await read_document(request, max_bytes=runtime.max_body_bytes)
+            except HustleError:
+                await runtime.gate.count_failure(request)
+                raise
+            return await handle(_Parsed(request, document))
+
+        return handle_document
+
+
+class _Parsed(Request):
+    """A request whose body has been read and parsed."""
+
+    def __init__(self, request: Request, document: object) -> None:
+        others = [(k, v) for k, v in request.scope["headers"] if k != b"content-type"]
+        headers = [*others, (b"content-type", b"application/json")]
+        super().__init__({**request.scope, "headers": headers}, request.receive)
+        self._document = document
+
+    async def body(self) -> bytes:
+        return b"parsed"  # any text: the framework only asks whether there is a body
+
+    async def json(self) -> Any:
+        return self._document
+
+
+async def read_document(request: Request, *, max_bytes: int) -> object:
+    """The JSON document in the body.
+
+    Raises
+    ------
+    UnsupportedMedia
+        If a content type is given that is not JSON; an absent one is taken as JSON.
+    TooLarge
+        If more than `max_bytes` are announced or arrive.
+    InvalidRequest
+        If the body is empty or not strict JSON: see `parse_document`.
+    """
+    _check_content_type(request.headers)
+    return parse_document(await _read_bytes(request, max_bytes))
+
+
+_JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
+_UTF8: Final = frozenset({"utf-8", "utf8"})
+
+
+def _check_content_type(headers: Mapping[str, str]) -> None:
+    given = headers.get("content-type", "").strip().lower()
+    if not given:
+        return
+    media_type, *parameters = (part.strip() for part in given.split(";"))
+    if not _JSON_TYPE.fullmatch(media_type):
+        raise UnsupportedMedia("The request body must be JSON (Content-Type: application/json).")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip().strip('"') not in _UTF8:
+            raise UnsupportedMedia("The request body must be JSON in UTF-8.")
+
+
+async def _read_bytes(request: Request, max_bytes: int) -> bytes:
+    too_large = TooLarge(f"The request body must not exceed {max_bytes:,} bytes.")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and len(announced) < 20 and int(announced) > max_bytes:
+        raise too_large
+    read = bytearray()
+    try:
+        async for chunk in request.stream():
+            read += chunk
+            if len(read) > max_bytes:
+                raise too_large
+    except ClientDisconnect:  # nobody hears the answer, but it is no fault of the service
+        raise InvalidRequest("The connection ended before the body did.") from None
+    return bytes(read)
+
+
+def parse_document(body: bytes) -> object:
+    """The document that strict JSON text in UTF-8 stands for.
+
+    Raises
+    ------
+    InvalidRequest
+        For an empty body, wrong UTF-8, a byte order mark, wrong JSON, NaN, Infinity, numbers too
+        large for a float64, integers longer than `MAX_DIGITS`, an object with the same key
+        twice, nesting beyond `MAX_DEPTH`, and NUL or lone surrogates in any text. The message
+        says which, and names the field where one is at fault.
+    """
+    if not body.strip():
+        raise InvalidRequest("The request body is empty; send a JSON object.")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(f"The body is not UTF-8 text (byte {error.start}).") from None
+    try:
+        document: object = json.loads(text, parse_int=_integer, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        raise InvalidRequest(
+            f"The body is not JSON: line {error.lineno}, column {error.colno}."
+        ) from None
+    except RecursionError:
+        raise _too_deep() from None
+    _check(document, [])
+    return document
+
+
+def _too_deep() -> InvalidRequest:
+    return InvalidRequest(f"The body is nested deeper than {MAX_DEPTH} levels.")
+
+
+def _integer(digits: str) -> int | float:
+    """The integer, or infinity in its place if it is absurdly long; `_check` refuses that."""
+    return int(digits) if len(digits) <= MAX_DIGITS else math.inf
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise InvalidRequest(f"The key `{field_path([twice])}` occurs twice in one object.")
+    return document
+
+
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def _check(value: object, place: list[str | int]) -> None:
+    """Refuse numbers that JSON does not have, text that no database stores, and deep nesting."""
+    match value:
+        case float() if not math.isfinite(value):
+            raise _refusal(place, "is not a number that can be represented")
+        case str() if _UNSTORABLE.search(value):
+            raise _refusal(place, "contains NUL or a lone surrogate, which is not text")
+        case dict():
+            for key, item in value.items():
+                _check(key, [*place, "?"] if _UNSTORABLE.search(key) else place)
+                _check_item(item, place, key)
+        case list():
+            for index, item in enumerate(value):
+                _check_item(item, place, index)
+
+
+def _refusal(place: list[str | int], problem: str) -> InvalidRequest:
+    field = field_path(place)
+    return InvalidRequest(f"`{field}` {problem}.", field=field)
+
+
+def _check_item(item: object, place: list[str | int], part: str | int) -> None:
+    place.append(part)
+    if len(place) > MAX_DEPTH:
+        raise _too_deep()
+    _check(item, place)
+    place.pop()

@@ -1,0 +1,127 @@
+"""The command `hustlexp`: serve, make tokens, list releases.
+
+Heavy imports stand inside the commands, so that `--help` and `token` answer at once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from data.errors import HustleError
+from serving.clock import utc_now
+from serving.offline_commands import register, storage
+from serving.settings import AccessMode, Settings, WrongSetting, load_settings
+from serving.tokens import MAX_SUBJECT_CHARS, development_secret, issue_token
+
+app = typer.Typer(
+    name="hustlexp",
+    help="HustleXP AI: the matching engine of the gig marketplace.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+
+@app.callback()
+def main() -> None:
+    """HustleXP AI: the matching engine of the gig marketplace."""
+
+
+def _settings(**overrides: object) -> Settings:
+    """Settings, or a plain message and exit code 2 where one is wrong."""
+    try:
+        return load_settings(**{k: v for k, v in overrides.items() if v is not None})
+    except WrongSetting as error:
+        typer.echo(f"Wrong setting:\n{error}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; default HOST or 127.0.0.1.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; default PORT or 8000.")
+    ] = None,
+) -> None:
+    """Answer the app's requests until interrupted."""
+    import uvicorn
+
+    from serving.app import create_app
+    from serving.telemetry import configure_logging
+
+    settings = _settings(host=host, port=port)
+    configure_logging(settings.log_level)
+    try:
+        application = create_app(settings)
+    except WrongSetting as error:
+        typer.echo(f"Wrong setting:\n{error}", err=True)
+        raise typer.Exit(2) from None
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@app.command()
+def token(
+    user_id: Annotated[str, typer.Argument(help="The user whom the token names.")],
+    hours: Annotated[float, typer.Option(min=0.01, help="How long the token is valid.")] = 24.0,
+) -> None:
+    """Print one token for a user, signed with JWT_SECRET.
+
+    In development without a JWT_SECRET, this machine's own secret signs; `serve` accepts it.
+    """
+    settings = _settings()
+    if not 1 <= len(user_id) <= MAX_SUBJECT_CHARS or not user_id.isprintable():
+        raise typer.BadParameter(f"A user id has 1 to {MAX_SUBJECT_CHARS} printable characters.")
+    typer.echo(
+        issue_token(
+            user_id,
+            secret=_signing_secret(settings),
+            now=utc_now(),
+            lifetime=timedelta(hours=hours),
+            issuer=settings.jwt_issuer,
+            audience=settings.jwt_audience,
+        )
+    )
+
+
+def _signing_secret(settings: Settings) -> str:
+    if settings.jwt_secret:
+        return settings.jwt_secret.get_secret_value()
+    if settings.access_mode is AccessMode.DEVELOPMENT and settings.jwt_jwks_file is None:
+        return development_secret(settings.var_dir)
+    typer.echo("JWT_SECRET is not set, so this command has nothing to sign with.", err=True)
+    raise typer.Exit(2)
+
+
+@app.command()
+def releases() -> None:
+    """List the trained releases, oldest first; `*` marks the one that is served."""
+    from models.release import current_release, list_releases
+
+    folder = storage().releases_dir
+    listed = list_releases(folder)
+    try:
+        current = current_release(folder).name
+    except HustleError as error:
+        current = None
+        typer.echo(str(error), err=True)
+    for release in listed:
+        mark = "*" if release["id"] == current else " "
+        state = release.get("error") or f"made {release['created_at']}"
+        typer.echo(f"{mark} {release['id']}  {state}")
+    if current is None:
+        raise typer.Exit(1)
+
+
+register(app)

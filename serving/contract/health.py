@@ -1,0 +1,27 @@
+"""What health answers."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from serving.contract.values import AnswerModel
+
+
+class MarketSize(AnswerModel):
+    """What the service knows of the market it answers from."""
+
+    workers: int
+    open_tasks: int
+    exposures: int = Field(description="Tasks shown to workers, in the history behind the facts.")
+
+
+class HealthAnswer(AnswerModel):
+    """Whether the service can answer, and from what."""
+
+    status: str = Field(description="`offline`, or the word that HEALTH_STATUS_WORD sets.")
+    message: str
+    version: str
+    release: str | None
+    market: MarketSize | None
+    uptime_seconds: int
+    exposures_lost: int = Field(description="Rankings that the journal failed to keep.")

@@ -1,0 +1,114 @@
+"""The kinds of value that requests hold, each with the sentence that refuses a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AllowInfNan,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+
+def expects(sentence: str) -> WrapValidator:
+    """Tell a wrong value by one sentence of ours ("must be ..."), whatever was wrong with it."""
+
+    def validate(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            raise PydanticCustomError("expected", "{sentence}", {"sentence": sentence}) from None
+
+    return WrapValidator(validate)
+
+
+def _instant(given: Any) -> datetime:
+    """An ISO 8601 text as an aware UTC instant; one without an offset is read as UTC."""
+    if not isinstance(given, str):
+        raise ValueError("not a text")  # pydantic collects ValueError, not TypeError
+    try:
+        moment = datetime.fromisoformat(given)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar, shifted out of it
+        raise ValueError("out of the calendar") from None
+
+
+class RequestModel(BaseModel):
+    """A part of a request: camelCase names, unknown keys ignored, null the same as absent."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, given: Any) -> Any:
+        if isinstance(given, Mapping):
+            return {key: value for key, value in given.items() if value is not None}
+        return given
+
+
+class AnswerModel(BaseModel):
+    """A part of an answer: camelCase names, every field always present."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, serialize_by_alias=True, populate_by_name=True, frozen=True
+    )
+
+
+Number = Annotated[float, Strict(), AllowInfNan(False)]
+
+MAX_ID_CHARS: Final = 128
+"""Ids are free texts: numbers, UUIDs and names like `guest` all occur."""
+
+Identifier = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_ID_CHARS, examples=["user-7"]),
+    expects("must be a text of 1 to 128 characters"),
+]
+Text = Annotated[str, Field(max_length=200), expects("must be a text of at most 200 characters")]
+Latitude = Annotated[
+    Number, Field(ge=-90, le=90, examples=[37.7749]), expects("must be a number from -90 to 90")
+]
+Longitude = Annotated[
+    Number,
+    Field(ge=-180, le=180, examples=[-122.4194]),
+    expects("must be a number from -180 to 180"),
+]
+Dollars = Annotated[
+    Number,
+    Field(ge=0, le=1_000_000, examples=[85]),
+    expects("must be an amount in USD from 0 to 1,000,000"),
+]
+Miles = Annotated[
+    Number,
+    Field(gt=0, le=1_000_000, examples=[5]),
+    expects("must be a distance in miles, more than 0 and at most 1,000,000"),
+]
+Limit = Annotated[
+    int, Strict(), Field(ge=1, le=100), expects("must be a whole number from 1 to 100")
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    Field(examples=["2025-01-29T17:00:00Z"]),
+    expects("must be a date and time in ISO 8601, such as 2025-01-29T17:00:00Z"),
+]
+Texts = Annotated[
+    list[Text],
+    Field(max_length=50),
+    expects("must be a list of at most 50 texts of at most 200 characters each"),
+]

@@ -1,0 +1,28 @@
+"""What routes are given: the caller and the engine, the same way for every endpoint."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from serving.contract.values import MAX_ID_CHARS
+from serving.identity import Caller
+from serving.runtime import Runtime, runtime_of
+
+
+def _claimed_user(document: Any) -> str | None:
+    """The user that a body names, before it is validated; None if it names none properly."""
+    claimed = document.get("userId") if isinstance(document, dict) else None
+    return claimed if isinstance(claimed, str) and 1 <= len(claimed) <= MAX_ID_CHARS else None
+
+
+async def _admit(request: Request) -> Caller:
+    return await runtime_of(request).gate.admit(request, _claimed_user(await request.json()))
+
+
+AdmittedCaller = Annotated[Caller, Depends(_admit)]
+"""Whoever sent a JSON body, identified and counted before the body is validated."""
+
+CurrentRuntime = Annotated[Runtime, Depends(runtime_of)]
+"""What the process holds."""

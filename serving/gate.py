@@ -1,0 +1,50 @@
+"""The gate that every question passes: who asks, and whether he asks too often."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from data.errors import HustleError
+from serving.identity import Caller, Identity
+from serving.limits import RateLimiter, UsedUp
+
+
+class Gate:
+    """Identifies, then counts. What was found stands in the request's state, for the log."""
+
+    def __init__(self, identity: Identity, limiter: RateLimiter) -> None:
+        self._identity = identity
+        self.limiter = limiter
+
+    async def admit(self, request: Request, claimed: str | None) -> Caller:
+        """The caller, counted under his own name, or under his address if he has none.
+
+        Raises
+        ------
+        Unauthenticated, UsedUp
+        """
+        try:
+            caller = self._identity.caller(request.headers)
+        except HustleError:
+            await self.count_failure(request)
+            raise
+        request.state.user = caller.subject or (claimed if caller.speaks_for_anyone else None)
+        await self._count(request, caller.counted_as(claimed, address=_address(request)))
+        return caller
+
+    async def count_failure(self, request: Request) -> None:
+        """Count a request that fails before anybody is identified, by its address."""
+        await self._count(request, f"address:{_address(request)}")
+
+    async def _count(self, request: Request, who: str | None) -> None:
+        if who is None:
+            return
+        try:
+            request.state.allowance = await self.limiter.hit(who)
+        except UsedUp as error:
+            request.state.allowance = error.allowance
+            raise
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

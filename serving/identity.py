@@ -1,0 +1,118 @@
+"""Who asks, and for whom he may ask.
+
+=========== =============================== ==============================================
+mode        without a token                 with a verified token
+=========== =============================== ==============================================
+development acts as the user the body names acts as its subject
+public      acts as nobody: the answer is   acts as its subject
+            made from the request alone
+strict      refused                         acts as its subject
+=========== =============================== ==============================================
+
+A token decides: a body that names another user is refused. A service key may name any user. A
+token that does not verify is refused wherever keys are configured; a bearer text that is no token
+at all (some builds of the app send a placeholder) counts as none, except in `strict`.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from data.errors import Forbidden, Unauthenticated
+from serving.settings import AccessMode, Settings
+from serving.tokens import TokenVerifier, development_secret, is_token
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A caller, as far as his credentials prove it."""
+
+    subject: str | None = None  # of a verified token
+    speaks_for_anyone: bool = False
+    is_service: bool = False
+
+    def acting_for(self, claimed: str | None) -> str | None:
+        """The user whose stored data may be used; None: nobody's.
+
+        Raises
+        ------
+        Forbidden
+            If the token's subject is not the user that the request names.
+        """
+        if self.subject is None:
+            return claimed if self.speaks_for_anyone else None
+        if claimed is not None and claimed != self.subject:
+            raise Forbidden("The token belongs to another user than `userId`.", field="userId")
+        return self.subject
+
+    def counted_as(self, claimed: str | None, *, address: str) -> str | None:
+        """Whose requests this one counts among; None: nobody's, as services are not limited."""
+        if self.is_service:
+            return None
+        user = self.subject or (claimed if self.speaks_for_anyone else None)
+        return f"user:{user}" if user else f"address:{address}"
+
+
+SERVICE: Final = Caller(speaks_for_anyone=True, is_service=True)
+WITHOUT_TOKEN: Final[Mapping[AccessMode, Caller]] = {
+    AccessMode.DEVELOPMENT: Caller(speaks_for_anyone=True),
+    AccessMode.PUBLIC: Caller(),
+}
+
+
+class Identity:
+    """Turns request headers into a caller, by the rules of one access mode."""
+
+    def __init__(
+        self, mode: AccessMode, verifier: TokenVerifier | None, key_digests: tuple[str, ...]
+    ) -> None:
+        self._mode = mode
+        self._verifier = verifier
+        self._key_digests = key_digests
+
+    @classmethod
+    def of(cls, settings: Settings) -> Identity:
+        """The identity rules of a deployment; in development the machine's own secret counts."""
+        secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
+        jwks_file = settings.jwt_jwks_file
+        if settings.access_mode is AccessMode.DEVELOPMENT and not (secret or jwks_file):
+            secret = development_secret(settings.var_dir)
+        verifier = TokenVerifier(
+            secret=secret,
+            jwks_file=jwks_file,
+            issuer=settings.jwt_issuer,
+            audience=settings.jwt_audience,
+        )
+        has_keys = bool(secret or jwks_file)
+        return cls(settings.access_mode, verifier if has_keys else None, settings.service_api_keys)
+
+    def caller(self, headers: Mapping[str, str]) -> Caller:
+        """The caller whom the `X-API-Key` or `Authorization` header proves.
+
+        Raises
+        ------
+        Unauthenticated
+            If a credential does not verify, or none is given where one is due.
+        """
+        if (key := headers.get("x-api-key")) is not None:
+            return self._service(key)
+        scheme, _, token = headers.get("authorization", "").strip().partition(" ")
+        token = token.strip()
+        if scheme.lower() == "bearer" and self._verifier and is_token(token):
+            return Caller(subject=self._verifier.subject(token))
+        without = WITHOUT_TOKEN.get(self._mode)
+        if without is None:
+            raise Unauthenticated("Send a valid token: Authorization: Bearer <token>.")
+        return without
+
+    def _service(self, key: str) -> Caller:
+        digest = sha256(key.encode()).hexdigest()
+        # Every digest is compared, so the time tells nothing of which one came near.
+        matches = [hmac.compare_digest(digest, known) for known in self._key_digests]
+        if not any(matches):
+            raise Unauthenticated("The API key is not known.")
+        return SERVICE

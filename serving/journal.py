@@ -1,0 +1,176 @@
+"""The journal of exposures: what was shown to whom, on disk before the answer leaves.
+
+One JSON line for each ranking, in one file a day under `var/journal`. A thread writes all lines
+that have come in since its last flush and makes them durable at once (group commit), so that many
+answers share one `fsync`. Coordinates are never written.
+
+If the disk fails, the answer still goes out: a ranking changes nothing for the caller, and a
+marketplace without rankings is worse than one exposure missing from the log. The loss is logged
+and counted; health tells the count. (What a caller *writes* is another promise: that is committed
+to the database before it is acknowledged.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, Final, TypeAlias
+
+import orjson
+import structlog
+
+from engine.questions import Probabilities, TaskRanking, WorkerRanking
+from serving.clock import iso_z
+
+log = structlog.get_logger(__name__)
+
+GROUP_S: Final = 0.002
+"""Shortest time between two flushes: what a lone answer waits at most for company."""
+
+Line: TypeAlias = tuple[str, bytes, "Future[None]"]
+
+
+class Journal:
+    """Appends lines durably, from one writer thread; `close` it at the end."""
+
+    def __init__(self, folder: Path, *, sync: Callable[[int], None] = os.fsync) -> None:
+        self.lost = 0
+        self._folder = folder
+        self._sync = sync
+        self._lines: SimpleQueue[Line | None] = SimpleQueue()
+        self._file: tuple[str, int] | None = None
+        self._writer = Thread(target=self._write_groups, name="journal", daemon=True)
+        self._writer.start()
+
+    async def append(self, record: dict[str, Any], *, at: datetime) -> None:
+        """Write one record to the file of the day `at` (aware); returns when it is on disk."""
+        written: Future[None] = Future()
+        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        self._lines.put((f"exposures-{iso_z(at)[:10]}.jsonl", line, written))
+        try:
+            await asyncio.wrap_future(written)
+        except OSError as error:
+            self.lost += 1
+            log.error("journal_write_failed", reason=str(error), lost=self.lost)
+
+    def close(self) -> None:
+        """Write what is waiting, then stop."""
+        self._lines.put(None)
+        self._writer.join()
+
+    def _write_groups(self) -> None:
+        flushed, is_open = 0.0, True
+        while is_open:
+            waiting = [self._lines.get()]
+            time.sleep(max(0.0, flushed + GROUP_S - time.monotonic()))
+            while not self._lines.empty():
+                waiting.append(self._lines.get())
+            self._write([line for line in waiting if line is not None])
+            is_open = None not in waiting
+            flushed = time.monotonic()
+        self._close_file()
+
+    def _write(self, group: list[Line]) -> None:
+        """Write and flush a group, file by file; tell every waiting answer how it went."""
+        for name in dict.fromkeys(line[0] for line in group):
+            lines = [line for line in group if line[0] == name]
+            try:
+                file = self._open(name)
+                _write_all(file, b"".join(text for _, text, _ in lines))
+                self._sync(file)
+            except OSError as error:
+                self._close_file()  # reopened, and its last line mended, on the next group
+                _settle(lines, error)
+            else:
+                _settle(lines, None)
+
+    def _open(self, name: str) -> int:
+        if self._file and self._file[0] == name:
+            return self._file[1]
+        self._close_file()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / name
+        is_new = not path.exists()
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = (name, file)
+        size = os.fstat(file).st_size
+        if size and os.pread(file, 1, size - 1) != b"\n":
+            _write_all(file, b"\n")  # a crash cut the last line short; the next starts its own
+        if is_new:
+            _sync_folder(self._folder)
+        return file
+
+    def _close_file(self) -> None:
+        if self._file:
+            os.close(self._file[1])
+            self._file = None
+
+
+def _write_all(file: int, text: bytes) -> None:
+    while text:
+        text = text[os.write(file, text) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the name of a new file durable, not only its content."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(lines: list[Line], error: OSError | None) -> None:
+    for _, _, written in lines:
+        if not written.set_running_or_notify_cancel():
+            continue  # the request was given up
+        if error is None:
+            written.set_result(None)
+        else:
+            written.set_exception(error)
+
+
+def ranking_record(
+    ranking: WorkerRanking | TaskRanking, *, asked_about: str | None, served_at: datetime
+) -> dict[str, Any]:
+    """What the journal keeps of a ranking.
+
+    `asked_about` is the task of a ranking of workers, or the worker of a ranking of tasks (None
+    for an anonymous one). The propensity is 1: the ranking is deterministic, so each item stands
+    at its position with certainty.
+    """
+    if isinstance(ranking, WorkerRanking):
+        ranked = "workers"
+        items = [_item(m.worker_id, m.rank, m.score, m.probabilities) for m in ranking.matches]
+    else:
+        ranked = "tasks"
+        items = [_item(m.task_id, m.rank, m.score, m.probabilities) for m in ranking.matches]
+    return {
+        "event": "ranking_served",
+        "ranking_id": ranking.ranking_id,
+        "served_at": iso_z(served_at),
+        "release": ranking.release_id,
+        "ranked": ranked,
+        "asked_about": asked_about,
+        "candidates": ranking.candidates,
+        "items": items,
+    }
+
+
+def _item(id: str, position: int, score: float, chances: Probabilities) -> dict[str, Any]:
+    return {
+        "id": id,
+        "position": position,
+        "propensity": 1.0,
+        "score": score,
+        "accept": chances.accept,
+        "complete": chances.complete,
+        "on_time": chances.on_time,
+    }

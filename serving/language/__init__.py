@@ -1,0 +1,1 @@
+"""Findings, then words: what turns the engine's reasons into sentences."""

@@ -1,0 +1,242 @@
+"""The commands around the service: simulate a market, train, evaluate, measure.
+
+Training steps are processes of their own (``python -m training.<step>``), the same commands that
+MLproject names: serving knows nothing of training.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from serving.clock import utc_now
+from serving.settings import Storage, WrongSetting, load_storage
+
+_PASSED_ON = {
+    "ignore_unknown_options": True,
+    "allow_extra_args": True,
+    "help_option_names": [],  # the step has its own --help
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(simulate)
+    app.command(context_settings=_PASSED_ON)(train)
+    app.command(context_settings=_PASSED_ON)(evaluate)
+    bench = typer.Typer(help="Measure how fast the engine answers.", no_args_is_help=True)
+    bench.callback()(_bench)
+    bench.command("match")(bench_match)
+    app.add_typer(bench, name="bench")
+
+
+def simulate(
+    city: Annotated[
+        str, typer.Option(help="Preset: small, study, study-240k or bench.")
+    ] = "small",
+    until: Annotated[
+        str | None,
+        typer.Option(help="End of the simulated history, ISO 8601; default: this hour."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed than the preset's.")] = None,
+    signal: Annotated[
+        bool,
+        typer.Option(
+            "--signal/--no-signal", help="Without signal nothing about an outcome can be learnt."
+        ),
+    ] = True,
+    latents: Annotated[
+        bool, typer.Option("--latents/--no-latents", help="Without latents all workers are alike.")
+    ] = True,
+) -> None:
+    """Fill the database with a simulated market over San Francisco.
+
+    Its true outcome probabilities are kept in VAR_DIR/truth, apart from the database. A database
+    that holds a market already is left as it is.
+    """
+    from rich.progress import Progress
+
+    from data.database import open_database
+    from data.errors import HustleError
+    from data.reference.calendar import HOUR_S, epoch
+    from data.repositories.market import market_counts
+    from data.simulation.command import write_city
+    from data.simulation.world import CITIES
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    preset = replace(CITIES[city], has_signal=signal, has_latents=latents)
+    if seed is not None:
+        preset = replace(preset, seed=seed)
+    kept = storage()
+    end = _instant(until) if until else epoch(utc_now()) // HOUR_S * HOUR_S
+    try:
+        database = open_database(kept.database_url)
+        database.migrate()
+        with database.session(read_only=True) as session:
+            counts = market_counts(session)
+        if counts.workers:
+            typer.echo(
+                f"The database holds a market already ({counts.workers:,} workers, "
+                f"{counts.open_tasks:,} open tasks, {counts.exposures:,} exposures); kept."
+            )
+            return
+        with Progress() as progress:
+            running = progress.add_task(f"Simulating city '{city}'", total=preset.days)
+            saving = progress.add_task("Saving the history", total=None)
+            write_city(
+                database,
+                kept.var_dir / "truth",
+                preset,
+                end,
+                simulated=lambda done, total: progress.update(
+                    running, completed=done, total=total
+                ),
+                saved=lambda done, total: progress.update(saving, completed=done, total=total),
+            )
+        with database.session(read_only=True) as session:
+            counts = market_counts(session)
+        database.close()
+    except HustleError as error:
+        typer.echo(f"Not simulated: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"City '{city}': {counts.workers:,} workers, {counts.open_tasks:,} open tasks, "
+        f"{counts.exposures:,} exposures."
+    )
+
+
+def train(context: typer.Context) -> None:
+    """Train a release from the history in the database (train --help for its options)."""
+    raise typer.Exit(_step("training.train", context.args))
+
+
+def evaluate(context: typer.Context) -> None:
+    """Judge a release on later rows, and against a simulated truth (evaluate --help)."""
+    raise typer.Exit(_step("training.evaluate", context.args))
+
+
+def _bench() -> None:
+    """Measure how fast the engine answers."""
+
+
+def bench_match(
+    city: Annotated[str, typer.Option(help="Preset whose market is ranked in.")] = "bench",
+    requests: Annotated[int, typer.Option(min=100, help="Distinct requests of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the requests.")] = 7,
+    compare: Annotated[
+        Path | None, typer.Option(help="An earlier --json of this command to compare with.")
+    ] = None,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time match-task's engine with the current release, beside the naive way.
+
+    One core, warm-up, best of three runs, no cache; the naive way (a pandas frame and estimator
+    wrappers) must give the same ten workers in the same order. With --compare, the run is void
+    where the fixed calibration loop differs by more than 20 %.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.match import run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(_table(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    if compare is not None:
+        _compare(figures, json.loads(compare.read_text("utf-8")))
+
+
+_BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)
+"""The moment at which the bench city is asked: a Tuesday, 10 in the morning there."""
+
+
+def _table(figures: dict) -> str:  # type: ignore[type-arg]
+    lines = [
+        f"City '{figures['city']}': {figures['workers']:,} workers, "
+        f"{figures['open_tasks']:,} open tasks; release {figures['release']}; "
+        f"core {figures['core']}; calibration loop {figures['calibration_loop_ms']:.2f} ms",
+        f"{'':26}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'candidates (median, most)':>28}",
+    ]
+    for name in ("workers_for_task", "tasks_for_worker", "naive_workers_for_task"):
+        f = figures[name]
+        spread = f.get("candidates")
+        count = f"{spread['p50']:,.0f}, {spread['max']:,.0f}" if spread else "as above"
+        lines.append(f"{name:26}{f['p50_ms']:9.2f}{f['p95_ms']:9.2f}{f['p99_ms']:9.2f}{count:>28}")
+    lines.append(
+        f"The naive way takes {figures['ratio_of_medians']:.1f} times as long on the same "
+        f"candidates. Peak memory {figures['peak_memory_mib']:,.0f} MiB."
+    )
+    return "\n".join(lines)
+
+
+def _compare(figures: dict, earlier: dict) -> None:  # type: ignore[type-arg]
+    from serving.benchmarks.protocol import is_comparable
+
+    loop, before = figures["calibration_loop_ms"], earlier["calibration_loop_ms"]
+    if not is_comparable(loop, before):
+        typer.echo(
+            f"Void: the calibration loop took {loop:.2f} ms, {before:.2f} ms in the earlier run.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    for name in ("workers_for_task", "tasks_for_worker"):
+        ratio = figures[name]["p50_ms"] / earlier[name]["p50_ms"]
+        typer.echo(f"{name}: {ratio:.2f} times the earlier median")
+
+
+def _step(module: str, arguments: list[str]) -> int:
+    """Run a training step with the service's own database and folder."""
+    kept = storage()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": kept.database_url,
+        "VAR_DIR": str(kept.var_dir),
+    }
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 (own code)
+
+
+def storage() -> Storage:
+    """Where things are kept, or a plain message and exit code 2 where a setting is wrong."""
+    try:
+        return load_storage()
+    except WrongSetting as error:
+        typer.echo(f"Wrong setting:\n{error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _instant(text: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not an ISO 8601 time.") from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

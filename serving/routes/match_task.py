@@ -1,0 +1,36 @@
+"""POST /api/ai/match-task: workers for a task, or tasks for a worker, best first."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from fastapi import APIRouter
+
+from serving.answers import JsonAnswer
+from serving.body import JsonRoute
+from serving.contract.error import documented
+from serving.contract.match_answer import TasksAnswer, WorkersAnswer, answer_of
+from serving.contract.match_request import MatchTaskRequest
+from serving.dependencies import AdmittedCaller, CurrentRuntime
+
+router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
+
+
+@router.post(
+    "/match-task",
+    response_model=WorkersAnswer | TasksAnswer,
+    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+)
+async def match_task(
+    body: MatchTaskRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+) -> JsonAnswer:
+    """Rank workers for a task (`taskId`, `task`), or tasks for a worker (`userId`, `context`).
+
+    Distances are miles, money USD, probabilities and scores 0 to 1, times ISO 8601 in UTC.
+    """
+    started = perf_counter()
+    acting_user = caller.acting_for(body.claimed_user)
+    question = body.to_question(acting_user=acting_user, now=runtime.clock())
+    ranking = await runtime.matching.answer(question)
+    processing_ms = (perf_counter() - started) * 1_000
+    return JsonAnswer(answer_of(ranking, runtime.words, processing_ms=processing_ms))

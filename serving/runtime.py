@@ -1,0 +1,32 @@
+"""What one serving process holds, and how a request finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+
+from serving.clock import Clock
+from serving.gate import Gate
+from serving.language.phrasebook import Phrasebook
+from serving.matching import Matching
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Made once at start (`serving.wiring`), handed to every request."""
+
+    clock: Clock
+    gate: Gate
+    matching: Matching
+    words: Phrasebook
+    started_at: datetime
+    max_body_bytes: int
+    health_word: str
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The runtime of the process that serves a request."""
+    runtime: Runtime = request.scope["app"].state.runtime
+    return runtime

@@ -1,0 +1,185 @@
+"""Settings: the facts of one deployment, read from the environment and from a `.env` file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from hashlib import sha256
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIN_SECRET_BYTES = 32
+"""An HMAC key is at least as long as its hash (RFC 7518, section 3.2; SHA-256 gives 32 bytes)."""
+
+
+class AccessMode(StrEnum):
+    """Who may ask; `serving.identity` says what each mode allows."""
+
+    DEVELOPMENT = "development"
+    STRICT = "strict"
+    PUBLIC = "public"
+
+
+class WrongSetting(Exception):
+    """A setting has a value that the service cannot work with; the message names each one."""
+
+
+def _split(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def _digests(keys: tuple[str, ...]) -> tuple[str, ...]:
+    if any(len(key.encode()) < MIN_SECRET_BYTES for key in keys):
+        raise ValueError(f"every key must have at least {MIN_SECRET_BYTES} bytes")
+    return tuple(sha256(key.encode()).hexdigest() for key in keys)
+
+
+def _redis(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("redis://", "rediss://")):
+        raise ValueError("must be redis://HOST:PORT/NUMBER, or rediss:// for TLS")
+    return url
+
+
+Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
+Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
+KeyDigests = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_digests)
+]
+"""Comma-separated keys, kept only as SHA-256 digests (hex)."""
+
+
+class Storage(BaseSettings):
+    """Where everything is kept: all that commands beside the service need to know."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    var_dir: Path = Path("var")
+    database_url: str = Field(
+        default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
+    )
+
+    @property
+    def releases_dir(self) -> Path:
+        """Where trained releases and the pointer to the current one live."""
+        return self.var_dir / "releases"
+
+
+class Settings(Storage):
+    """Every default runs embedded, with no other service; `strict` wants its keys."""
+
+    # The specification's names.
+    openai_api_key: SecretStr | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
+    vector_db_url: SecretStr | None = None
+    queue_url: SecretStr | None = None
+
+    # Where it runs.
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    # Who may ask.
+    access_mode: AccessMode = AccessMode.STRICT
+    jwt_secret: SecretStr | None = None
+    jwt_jwks_file: Path | None = None
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    service_api_keys: KeyDigests = ()
+
+    # What it answers.
+    rate_limit_per_minute: int = Field(default=60, ge=0, le=1_000_000)
+    health_status_word: Literal["ok", "online", "healthy"] = "ok"
+    cors_origins: Origins = ()
+    max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
+
+    @model_validator(mode="after")
+    def _keys_and_host_fit_the_mode(self) -> Self:
+        secret = self.jwt_secret
+        if secret and len(secret.get_secret_value().encode()) < MIN_SECRET_BYTES:
+            raise ValueError(f"JWT_SECRET must have at least {MIN_SECRET_BYTES} bytes.")
+        if self.access_mode is AccessMode.STRICT and not self.has_keys:
+            raise ValueError(
+                "ACCESS_MODE is strict, so callers need keys: set JWT_SECRET, JWT_JWKS_FILE or "
+                "SERVICE_API_KEYS (or ACCESS_MODE=development on this machine only)."
+            )
+        if self.access_mode is AccessMode.DEVELOPMENT and not _is_loopback(self.host):
+            raise ValueError(
+                "ACCESS_MODE is development, which trusts every caller, so HOST must be a "
+                "loopback address such as 127.0.0.1."
+            )
+        return self
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether some credential can be verified."""
+        return bool(self.jwt_secret or self.jwt_jwks_file or self.service_api_keys)
+
+    @property
+    def set_but_unused(self) -> tuple[str, ...]:
+        """Names of settings that are accepted, and set, but that nothing reads yet."""
+        waiting = ("openai_api_key", "vector_db_url", "queue_url")
+        return tuple(name.upper() for name in waiting if getattr(self, name) is not None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from explicit overrides, else the environment, else `.env`, else the defaults.
+
+    Raises
+    ------
+    WrongSetting
+        If a value does not fit; one line for each, and never the value itself.
+    """
+    return _loaded(Settings, overrides)
+
+
+def load_storage() -> Storage:
+    """Where things are kept, from the environment, else `.env`, else the defaults.
+
+    Raises
+    ------
+    WrongSetting
+        As `load_settings`.
+    """
+    return _loaded(Storage, {})
+
+
+Loaded = TypeVar("Loaded", bound=Storage)
+
+
+def _loaded(kind: type[Loaded], overrides: Mapping[str, Any]) -> Loaded:
+    try:
+        return kind(**overrides)
+    except ValidationError as error:
+        raise WrongSetting("\n".join(_line(problem) for problem in error.errors())) from None
+
+
+def _line(problem: Mapping[str, Any]) -> str:
+    text = str(problem["msg"]).removeprefix("Value error, ")
+    name = ".".join(str(part) for part in problem["loc"]).upper()
+    return f"{name}: {text}" if name else text

@@ -1,0 +1,146 @@
+"""How a process starts: from a stored market and a release, or offline with a reason."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+from structlog.testing import capture_logs
+from typer.testing import CliRunner
+
+from data.reference.calendar import moment
+from serving.app import create_app
+from serving.command_line import app as command_line
+from serving.settings import Settings
+from serving.wiring import NOTHING_TO_ANSWER_FROM
+from tests.factories import START
+from tests.serving.service import FIND_TASKS, FIND_WORKERS, assert_envelope, some_settings
+from tests.serving.stored import store_market, store_release
+
+BEGIN: datetime = moment(START)
+
+
+@contextmanager
+def _started(settings: Settings) -> Iterator[tuple[TestClient, list[Any]]]:
+    """A client of a process that loaded everything by itself, and the log of its start."""
+    with capture_logs() as logs, TestClient(create_app(settings)) as client:
+        yield client, logs
+
+
+def _events(logs: list[Any]) -> list[str]:
+    return [entry["event"] for entry in logs if entry["event"] != "request_answered"]
+
+
+def test_a_process_answers_both_questions_from_what_is_stored(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path)
+    store_market(settings.database_url)
+    release_id = store_release(settings.releases_dir)
+    with _started(settings) as (client, logs):
+        health = client.get("/api/health")
+        workers = client.post("/api/ai/match-task", json=FIND_WORKERS)
+        tasks = client.post("/api/ai/match-task", json={**FIND_TASKS, "userId": "new"})
+    assert health.status_code == 200
+    assert health.json()["release"] == release_id
+    assert health.json()["market"]["workers"] == 40
+    assert (workers.status_code, tasks.status_code) == (200, 200)
+    assert workers.json()["metadata"]["model"] == release_id
+    assert tasks.json()["metadata"]["model"] == release_id
+    assert _events(logs) == ["service_started"]
+    assert len(list((tmp_path / "journal").iterdir())) == 1
+
+
+def test_without_a_release_a_process_starts_offline_and_the_log_says_why(tmp_path: Path) -> None:
+    with _started(some_settings(tmp_path)) as (client, logs):
+        health, asked = (
+            client.get("/api/health"),
+            client.post("/api/ai/match-task", json=FIND_TASKS),
+        )
+    assert (health.status_code, health.json()["status"]) == (503, "offline")
+    assert asked.status_code == 503
+    assert assert_envelope(asked)["message"] == NOTHING_TO_ANSWER_FROM
+    assert str(tmp_path) not in health.text + asked.text
+    assert _events(logs)[:2] == ["matching_not_loaded", "service_started"]
+    assert "No release" in logs[0]["reason"]
+
+
+def test_without_a_market_a_process_starts_offline(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path)
+    store_release(settings.releases_dir)
+    with _started(settings) as (client, logs):
+        assert client.get("/api/health").status_code == 503
+    assert "hustlexp simulate" in logs[0]["reason"]
+
+
+def test_a_database_that_does_not_answer_is_not_the_end(tmp_path: Path) -> None:
+    settings = some_settings(
+        tmp_path, database_url="postgresql://someone:canary-password@127.0.0.1:1/market"
+    )
+    store_release(settings.releases_dir)
+    with _started(settings) as (client, logs):
+        health = client.get("/api/health")
+    assert health.status_code == 503
+    assert "127.0.0.1" not in health.text
+    assert "canary-password" not in repr(logs)
+
+
+def test_a_damaged_release_is_refused_and_the_last_good_one_serves(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path)
+    store_market(settings.database_url)
+    good = store_release(settings.releases_dir, made_on=1)
+    damaged = store_release(settings.releases_dir, made_on=2)
+    forests = settings.releases_dir / damaged / "forests.npz"
+    forests.write_bytes(forests.read_bytes()[:-10])
+    with _started(settings) as (client, logs):
+        assert client.get("/api/health").json()["release"] == good
+    assert _events(logs)[0] == "current_release_refused"
+    assert logs[0]["serving"] == good
+
+
+def test_settings_that_nothing_uses_yet_are_told_at_the_start(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="pgvector://db")
+    with _started(settings) as (_, logs):
+        pass
+    unused = [entry["setting"] for entry in logs if entry["event"] == "setting_not_used_yet"]
+    assert unused == ["VECTOR_DB_URL", "QUEUE_URL"]
+
+
+def test_releases_are_listed_with_their_state(tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    first = store_release(releases, made_on=1)
+    second = store_release(releases, made_on=2)
+    (releases / first / "forests.npz").write_bytes(b"")
+    environment = {"ACCESS_MODE": "development", "VAR_DIR": str(tmp_path)}
+    result = CliRunner().invoke(command_line, ["releases"], env=environment)
+    older, newer = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert older.startswith(f"  {first}  File 'forests.npz'")
+    assert newer == f"* {second}  made {moment(START + 2 * 86_400).isoformat()}"
+
+
+def test_without_releases_the_list_says_what_to_do(tmp_path: Path) -> None:
+    environment = {"ACCESS_MODE": "development", "VAR_DIR": str(tmp_path)}
+    result = CliRunner().invoke(command_line, ["releases"], env=environment)
+    assert result.exit_code == 1
+    assert "hustlexp train" in result.stderr
+
+
+def test_serving_imports_nothing_that_only_training_needs() -> None:
+    heavy = ["mlflow", "matplotlib", "lightgbm", "sklearn", "pandas", "openai", "training"]
+    code = (
+        "import sys, serving.app, serving.wiring, serving.command_line\n"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    loaded = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert loaded.stdout.strip() == "[]"
