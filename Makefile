@@ -37,6 +37,8 @@ $(RELEASE): | $(VENV)/installed
 
 # An MLflow run of the MLproject's entry point. PATH: its commands are those of the environment.
 .PHONY: retrain
+retrain: export VAR_DIR := $(VAR)
+retrain: export DATABASE_URL := $(call setting,DATABASE_URL,sqlite:///$(VAR)/hustlexp.db)
 retrain: export MLFLOW_TRACKING_URI := sqlite:///$(TRACKING)/mlflow.db
 retrain: export MLFLOW_DISABLE_TELEMETRY := true
 retrain: export GIT_PYTHON_REFRESH := quiet
@@ -79,6 +81,17 @@ hooks: $(VENV)/installed-dev ## Run the checks of .pre-commit-config.yaml before
 .PHONY: bench
 bench: $(VENV)/installed $(RELEASE) ## Measure the time of a match (MATCH_ARGS="--help" for more)
 	$(BIN)/hustlexp bench match $(MATCH_ARGS)
+
+# A market of its own beside the one that serves. The ceiling takes most of the time.
+CEILING_OFFERS ?= 2000000
+
+.PHONY: study
+study: export VAR_DIR := $(VAR)/study
+study: export DATABASE_URL := sqlite:///$(VAR)/study/hustlexp.db
+study: $(VENV)/installed ## Simulate 80,000 offers, train, and judge against the known truth
+	$(BIN)/hustlexp simulate --city study
+	$(BIN)/hustlexp train
+	$(BIN)/hustlexp evaluate --city study --ceiling-offers $(CEILING_OFFERS)
 
 # ---- Installing -------------------------------------------------------------------------------
 

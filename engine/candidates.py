@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
     lat, lng = question.lat, question.lng
     if (lat is None or lng is None) and row is not None:
         lat, lng = float(market.workers.lat[row]), float(market.workers.lng[row])
-    if lat is None or lng is None:
+    if lat is None or lng is None or isnan(lat):
         raise NoLocation(
             "Where is the worker? Send `context.location` with `lat` and `lng` in degrees."
         )

@@ -18,6 +18,7 @@ _LATE_BELOW: Final = 0.6  # P(on time)
 _TIGHT_MIN: Final = 30.0  # minutes to spare
 _PAY_STANDS_OUT: Final = 0.15  # share above or below the usual hourly pay
 _NEW_BELOW: Final = 3  # completed tasks
+_LEAST_CONCERN: Final = 0.01  # of the score, 0 to 1: a concern that moves it less is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def task_reasons(contributions: FloatArray, e: PairEvidence) -> tuple[Reason, ..
 
 
 def _strongest_first(reasons: list[Reason]) -> tuple[Reason, ...]:
-    return tuple(sorted(reasons, key=lambda reason: -abs(reason.contribution)))
+    """Sorted by weight, without concerns so light that naming them would mislead."""
+    told = [r for r in reasons if r.is_strength or abs(r.contribution) >= _LEAST_CONCERN]
+    return tuple(sorted(told, key=lambda reason: -abs(reason.contribution)))
 
 
 def _distance(contribution: float, e: PairEvidence) -> Reason:

@@ -6,7 +6,7 @@ for row numbers and takes those rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -83,12 +83,12 @@ class MarketSnapshot:
     def build(cls, history: MarketHistory, *, as_of: datetime) -> MarketSnapshot:
         """The market as the platform knew it at `as_of` (aware); later facts do not count."""
         instant = epoch(as_of)
-        workers = history.workers
+        workers = _placed(history.workers)
         is_open = (history.tasks.status == TaskStatus.OPEN) & (history.tasks.deadline > instant)
         tasks = history.tasks.take(np.flatnonzero(is_open))
         record = Record(history)
         rates = record.category_rates(np.arange(len(CATEGORIES)), instant)
-        may_work = np.flatnonzero(workers.roles != Role.POSTER)
+        may_work = np.flatnonzero((workers.roles != Role.POSTER) & ~np.isnan(workers.lat))
         return cls(
             as_of=instant,
             workers=workers,
@@ -108,6 +108,17 @@ class MarketSnapshot:
     def rates_of(self, categories: IntArray) -> CategoryRates:
         """Category rates for rows of tasks with the given categories (n,)."""
         return CategoryRates(*(rate[categories] for rate in self.category_rates))
+
+
+def _placed(workers: Workers) -> Workers:
+    """Workers whose current place is their home where no other is known; NaN where neither is."""
+    is_known = ~(np.isnan(workers.lat) | np.isnan(workers.lng))
+    home_lat = np.where(np.isnan(workers.home_lng), np.nan, workers.home_lat)
+    return replace(
+        workers,
+        lat=np.where(is_known, workers.lat, home_lat),
+        lng=np.where(is_known, workers.lng, workers.home_lng),
+    )
 
 
 def _rows_by_id(ids: NDArray[np.str_]) -> dict[str, int]:

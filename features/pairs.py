@@ -16,21 +16,19 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.reference.calendar import DAY_S, local_time, travel_min
 from data.reference.categories import BASE_PAY_USD, OUTDOOR, SERVICE_MIN
-from data.reference.geography import distance_m
 from features.record import (
+    USUAL_DISTANCE_M,
     CategoryRates,
     PairTotals,
     Record,
     WorkerTotals,
     hourly_pay,
     is_rush_hour,
+    offer_distance_m,
     slack_hours,
     start_of_work,
 )
 from features.specification import COLUMN, FEATURES
-
-_STATED_DISTANCE_M: Final = 6_500.0
-"""Stands in for a maximum distance that a worker has not stated: the usual one."""
 
 _STATED_HOURLY_USD: Final = 17.0
 """Stands in for a minimum hourly pay that a worker has not stated: the usual one."""
@@ -91,7 +89,7 @@ def pair_matrix(facts: PairFacts) -> NDArray[np.float32]:
     hourly = hourly_pay(facts.pay_usd, service, travel)
     category = np.asarray(facts.category, dtype=np.int64)
     stated_distance = np.where(
-        np.isnan(facts.max_distance_m), _STATED_DISTANCE_M, facts.max_distance_m
+        np.isnan(facts.max_distance_m), USUAL_DISTANCE_M, facts.max_distance_m
     )
     stated_hourly = np.where(
         np.isnan(facts.min_hourly_usd), _STATED_HOURLY_USD, facts.min_hourly_usd
@@ -226,7 +224,7 @@ def exposure_facts(history: MarketHistory, record: Record) -> PairFacts:
         shift_hours=w.shifts.sum(axis=1)[e.workers],
         worker=record.worker_totals(e.workers, e.shown_at),
         pair=record.pair_totals(e.workers, category, e.shown_at),
-        distance_m=distance_m(e.worker_lat, e.worker_lng, t.lat[e.tasks], t.lng[e.tasks]),
+        distance_m=offer_distance_m(history),
         category=category,
         pay_usd=t.pay_usd[e.tasks],
         service_min=t.service_min[e.tasks],

@@ -20,6 +20,9 @@ from features.running_totals import FIXED_POINT, KeyedTotals, RunningTotals, fix
 
 RECENT_S: Final = 30 * DAY_S
 TREND_S: Final = 14 * DAY_S
+USUAL_DISTANCE_M: Final = 6_500.0
+"""Stands in for a distance that nobody has stated or noted."""
+
 SLACK_CAP_H: Final = 12.0
 """Hours of slack that count; also what "no deadline" counts as."""
 
@@ -372,9 +375,23 @@ def _rate(
     return np.asarray((totals[:, 1] + weight * prior) / (trials + weight))
 
 
+def offer_distance_m(history: MarketHistory) -> FloatArray:
+    """(n_exposures,) metres from where the worker was to the task.
+
+    Where the platform did not note the place, the worker's home stands in for it, and where that
+    is unknown too, a usual distance.
+    """
+    e, t, w = history.exposures, history.tasks, history.workers
+    is_noted = ~(np.isnan(e.worker_lat) | np.isnan(e.worker_lng))
+    lat = np.where(is_noted, e.worker_lat, w.home_lat[e.workers])
+    lng = np.where(is_noted, e.worker_lng, w.home_lng[e.workers])
+    metres = distance_m(lat, lng, t.lat[e.tasks], t.lng[e.tasks])
+    return np.where(np.isnan(metres), USUAL_DISTANCE_M, metres)
+
+
 def _offers(history: MarketHistory) -> _Offers:
     e, t = history.exposures, history.tasks
-    metres = distance_m(e.worker_lat, e.worker_lng, t.lat[e.tasks], t.lng[e.tasks])
+    metres = offer_distance_m(history)
     local = local_time(e.shown_at)
     travel = travel_min(metres, local.hour)
     service = t.service_min[e.tasks].astype(np.float64)

@@ -92,9 +92,14 @@ def fit_trees(
     Raises
     ------
     ValueError
-        If `train` holds no row of one of the two labels.
+        If `train` holds no row of one of the two labels, or too few rows for two leaves.
     """
-    rate = float(np.mean(train.labels)) if len(train) else 0.0
+    if len(train) < 2 * parameters.rows_per_leaf:
+        raise ValueError(
+            f"{len(train)} rows are too few to learn '{outcome}' from; "
+            f"{2 * parameters.rows_per_leaf} are the least."
+        )
+    rate = float(np.mean(train.labels))
     if not 0.0 < rate < 1.0:
         raise ValueError(
             f"Training rows for '{outcome}' need both labels; {len(train)} rows, rate {rate}."

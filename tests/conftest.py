@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from data.database import Database, open_database
+from data.reference.calendar import epoch
+from data.simulation.run import Simulation, simulate
+from data.simulation.world import City
+from models.release import Release, load_release
 from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
 
 
@@ -50,3 +56,43 @@ def session(database: Database) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint") as opened:
             yield opened
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def tiny_city() -> City:
+    """A city that is simulated in a fraction of a second."""
+    return City("tiny", workers=150, offers=3_000, open_tasks=60, days=60)
+
+
+@pytest.fixture(scope="session")
+def tiny_until() -> datetime:
+    """The moment at which the tiny city's history ends: a Tuesday, 10 in the morning there."""
+    return datetime(2026, 6, 30, 17, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def tiny_simulation(tiny_city: City, tiny_until: datetime) -> Simulation:
+    """The tiny city's history and the truth behind it; nobody may change it."""
+    return simulate(tiny_city, epoch(tiny_until))
+
+
+@pytest.fixture(scope="session")
+def tiny_release_folder(
+    tiny_simulation: Simulation, tiny_until: datetime, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Where a release that was trained on the tiny city lies."""
+    # Imported here: LightGBM and matplotlib cost seconds that most tests need not pay.
+    from models.boosting import BoostingParameters
+    from models.release import write_release
+    from training.train import make_release
+
+    parameters = BoostingParameters(trees=40, threads=1)
+    contents = make_release(tiny_simulation.history, parameters, say=lambda step: None)
+    releases = tmp_path_factory.mktemp("releases")
+    return releases / write_release(releases, contents, created_at=tiny_until)
+
+
+@pytest.fixture(scope="session")
+def tiny_release(tiny_release_folder: Path) -> Release:
+    """The release that was trained on the tiny city, loaded."""
+    return load_release(tiny_release_folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import numpy as np
 import typer
@@ -35,6 +35,9 @@ from training.report import flat, judge_chain
 from training.tracking import tracked_run
 from training.train import load_history
 
+_NO_GAP: Final = 1e-6
+"""Nats below which two losses are one: there is nothing to close."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -50,7 +53,7 @@ def gaps(
     stored: StoredTruth,
     window: Window,
     ceiling: dict[str, FloatArray] | None,
-) -> dict[str, dict[str, float]]:
+) -> dict[str, dict[str, float | None]]:
     """Expected log loss of each outcome on a window, and how much of the gap is closed.
 
     Expected log loss is against the probability that drew the outcome, so no label noise is in
@@ -67,20 +70,25 @@ def gaps(
         oracle, mine = log_loss(truth, truth), log_loss(truth, predicted)
         labels = data.labels[outcome].values[judged.rows]
         known = labels >= 0
-        figures = {
+        figures: dict[str, float | None] = {
             "rows": float(len(truth)),
             "base_rate_loss": base,
             "release_loss": mine,
             "oracle_loss": oracle,
-            "closed_to_oracle": (base - mine) / (base - oracle),
+            "closed_to_oracle": _closed(base, mine, oracle),
             "oracle_auc": auc(labels[known], truth[known]),
             "mean_absolute_error": float(np.mean(np.abs(predicted - truth))),
         }
         if ceiling is not None:
             best = log_loss(truth, ceiling[outcome][judged.rows])
-            figures |= {"ceiling_loss": best, "closed_to_ceiling": (base - mine) / (base - best)}
+            figures |= {"ceiling_loss": best, "closed_to_ceiling": _closed(base, mine, best)}
         found[outcome] = figures
     return found
+
+
+def _closed(base: float, mine: float, other: float) -> float | None:
+    """Share of the gap between the base rate and another that is closed; None without a gap."""
+    return (base - mine) / (base - other) if base - other > _NO_GAP else None
 
 
 def _judged(data: Dataset, stored: StoredTruth, window: Window, outcome: str) -> Judged:
@@ -268,7 +276,7 @@ def _print_gaps(console: Console, truth: dict[str, Any]) -> None:
             outcome,
             f"{f['rows']:,.0f}",
             *(f"{f[name]:.4f}" if name in f else "-" for name in names),
-            *(f"{f[name]:.1%}" if name in f else "-" for name in closed),
+            *("-" if f.get(name) is None else f"{f[name]:.1%}" for name in closed),
         )
     console.print(table)
 

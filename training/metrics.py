@@ -102,8 +102,15 @@ def ndcg(groups: IntArray, scores: FloatArray, gains: FloatArray, *, seed: int =
 
     Ties in score are broken by a seeded shuffle, so that equal scores earn nothing by row order.
     Source: Järvelin and Kekäläinen, ACM TOIS 20 (2002).
+
+    Raises
+    ------
+    ValueError
+        If no group holds a gain.
     """
     per_group = _ndcg_per_group(groups, scores, gains, np.random.default_rng(seed))
+    if not len(per_group):
+        raise ValueError("No ranking holds a gain, so none can be judged.")
     return bootstrap(lambda rows: float(np.mean(per_group[rows])), len(per_group), seed=seed)
 
 
@@ -133,8 +140,11 @@ def _discounted(groups: IntArray, keys: FloatArray, gains: FloatArray) -> FloatA
 def bootstrap(
     statistic: Callable[[IntArray], float], n: int, *, seed: int = 0, resamples: int = RESAMPLES
 ) -> Interval:
-    """A statistic of row numbers with its 95 % percentile interval (Efron 1979)."""
+    """A statistic of row numbers with its 95 % percentile interval (Efron 1979).
+
+    Resamples on which the statistic is not defined (NaN) do not count.
+    """
     rng = np.random.default_rng(seed)
     values = [statistic(rng.integers(0, n, n)) for _ in range(resamples)]
-    low, high = np.percentile(values, [2.5, 97.5])
+    low, high = np.nanpercentile(values, [2.5, 97.5])
     return Interval(statistic(np.arange(n)), float(low), float(high))

@@ -48,23 +48,25 @@ def judge_chain(
 ) -> dict[str, Figures]:
     """Figures of each outcome on the labelled rows of a window.
 
-    Acceptance is judged as it is observed: P(accepted | shown at its position) = e(k) * p.
+    Acceptance is judged as it is observed, P(accepted | shown at its position) = e(k) * p; only
+    its AUC is that of p alone, as served: position separates rows, but no model learns it.
     """
     found = {}
     for outcome in OUTCOMES:
         rows = data.within(window, outcome)
         model: OutcomeModel = getattr(chain, outcome)
         examined = chance_examined(data, examination, outcome)[rows]
-        predicted = examined * model.predict(data.matrix[rows])
-        found[outcome] = _figures(data.labels[outcome].values[rows], predicted, seed=seed)
+        served = model.predict(data.matrix[rows])
+        labels = data.labels[outcome].values[rows]
+        found[outcome] = _figures(labels, served, examined * served, seed=seed)
     return found
 
 
-def _figures(labels: IntArray, predicted: FloatArray, *, seed: int) -> Figures:
+def _figures(labels: IntArray, served: FloatArray, predicted: FloatArray, *, seed: int) -> Figures:
     if not 0 < int(np.sum(labels == 1)) < len(labels):
         return {"rows": float(len(labels))}
     slope, intercept = calibration_line(labels, predicted)
-    area = bootstrap(lambda rows: auc(labels[rows], predicted[rows]), len(labels), seed=seed)
+    area = bootstrap(lambda rows: auc(labels[rows], served[rows]), len(labels), seed=seed)
     loss = bootstrap(lambda rows: log_loss(labels[rows], predicted[rows]), len(labels), seed=seed)
     return {
         "rows": float(len(labels)),
