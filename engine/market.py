@@ -84,11 +84,13 @@ class MarketSnapshot:
         """The market as the platform knew it at `as_of` (aware); later facts do not count."""
         instant = epoch(as_of)
         workers = _placed(history.workers)
-        is_open = (history.tasks.status == TaskStatus.OPEN) & (history.tasks.deadline > instant)
-        tasks = history.tasks.take(np.flatnonzero(is_open))
+        tasks = history.tasks
+        is_open = (tasks.status == TaskStatus.OPEN) & (tasks.deadline > instant)
+        tasks = tasks.take(np.flatnonzero(is_open & (tasks.posted_at <= instant)))
         record = Record(history)
         rates = record.category_rates(np.arange(len(CATEGORIES)), instant)
-        may_work = np.flatnonzero((workers.roles != Role.POSTER) & ~np.isnan(workers.lat))
+        is_there = (workers.joined_at <= instant) & ~np.isnan(workers.lat)
+        may_work = np.flatnonzero((workers.roles != Role.POSTER) & is_there)
         return cls(
             as_of=instant,
             workers=workers,

@@ -70,3 +70,9 @@ class RetrievalLimits:
     radius_m: float = 40_233.6
     most: int = 1_000
     fewest_available: int = 50
+
+    def __post_init__(self) -> None:
+        if not self.radius_m >= 0.0:
+            raise ValueError(f"Expected a radius of 0 m or more, got {self.radius_m}.")
+        if not 0 <= self.fewest_available <= self.most:
+            raise ValueError("Expected 0 <= fewest_available <= most.")

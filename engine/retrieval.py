@@ -75,9 +75,10 @@ def _hours_to_begin(needs: TaskNeeds, now: int) -> NDArray[np.uint8]:
     end = needs.deadline
     if end >= NEVER or end <= begin:
         end = begin + _WINDOW_H[needs.urgency] * HOUR_S
-    count = min(max(-(-(end - begin) // HOUR_S), 1), _WEEK_H)
+    first, last = begin // HOUR_S, (end - 1) // HOUR_S
+    begun = np.arange(first, min(last, first + _WEEK_H - 1) + 1)
     hours = np.zeros(_WEEK_H, dtype=bool)
-    hours[local_time(begin + np.arange(count) * HOUR_S).hour_of_week] = True
+    hours[local_time(begun * HOUR_S).hour_of_week] = True
     return np.packbits(hours)
 
 

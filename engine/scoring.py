@@ -55,10 +55,10 @@ def contributions(policy: RankingPolicy, factors: FloatArray, success: FloatArra
 
 def best(scores: FloatArray, k: int) -> IntArray:
     """Positions of the k highest scores, highest first; equal scores keep their order."""
-    if k < len(scores):
+    if 0 < k < len(scores):
         cut = np.partition(scores, len(scores) - k)[len(scores) - k]
         certain, tied = np.flatnonzero(scores > cut), np.flatnonzero(scores == cut)
         rows = np.sort(np.concatenate([certain, tied[: k - len(certain)]]))
     else:
         rows = np.arange(len(scores))
-    return np.asarray(rows[np.argsort(-scores[rows], kind="stable")])
+    return np.asarray(rows[np.argsort(-scores[rows], kind="stable")][:k])

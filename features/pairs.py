@@ -17,6 +17,7 @@ from data.columns import MarketHistory
 from data.reference.calendar import DAY_S, local_time, travel_min
 from data.reference.categories import BASE_PAY_USD, OUTDOOR, SERVICE_MIN
 from features.record import (
+    LEAST_PAY_USD,
     USUAL_DISTANCE_M,
     CategoryRates,
     PairTotals,
@@ -32,6 +33,10 @@ from features.specification import COLUMN, FEATURES
 
 _STATED_HOURLY_USD: Final = 17.0
 """Stands in for a minimum hourly pay that a worker has not stated: the usual one."""
+
+# What a stated zero counts as, where it is divided by or its logarithm is taken.
+_LEAST_DISTANCE_M: Final = 1.0
+_LEAST_SERVICE_MIN: Final = 1.0
 
 # How many observations at the prior each shrunk value starts from.
 _PRIOR_ANSWERS: Final = 6.0
@@ -88,20 +93,17 @@ def pair_matrix(facts: PairFacts) -> NDArray[np.float32]:
     start = start_of_work(facts.at, travel, facts.earliest_start)
     hourly = hourly_pay(facts.pay_usd, service, travel)
     category = np.asarray(facts.category, dtype=np.int64)
-    stated_distance = np.where(
-        np.isnan(facts.max_distance_m), USUAL_DISTANCE_M, facts.max_distance_m
-    )
-    stated_hourly = np.where(
-        np.isnan(facts.min_hourly_usd), _STATED_HOURLY_USD, facts.min_hourly_usd
-    )
-    usual_pay = BASE_PAY_USD[category] * (service / SERVICE_MIN[category]) ** 0.8
+    stated_distance = _stated(facts.max_distance_m, USUAL_DISTANCE_M, _LEAST_DISTANCE_M)
+    stated_hourly = _stated(facts.min_hourly_usd, _STATED_HOURLY_USD, LEAST_PAY_USD)
+    duration = np.maximum(service, _LEAST_SERVICE_MIN) / SERVICE_MIN[category]
+    usual_pay = BASE_PAY_USD[category] * duration**0.8
     log_hourly, log_km = np.log(hourly), np.log1p(km)
     rating = worker_rating(w, facts.market_rating)
 
     columns: dict[str, FloatArray | IntArray | BoolArray] = {
         "distance_km": km,
         "hourly_pay_log": log_hourly,
-        "pay_premium_log": np.log(facts.pay_usd / usual_pay),
+        "pay_premium_log": np.log(np.maximum(facts.pay_usd, LEAST_PAY_USD) / usual_pay),
         "service_min": service,
         "slack_h": slack_hours(start, facts.deadline, service),
         "urgency": facts.urgency,
@@ -190,6 +192,12 @@ def declares(skills: NDArray[np.uint64], category: IntArray | int) -> BoolArray:
     """Whether each mask of declared skills holds the category."""
     shift = np.asarray(category).astype(np.uint64)
     return np.asarray((skills >> shift) & np.uint64(1), dtype=bool)
+
+
+def _stated(values: FloatArray, usual: float, least: float) -> FloatArray:
+    # In double precision, so that a stored float32 and a request's float64 give the same bits.
+    said = np.asarray(values, dtype=np.float64)
+    return np.maximum(np.where(np.isnan(said), usual, said), least)
 
 
 def _mean(total: FloatArray, count: FloatArray, prior: FloatArray) -> FloatArray:

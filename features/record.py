@@ -23,6 +23,9 @@ TREND_S: Final = 14 * DAY_S
 USUAL_DISTANCE_M: Final = 6_500.0
 """Stands in for a distance that nobody has stated or noted."""
 
+LEAST_PAY_USD: Final = 0.01
+"""Features take the logarithm of pay: unpaid work counts as paid one cent."""
+
 SLACK_CAP_H: Final = 12.0
 """Hours of slack that count; also what "no deadline" counts as."""
 
@@ -104,8 +107,8 @@ class _Offers(NamedTuple):
 
 
 def hourly_pay(pay_usd: FloatArray, service_min: FloatArray, travel: FloatArray) -> FloatArray:
-    """USD per hour over service and travel time (both minutes)."""
-    return np.asarray(pay_usd / ((service_min + travel) / 60.0))
+    """USD per hour over service and travel time (both minutes); above zero."""
+    return np.asarray(np.maximum(pay_usd, LEAST_PAY_USD) / ((service_min + travel) / 60.0))
 
 
 def slack_hours(

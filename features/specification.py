@@ -2,7 +2,9 @@
 
 A release records `feature_hash()`; it is refused where the code's list differs. `rises` and
 `falls` name the outcomes whose log-odds may only rise or fall with the feature, where the domain
-is certain of it; LightGBM is held to that by monotone constraints.
+is certain of it; LightGBM is held to that by monotone constraints. All features that move with
+distance, and all that move with pay, agree in direction: so a farther place never raises a
+probability and better pay never lowers acceptance, whatever else is known of the pair.
 """
 
 from __future__ import annotations
@@ -36,10 +38,11 @@ class Feature:
 FEATURES: Final[tuple[Feature, ...]] = (
     # The task and the moment.
     Feature("distance_km", "km", "worker's place to pickup, great circle", falls=OUTCOMES),
-    Feature("hourly_pay_log", "log USD/h", "pay over service and travel time", rises=(ACCEPT,)),
-    Feature("pay_premium_log", "log ratio", "pay over the category's base rate for that duration"),
+    Feature("hourly_pay_log", "log USD/h", "pay over service and travel time", rises=OUTCOMES),
+    Feature("pay_premium_log", "log ratio", "pay over the category's base rate for that duration",
+            rises=(ACCEPT,)),
     Feature("service_min", "min", "expected time of work"),
-    Feature("slack_h", "h", "deadline less travel and service, 0 to 12", rises=(ON_TIME,)),
+    Feature("slack_h", "h", "deadline less travel and service, 0 to 12", rises=OUTCOMES),
     Feature("urgency", "0 to 2", "low, medium, high"),
     Feature("hour", "h", "local hour, 0 to 24"),
     Feature("is_weekend", "0 or 1", "Saturday or Sunday, local"),
@@ -56,8 +59,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("tenure_days_log", "log(1+d)", "since joining"),
     Feature("declares_skill", "0 or 1", "the category is among the declared skills"),
     Feature("declared_skills", "count", "declared skills"),
-    Feature("distance_to_stated", "ratio", "distance over the stated maximum", falls=(ACCEPT,)),
-    Feature("pay_to_stated_log", "log ratio", "hourly pay over stated minimum", rises=(ACCEPT,)),
+    Feature("distance_to_stated", "ratio", "distance over the stated maximum", falls=OUTCOMES),
+    Feature("pay_to_stated_log", "log ratio", "hourly pay over stated minimum", rises=OUTCOMES),
     Feature("is_on_shift", "0 or 1", "the hour lies in the worker's stated shifts"),
     Feature("shift_hours", "h", "stated hours a week"),
     Feature("open_jobs", "count", "assigned and not finished", falls=(ACCEPT, COMPLETE)),
@@ -65,10 +68,14 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("offers_log", "log(1+n)", "offers answered or expired"),
     Feature("accept_residual", "-1 to 1", "accepted less expected, shrunk", rises=(ACCEPT,)),
     Feature("accept_residual_30d", "-1 to 1", "the same over 30 days", rises=(ACCEPT,)),
-    Feature("pay_over_accepted_log", "log ratio", "hourly pay over the mean accepted"),
-    Feature("pay_over_declined_log", "log ratio", "hourly pay over the mean declined"),
-    Feature("distance_over_accepted_log", "log ratio", "distance over the mean accepted"),
-    Feature("distance_over_declined_log", "log ratio", "distance over the mean declined"),
+    Feature("pay_over_accepted_log", "log ratio", "hourly pay over the mean accepted",
+            rises=OUTCOMES),
+    Feature("pay_over_declined_log", "log ratio", "hourly pay over the mean declined",
+            rises=OUTCOMES),
+    Feature("distance_over_accepted_log", "log ratio", "distance over the mean accepted",
+            falls=OUTCOMES),
+    Feature("distance_over_declined_log", "log ratio", "distance over the mean declined",
+            falls=OUTCOMES),
     Feature("hour_affinity", "-1 to 1", "accepts around this hour of the day", rises=(ACCEPT,)),
     Feature("category_offers_log", "log(1+n)", "offers in this category"),
     Feature("category_accept_residual", "-1 to 1", "the same in this category, shrunk",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import FloatArray
-from models.calibration import Calibrator
+from models.calibration import UNCALIBRATED, Calibrator
 from models.forest import Forest
 
 
@@ -42,6 +42,10 @@ class OutcomeModel:
     def predict(self, matrix: NDArray[np.float32]) -> FloatArray:
         """(n,) calibrated probability, 0 to 1."""
         return self.calibrator(self.scores(matrix))
+
+    def uncalibrated(self) -> OutcomeModel:
+        """The same trees as they came from boosting."""
+        return replace(self, calibrator=UNCALIBRATED)
 
 
 @dataclass(frozen=True, slots=True)

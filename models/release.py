@@ -67,7 +67,8 @@ class ReleaseContents:
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
     """Write a release atomically and return its id; equal contents give the same id and bytes.
 
-    Only `created_at` in the manifest depends on the time of writing.
+    Only `created_at` in the manifest depends on the time of writing. A release that stands there
+    already and loads is left alone: it may be the one that serves.
     """
     files = {_FORESTS: _forests(contents.chain), **contents.attachments}
     body = {
@@ -86,10 +87,11 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "files": {name: _checksum(content) for name, content in sorted(files.items())},
     }
     digest = _digest(body)
-    release_id = f"{contents.window[1]:%Y%m%d}-{digest[:12]}"
+    release_id = _release_id(body, digest)
     manifest = {"id": release_id, "digest": digest, "created_at": created_at.isoformat(), **body}
     files[_MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
-    _write_folder(releases, release_id, files)
+    if not _loads(releases / release_id):
+        _write_folder(releases, release_id, files)
     return release_id
 
 
@@ -134,17 +136,24 @@ def current_release(releases: Path) -> Path:
         If the pointer names a release that is not there.
     """
     try:
-        name = (releases / _POINTER).read_text("utf-8").strip()
+        name = (releases / _POINTER).read_text("utf-8", errors="replace").strip()
     except FileNotFoundError:
         raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
-    if not (releases / name / _MANIFEST).is_file() or Path(name).name != name:
+    folder = _folder(releases, name)
+    if not (folder / _MANIFEST).is_file():
         raise ReleaseRefused(f"The pointer names release '{name}', which is not there.")
-    return releases / name
+    return folder
 
 
 def make_current(releases: Path, release_id: str) -> None:
-    """Point serving at a release, after checking that it loads; the switch is atomic."""
-    load_release(releases / release_id)
+    """Point serving at a release, after checking that it loads; the switch is atomic.
+
+    Raises
+    ------
+    ReleaseRefused
+        If the release is not there or does not load; the pointer then stays as it was.
+    """
+    load_release(_folder(releases, release_id))
     pointer = releases / f".{_POINTER}.{os.getpid()}"
     pointer.write_text(f"{release_id}\n", "utf-8")
     os.replace(pointer, releases / _POINTER)
@@ -157,13 +166,35 @@ def list_releases(releases: Path) -> list[Mapping[str, Any]]:
         if folder.name.startswith("."):
             continue
         try:
-            found.append(load_release(folder).manifest)
+            release = load_release(folder)
+            if release.id != folder.name:
+                raise ReleaseRefused(f"Folder '{folder.name}' holds release '{release.id}'.")
+            found.append(release.manifest)
         except ReleaseRefused as error:
             found.append({"id": folder.name, "error": str(error)})
     return found
 
 
+def _loads(folder: Path) -> bool:
+    try:
+        load_release(folder)
+    except ReleaseRefused:
+        return False
+    return True
+
+
 _PARTS: Final = ("feature", "threshold", "value")
+
+
+def _folder(releases: Path, name: str) -> Path:
+    """Folder of a release by id: a plain name right below `releases`, never a draft or a path."""
+    if not name or name.startswith(".") or Path(name).name != name:
+        raise ReleaseRefused(f"'{name}' is not the id of a release.")
+    return releases / name
+
+
+def _release_id(body: Mapping[str, Any], digest: str) -> str:
+    return f"{datetime.fromisoformat(body['window'][1]):%Y%m%d}-{digest[:12]}"
 
 
 def _models(chain: OutcomeChain) -> tuple[OutcomeModel, ...]:
@@ -190,7 +221,8 @@ def _verify(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, str])
     if manifest["feature_hash"] != feature_hash():
         raise ReleaseRefused(f"Release '{folder.name}' was made for other features. Train again.")
     body = {k: v for k, v in manifest.items() if k not in ("id", "digest", "created_at")}
-    if _digest(body) != manifest["digest"]:
+    digest = _digest(body)
+    if manifest["digest"] != digest or manifest["id"] != _release_id(body, digest):
         raise ReleaseRefused(f"The manifest of release '{folder.name}' has been altered.")
     for name, checksum in files.items():
         if _checksum((folder / name).read_bytes()) != checksum:

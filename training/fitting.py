@@ -180,15 +180,12 @@ def _replay_scores(
     now = moment(window.end)
     matcher = Matcher(draft_release(fitted, policy))
     snapshot = MarketSnapshot.build(history, as_of=now)
-    tasks = history.tasks
-    posted = np.flatnonzero((tasks.posted_at >= window.begin) & (tasks.posted_at < window.end))
-    rng = np.random.default_rng(seed)
-    asked = rng.permutation(posted)[:_REPLAYED_TASKS]
+    asked = replayed_questions(history, window, now, count=_REPLAYED_TASKS, seed=seed)
     scores = [
         match.score
-        for row in asked
+        for question in asked
         for match in matcher.workers_for_task(
-            snapshot, _question(history, int(row), now), now=now, ranking_id="replay"
+            snapshot, question, now=now, ranking_id="replay"
         ).matches
     ]
     return np.array(scores or [0.0])
@@ -197,6 +194,16 @@ def _replay_scores(
 def draft_release(fitted: FittedChain, policy: RankingPolicy) -> Release:
     """Fitted models under a policy, as the engine takes them, before they are written."""
     return Release("draft", fitted.chain, fitted.examination, policy.to_json(), {})
+
+
+def replayed_questions(
+    history: MarketHistory, window: Window, now: datetime, *, count: int, seed: int
+) -> list[WorkersForTask]:
+    """Up to `count` tasks posted in a window, drawn by seed, as if they were asked for `now`."""
+    posted_at = history.tasks.posted_at
+    posted = np.flatnonzero((posted_at >= window.begin) & (posted_at < window.end))
+    drawn = np.random.default_rng(seed).permutation(posted)[:count]
+    return [_question(history, int(row), now) for row in drawn]
 
 
 def _question(history: MarketHistory, row: int, now: datetime) -> WorkersForTask:

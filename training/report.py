@@ -10,7 +10,7 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from features.specification import OUTCOMES
-from models.calibration import UNCALIBRATED, log_loss
+from models.calibration import log_loss
 from models.examination import ExaminationModel
 from models.outcomes import OutcomeChain, OutcomeModel
 from training.dataset import Dataset, Window
@@ -91,7 +91,7 @@ def reliability_diagram(data: Dataset, fitted: FittedChain, window: Window) -> b
     figure, axes = pyplot.subplots(1, len(OUTCOMES), figsize=(13.0, 4.6), constrained_layout=True)
     for axis, outcome in zip(axes, OUTCOMES, strict=True):
         model: OutcomeModel = getattr(fitted.chain, outcome)
-        raw = OutcomeModel(model.base, model.forest, UNCALIBRATED)
+        raw = model.uncalibrated()
         rows = data.within(window, outcome)
         examined = chance_examined(data, fitted.examination, outcome)[rows]
         labels, matrix = data.labels[outcome].values[rows], data.matrix[rows]

@@ -20,6 +20,8 @@ from features.specification import ACCEPT
 from models.boosting import BoostingParameters
 from models.release import ReleaseContents, make_current, write_release
 from training import options
+from training.card.build import build_card
+from training.card.evidence import Evidence
 from training.dataset import Dataset
 from training.fitting import (
     ChosenPolicy,
@@ -31,8 +33,6 @@ from training.fitting import (
 )
 from training.report import flat, judge_chain, reliability_diagram
 from training.tracking import tracked_run
-
-RELIABILITY = "reliability.png"
 
 
 def make_release(
@@ -52,6 +52,16 @@ def make_release(
     say("ranking policy")
     chosen = choose_policy(history, data, fitted, windows.choose, seed=parameters.seed)
     say("judgement on later rows")
+    evidence = Evidence.of(
+        history,
+        data,
+        windows,
+        fitted.chain,
+        fitted.examination,
+        chosen.policy,
+        seed=parameters.seed,
+    )
+    card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
     metrics: dict[str, Any] = {
         "outcomes": judge_chain(
             data, fitted.chain, fitted.examination, windows.test, seed=parameters.seed
@@ -63,9 +73,10 @@ def make_release(
             for name, w in windows._asdict().items()
         },
         "parameters": asdict(parameters),
+        "card": card.figures,
     }
     attachments = {
-        RELIABILITY: reliability_diagram(data, fitted, windows.test),
+        **card.files,
         **{
             f"{name}.lightgbm.txt": booster.model_to_string(
                 num_iteration=booster.best_iteration

@@ -207,8 +207,9 @@ class _Run:
         """
         t, w = self.tasks, self.workers
         points = unit_vectors(t.lat[tasks], t.lng[tasks])
+        neighbours = min(NEIGHBOURS, len(w))
         found, near = self.tree.query(
-            points, k=min(NEIGHBOURS, len(w)), distance_upper_bound=chord(REACH_M)
+            points, k=np.arange(1, neighbours + 1), distance_upper_bound=chord(REACH_M)
         )
         exists = np.isfinite(found)
         near = np.where(exists, near, 0)
@@ -223,9 +224,8 @@ class _Run:
         presence = self.latents.activity[near] * np.where(w.shifts[near, hour_of_week], 1.0, 0.12)
         appeal = np.log(presence) + self.rng.gumbel(size=near.shape)
         appeal[~able] = -np.inf
-        pick = np.argpartition(-appeal, self.city.candidates - 1, axis=1)[
-            :, : self.city.candidates
-        ]
+        most = min(self.city.candidates, neighbours)
+        pick = np.argpartition(-appeal, most - 1, axis=1)[:, :most]
         return (
             np.take_along_axis(near, pick, axis=1),
             np.take_along_axis(able, pick, axis=1),
@@ -294,12 +294,12 @@ class _Run:
         """
         city, rng = self.city, self.rng
         left = present.copy()
-        weight = np.exp((scores - scores.max(axis=1, keepdims=True)) / city.temperature)
         rows = np.arange(len(scores))
         order, propensities, filled = [], [], []
         for _ in range(city.ranking_length):
             remaining = left.sum(axis=1)
-            mass = weight * left
+            top = np.where(left, scores, -np.inf).max(axis=1, keepdims=True)
+            mass = np.exp(np.where(left, scores - top, -np.inf) / city.temperature)
             total = mass.sum(axis=1, keepdims=True)
             count = np.maximum(remaining, 1)[:, None]
             draw = (1.0 - city.epsilon) * mass / np.where(total > 0.0, total, 1.0)

@@ -1,0 +1,24 @@
+"""Fixtures of the engine's suite: the tiny city as a market, and a matcher trained on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from data.simulation.run import Simulation
+from engine.market import MarketSnapshot
+from engine.matching import Matcher
+from models.release import Release
+
+
+@pytest.fixture(scope="session")
+def market(tiny_simulation: Simulation, tiny_until: datetime) -> MarketSnapshot:
+    """The tiny city at the end of its history."""
+    return MarketSnapshot.build(tiny_simulation.history, as_of=tiny_until)
+
+
+@pytest.fixture(scope="session")
+def matcher(tiny_release: Release) -> Matcher:
+    """Matching by the release that was trained on the tiny city."""
+    return Matcher(tiny_release)

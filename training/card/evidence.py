@@ -1,0 +1,114 @@
+"""What a card is written from: a chain, its policy, and the rows that judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.columns import MarketHistory
+from engine.policy import RankingPolicy
+from engine.scoring import combine
+from features.specification import ACCEPT, COLUMN, OUTCOMES
+from models.examination import ExaminationModel
+from models.logistic import LogisticModel
+from models.outcomes import OutcomeChain, OutcomeModel
+from training.dataset import Dataset, Window, Windows
+from training.metrics import ranks_within
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRows:
+    """Labelled later rows of one outcome and what was predicted for them; each (n,)."""
+
+    rows: BoolArray  # over the whole dataset
+    labels: IntArray
+    served: FloatArray  # P as served: shown first
+    predicted: FloatArray  # P as observed: at the position shown
+    raw: FloatArray  # the same before calibration
+    logistic: FloatArray  # the challenger's, as observed
+    matrix: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the sections of a card read."""
+
+    history: MarketHistory
+    data: Dataset
+    windows: Windows
+    chain: OutcomeChain
+    examination: ExaminationModel
+    policy: RankingPolicy
+    judged: dict[str, JudgedRows]
+    seed: int
+
+    @property
+    def shown(self) -> BoolArray:
+        """(n,) exposures of the test window with a known answer."""
+        return self.judged[ACCEPT].rows
+
+    def success(self, rows: BoolArray) -> FloatArray:
+        """P(accepts and completes) of a selection of exposures."""
+        return self.chain.predict(self.data.matrix[rows]).success
+
+    def scores(self, rows: BoolArray) -> FloatArray:
+        """Scores of a selection of exposures under the policy."""
+        return combine(self.policy, self.data.factors[rows], self.success(rows))
+
+    def ranks(self, rows: BoolArray) -> IntArray:
+        """Rank of each exposure among its ranking's shown ones under the policy."""
+        return ranks_within(self.data.groups[rows], self.scores(rows))
+
+    def prior_offers(self, rows: BoolArray) -> FloatArray:
+        """Offers that each worker had answered before."""
+        offers_log = self.data.matrix[rows, COLUMN["offers_log"]].astype(np.float64)
+        return np.asarray(np.expm1(offers_log).round())
+
+    @classmethod
+    def of(
+        cls,
+        history: MarketHistory,
+        data: Dataset,
+        windows: Windows,
+        chain: OutcomeChain,
+        examination: ExaminationModel,
+        policy: RankingPolicy,
+        *,
+        seed: int,
+    ) -> Evidence:
+        """Predict the test window by the chain and by the logistic challenger."""
+        judged = {
+            outcome: _judged(data, windows, chain, examination, outcome) for outcome in OUTCOMES
+        }
+        return cls(history, data, windows, chain, examination, policy, judged, seed)
+
+
+def _judged(
+    data: Dataset,
+    windows: Windows,
+    chain: OutcomeChain,
+    examination: ExaminationModel,
+    outcome: str,
+) -> JudgedRows:
+    model: OutcomeModel = getattr(chain, outcome)
+    looked = examination.predict(data.positions) if outcome == ACCEPT else np.ones(len(data))
+    fitted_on = Window(windows.train.begin, windows.choose.end)
+    past, rows = data.within(fitted_on, outcome), data.within(windows.test, outcome)
+    labels = data.labels[outcome].values
+    challenger = LogisticModel().fit(data.matrix[past], labels[past], looked[past])
+    matrix, served = data.matrix[rows], model.predict(data.matrix[rows])
+    return JudgedRows(
+        rows=rows,
+        labels=labels[rows],
+        served=served,
+        predicted=looked[rows] * served,
+        raw=looked[rows] * model.uncalibrated().predict(matrix),
+        logistic=looked[rows] * challenger.predict(matrix),
+        matrix=matrix,
+    )
