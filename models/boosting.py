@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import FloatArray, IntArray
-from features.specification import NAMES, monotone_directions
+from features.specification import ACCEPT, NAMES, monotone_directions
 from models.calibration import UNCALIBRATED, log_loss
-from models.forest import Forest, log_odds, probability
+from models.expectations import ExpectationModel
+from models.forest import Forest, probability
+from models.logistic import LinearScore, fit_logistic
 from models.outcomes import OutcomeModel
 
 
@@ -63,6 +65,8 @@ class BoostingParameters:
             "bagging_freq": 1,
             "max_bin": 127,
             "use_missing": False,
+            # With fewer rows than two leaves need, trees stay without a split; the filter fails.
+            "feature_pre_filter": False,
             "monotone_constraints": monotone_directions(outcome),
             "monotone_constraints_method": "intermediate",
             "num_threads": self.threads,
@@ -84,44 +88,101 @@ class FittedTrees(NamedTuple):
 def fit_trees(
     outcome: str, train: Rows, valid: Rows, parameters: BoostingParameters
 ) -> FittedTrees:
-    """Boost on `train` until log loss on the later `valid` rows stops falling; uncalibrated.
+    """Boost on a logistic regression of `train` until log loss on the later `valid` stops falling.
 
-    The loss is that of e * p, with e the chance that the row was looked at: what is learnt is
-    P(outcome | looked at first).
+    Trees start from a linear score whose weights keep the same directions: with little history
+    the line does most of the work, with much the trees. Trees that do not lower the loss on
+    `valid` at all are left out. The loss is that of e * p, with e the chance that the row was
+    looked at: what is learnt is P(outcome | looked at first), uncalibrated.
 
     Raises
     ------
     ValueError
-        If `train` holds no row of one of the two labels, or too few rows for two leaves.
+        If `train` holds no row of one of the two labels.
     """
-    if len(train) < 2 * parameters.rows_per_leaf:
-        raise ValueError(
-            f"{len(train)} rows are too few to learn '{outcome}' from; "
-            f"{2 * parameters.rows_per_leaf} are the least."
-        )
-    rate = float(np.mean(train.labels))
+    rate = float(np.mean(train.labels)) if len(train) else 0.0
     if not 0.0 < rate < 1.0:
         raise ValueError(
             f"Training rows for '{outcome}' need both labels; {len(train)} rows, rate {rate}."
         )
-    base = float(log_odds(min(rate / float(np.mean(train.examined)), 0.999)))
+    settings = parameters.for_lightgbm(outcome)
+    linear = fit_logistic(
+        train.matrix,
+        train.labels,
+        train.examined,
+        directions=settings["monotone_constraints"],
+    )
     booster = lightgbm.train(
-        {**parameters.for_lightgbm(outcome), "objective": _examined_log_loss(train.examined)},
-        _dataset(train, base),
+        {**settings, "objective": _examined_log_loss(train.examined)},
+        _dataset(train, linear),
         num_boost_round=parameters.trees,
-        valid_sets=[_dataset(valid, base)],
+        valid_sets=[_dataset(valid, linear)],
         feval=_valid_log_loss(valid.examined),
         callbacks=[lightgbm.early_stopping(parameters.patience, verbose=False)],
     )
     forest = Forest.of(booster.dump_model(num_iteration=booster.best_iteration))
-    return FittedTrees(OutcomeModel(base, forest, UNCALIBRATED), booster)
+    plain, boosted = (
+        OutcomeModel(linear, trees, UNCALIBRATED) for trees in (Forest.empty(), forest)
+    )
+    losses = [
+        log_loss(valid.labels, valid.examined * model.predict(valid.matrix))
+        for model in (plain, boosted)
+    ]
+    return FittedTrees(boosted if losses[1] < losses[0] else plain, booster)
 
 
-def _dataset(rows: Rows, base: float) -> lightgbm.Dataset:
+class Values(NamedTuple):
+    """Rows with a value: features (n, n_features) float32 and values (n,) float64."""
+
+    matrix: NDArray[np.float32]
+    values: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def fit_expectation(
+    train: Values, valid: Values, parameters: BoostingParameters, *, low: float, high: float
+) -> ExpectationModel:
+    """Boost the mean of `train` under squared loss; trees that do not pay on `valid` are left out.
+
+    Raises
+    ------
+    ValueError
+        If either part is empty: there is nothing to take a mean of, or to stop on.
+    """
+    if not len(train) or not len(valid):
+        raise ValueError("An expectation needs rows to fit and later rows to stop on.")
+    mean = float(np.mean(train.values))
+    settings = {
+        **parameters.for_lightgbm(ACCEPT),
+        "objective": "regression",
+        "boost_from_average": False,
+        "monotone_constraints": [0] * len(NAMES),
+    }
+    datasets = [
+        lightgbm.Dataset(part.matrix, part.values - mean, free_raw_data=False)
+        for part in (train, valid)
+    ]
+    booster = lightgbm.train(
+        settings,
+        datasets[0],
+        num_boost_round=parameters.trees,
+        valid_sets=[datasets[1]],
+        callbacks=[lightgbm.early_stopping(parameters.patience, verbose=False)],
+    )
+    forest = Forest.of(booster.dump_model(num_iteration=booster.best_iteration))
+    model = ExpectationModel(mean, low, high, forest)
+    plain = float(np.mean((valid.values - mean) ** 2))
+    boosted = float(np.mean((valid.values - model.predict(valid.matrix)) ** 2))
+    return model if boosted < plain else ExpectationModel(mean, low, high, Forest.empty())
+
+
+def _dataset(rows: Rows, linear: LinearScore) -> lightgbm.Dataset:
     return lightgbm.Dataset(
         rows.matrix,
         rows.labels,
-        init_score=np.full(len(rows), base),
+        init_score=linear.predict(rows.matrix),
         feature_name=list(NAMES),
         free_raw_data=False,
     )

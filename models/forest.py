@@ -75,6 +75,13 @@ class Forest:
         return scores
 
     @classmethod
+    def empty(cls) -> Forest:
+        """No trees at all: every score is zero."""
+        return cls(
+            np.zeros((0, 1), dtype=np.uint16), np.zeros((0, 1), dtype=np.float32), np.zeros((0, 2))
+        )
+
+    @classmethod
     def of(cls, dump: dict[str, Any]) -> Forest:
         """Compile LightGBM's `Booster.dump_model()`.
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.arrays import FloatArray
 from models.calibration import UNCALIBRATED, Calibrator
 from models.forest import Forest
+from models.logistic import LinearScore
 
 
 class ChainProbabilities(NamedTuple):
@@ -29,15 +30,15 @@ class ChainProbabilities(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeModel:
-    """P(outcome | the stage before it): boosted trees over a base rate, then a calibrator."""
+    """P(outcome | the stage before it): a linear score, boosted trees on it, then a calibrator."""
 
-    base: float  # log-odds of the training rows
+    linear: LinearScore
     forest: Forest
     calibrator: Calibrator
 
     def scores(self, matrix: NDArray[np.float32]) -> FloatArray:
         """(n,) uncalibrated log-odds of (n, n_features) float32 rows."""
-        return self.base + self.forest.predict(matrix)
+        return self.linear.predict(matrix) + self.forest.predict(matrix)
 
     def predict(self, matrix: NDArray[np.float32]) -> FloatArray:
         """(n,) calibrated probability, 0 to 1."""

@@ -25,10 +25,14 @@ from features.specification import NAMES, OUTCOMES, feature_hash
 from models.calibration import Calibrator
 from models.examination import ExaminationModel
 from models.forest import Forest
+from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Changes when a release written before can no longer be read."""
+
+DECISIONS: Final = "decisions"
+"""Folder beside the releases: why each was promoted or not, one file for each decision."""
 
 _MANIFEST: Final = "manifest.json"
 _FORESTS: Final = "forests.npz"
@@ -78,7 +82,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "window": [at.isoformat() for at in contents.window],
         "seed": contents.seed,
         "models": {
-            name: {"base": model.base, "calibrator": model.calibrator.to_json()}
+            name: {"intercept": model.linear.intercept, "calibrator": model.calibrator.to_json()}
             for name, model in zip(OUTCOMES, _models(contents.chain), strict=True)
         },
         "examination": [float(level) for level in contents.examination.levels_],
@@ -112,7 +116,9 @@ def load_release(folder: Path) -> Release:
             chain = OutcomeChain(
                 *(
                     OutcomeModel(
-                        base=float(manifest["models"][name]["base"]),
+                        linear=LinearScore(
+                            float(manifest["models"][name]["intercept"]), arrays[f"{name}_weights"]
+                        ),
                         forest=Forest(*(arrays[f"{name}_{part}"] for part in _PARTS)),
                         calibrator=Calibrator.from_json(manifest["models"][name]["calibrator"]),
                     )
@@ -139,7 +145,7 @@ def current_release(releases: Path) -> Path:
         name = (releases / _POINTER).read_text("utf-8", errors="replace").strip()
     except FileNotFoundError:
         raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
-    folder = _folder(releases, name)
+    folder = release_folder(releases, name)
     if not (folder / _MANIFEST).is_file():
         raise ReleaseRefused(f"The pointer names release '{name}', which is not there.")
     return folder
@@ -153,7 +159,7 @@ def make_current(releases: Path, release_id: str) -> None:
     ReleaseRefused
         If the release is not there or does not load; the pointer then stays as it was.
     """
-    load_release(_folder(releases, release_id))
+    load_release(release_folder(releases, release_id))
     pointer = releases / f".{_POINTER}.{os.getpid()}"
     pointer.write_text(f"{release_id}\n", "utf-8")
     os.replace(pointer, releases / _POINTER)
@@ -163,7 +169,7 @@ def list_releases(releases: Path) -> list[Mapping[str, Any]]:
     """Manifests of all releases, oldest first; unreadable ones have only "id" and "error"."""
     found: list[Mapping[str, Any]] = []
     for folder in sorted(releases.glob("*/")) if releases.is_dir() else ():
-        if folder.name.startswith("."):
+        if folder.name.startswith(".") or folder.name == DECISIONS:
             continue
         try:
             release = load_release(folder)
@@ -186,7 +192,7 @@ def _loads(folder: Path) -> bool:
 _PARTS: Final = ("feature", "threshold", "value")
 
 
-def _folder(releases: Path, name: str) -> Path:
+def release_folder(releases: Path, name: str) -> Path:
     """Folder of a release by id: a plain name right below `releases`, never a draft or a path."""
     if not name or name.startswith(".") or Path(name).name != name:
         raise ReleaseRefused(f"'{name}' is not the id of a release.")
@@ -206,6 +212,9 @@ def _forests(chain: OutcomeChain) -> bytes:
         f"{name}_{part}": getattr(model.forest, part)
         for name, model in zip(OUTCOMES, _models(chain), strict=True)
         for part in _PARTS
+    } | {
+        f"{name}_weights": model.linear.weights
+        for name, model in zip(OUTCOMES, _models(chain), strict=True)
     }
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)

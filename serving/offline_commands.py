@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command()(simulate)
     app.command(context_settings=_PASSED_ON)(train)
     app.command(context_settings=_PASSED_ON)(evaluate)
+    app.command()(card)
     bench = typer.Typer(help="Measure how fast the engine answers.", no_args_is_help=True)
     bench.callback()(_bench)
     bench.command("match")(bench_match)
@@ -122,6 +123,35 @@ def train(context: typer.Context) -> None:
 def evaluate(context: typer.Context) -> None:
     """Judge a release on later rows, and against a simulated truth (evaluate --help)."""
     raise typer.Exit(_step("training.evaluate", context.args))
+
+
+def card(
+    release: Annotated[
+        str | None, typer.Argument(help="Release whose card is wanted; default: the one served.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Copy the page to this file instead of naming it.")
+    ] = None,
+) -> None:
+    """Name the model card of a release: one HTML page with every figure, bar and picture."""
+    from data.errors import HustleError
+    from models.release import current_release, load_release
+
+    releases = storage().releases_dir
+    try:
+        folder = current_release(releases) if release is None else releases / Path(release).name
+        load_release(folder)  # a damaged card says nothing
+        page = (folder / "card.html").read_bytes()
+    except HustleError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except FileNotFoundError:
+        typer.echo(f"Release '{folder.name}' has no card: it was not made by training.", err=True)
+        raise typer.Exit(1) from None
+    if output is None:
+        typer.echo(str((folder / "card.html").resolve()))
+    else:
+        output.write_bytes(page)
 
 
 def _bench() -> None:

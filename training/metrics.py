@@ -116,21 +116,22 @@ def ndcg(groups: IntArray, scores: FloatArray, gains: FloatArray, *, seed: int =
     ValueError
         If no group holds a gain.
     """
-    per_group = _ndcg_per_group(groups, scores, gains, np.random.default_rng(seed))
+    per_group = ndcg_by_group(groups, scores, gains, seed=seed)
+    per_group = per_group[np.isfinite(per_group)]
     if not len(per_group):
         raise ValueError("No ranking holds a gain, so none can be judged.")
     return bootstrap(lambda rows: float(np.mean(per_group[rows])), len(per_group), seed=seed)
 
 
-def _ndcg_per_group(
-    groups: IntArray, scores: FloatArray, gains: FloatArray, rng: np.random.Generator
+def ndcg_by_group(
+    groups: IntArray, scores: FloatArray, gains: FloatArray, *, seed: int = 0
 ) -> FloatArray:
-    shuffled = rng.permutation(len(groups))
+    """NDCG of each group in the order of their numbers; NaN for a group without a gain."""
+    shuffled = np.random.default_rng(seed).permutation(len(groups))
     groups, scores, gains = groups[shuffled], scores[shuffled], gains[shuffled]
     got = _discounted(groups, scores, gains)
     best = _discounted(groups, gains, gains)
-    has_gain = best > 0.0
-    return np.asarray(got[has_gain] / best[has_gain])
+    return np.divide(got, best, out=np.full(len(best), np.nan), where=best > 0.0)
 
 
 def _discounted(groups: IntArray, keys: FloatArray, gains: FloatArray) -> FloatArray:

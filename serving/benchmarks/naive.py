@@ -62,8 +62,8 @@ class NaiveMatcher:
         probabilities = {}
         for name, estimator in self._estimators.items():
             model = getattr(self._release.chain, name)
-            raw = estimator.predict(features, raw_score=True)
-            probabilities[name] = model.calibrator(model.base + raw)
+            raw = estimator.predict(features, raw_score=True) if len(model.forest.value) else 0.0
+            probabilities[name] = model.calibrator(model.linear.predict(features.to_numpy()) + raw)
         success = probabilities["accept"] * probabilities["complete"]
         frame["score"] = combine(self._matcher.policy, rule_factors(facts), success)
         frame = pd.concat([frame, pd.DataFrame(probabilities)], axis=1)

@@ -10,9 +10,11 @@ import numpy as np
 from data.database import open_database
 from data.reference.calendar import moment
 from data.repositories.market import save_market
+from features.specification import FEATURES
 from models.calibration import UNCALIBRATED
 from models.examination import ExaminationModel
 from models.forest import Forest
+from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
 from models.release import ReleaseContents, make_current, write_release
 from tests.factories import START, a_market
@@ -58,7 +60,7 @@ def _constant(log_odds: float) -> OutcomeModel:
         threshold=np.zeros((1, 1), dtype=np.float32),
         value=np.zeros((1, 2)),
     )
-    return OutcomeModel(log_odds, stump, UNCALIBRATED)
+    return OutcomeModel(LinearScore(log_odds, np.zeros(len(FEATURES))), stump, UNCALIBRATED)
 
 
 def _day(number: int) -> datetime:

@@ -13,9 +13,10 @@ from engine.policy import RankingPolicy
 from engine.scoring import combine
 from features.specification import ACCEPT, COLUMN, OUTCOMES
 from models.examination import ExaminationModel
-from models.logistic import LogisticModel
+from models.forest import probability
+from models.logistic import fit_logistic
 from models.outcomes import OutcomeChain, OutcomeModel
-from training.dataset import Dataset, Window, Windows
+from training.dataset import Dataset, Windows
 from training.metrics import ranks_within
 
 
@@ -98,10 +99,9 @@ def _judged(
 ) -> JudgedRows:
     model: OutcomeModel = getattr(chain, outcome)
     looked = examination.predict(data.positions) if outcome == ACCEPT else np.ones(len(data))
-    fitted_on = Window(windows.train.begin, windows.choose.end)
-    past, rows = data.within(fitted_on, outcome), data.within(windows.test, outcome)
+    past, rows = data.within(windows.train, outcome), data.within(windows.test, outcome)
     labels = data.labels[outcome].values
-    challenger = LogisticModel().fit(data.matrix[past], labels[past], looked[past])
+    challenger = fit_logistic(data.matrix[past], labels[past], looked[past])
     matrix, served = data.matrix[rows], model.predict(data.matrix[rows])
     return JudgedRows(
         rows=rows,
@@ -109,6 +109,6 @@ def _judged(
         served=served,
         predicted=looked[rows] * served,
         raw=looked[rows] * model.uncalibrated().predict(matrix),
-        logistic=looked[rows] * challenger.predict(matrix),
+        logistic=looked[rows] * probability(challenger.predict(matrix)),
         matrix=matrix,
     )
