@@ -42,8 +42,8 @@ retrain: export DATABASE_URL := $(call setting,DATABASE_URL,sqlite:///$(VAR)/hus
 retrain: export MLFLOW_TRACKING_URI := sqlite:///$(TRACKING)/mlflow.db
 retrain: export MLFLOW_DISABLE_TELEMETRY := true
 retrain: export GIT_PYTHON_REFRESH := quiet
-retrain: $(TRACKING)/mlflow.db $(RELEASE) ## Train and promote a release (MLFLOW_ARGS="-P seed=8")
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mlflow run . --entry-point train \
+retrain: $(TRACKING)/mlflow.db $(RELEASE) ## Train a release; it serves if it passes the gate (MLFLOW_ARGS="-P seed=8")
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mlflow run . --entry-point retrain \
 		--experiment-name hustlexp --env-manager local $(MLFLOW_ARGS)
 
 # Made here only where no first start has made it: MLflow would keep the files in ./mlruns.

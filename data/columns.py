@@ -7,14 +7,14 @@ of -1 stands for "no outcome".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import BoolArray, FloatArray, IntArray, TextArray
+from data.arrays import BoolArray, FloatArray, IntArray, ProseArray, TextArray
 
 NO_OUTCOME: Final = -1
 
@@ -53,6 +53,16 @@ class TaskStatus(IntEnum):
     CANCELLED = 3
 
 
+class SessionEnd(IntEnum):
+    """Why a worker went offline."""
+
+    SHIFT_OVER = 0
+    BREAK = 1
+    NO_OFFERS = 2
+    LOW_PAY = 3
+    WEATHER = 4
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Columns of one length; checked once, where they are made."""
@@ -88,6 +98,9 @@ class Workers(_Columns):
     shifts: BoolArray  # (n, 168), local hour of the week, Monday 00:00 first
     availability: IntArray  # int8, Availability
     xp: IntArray  # int64
+    streak_days: IntArray  # int32, UTC days in a row with a completed task, up to now
+    longest_streak: IntArray  # int32, the longest such row; never below `streak_days`
+    profile_texts: ProseArray  # what workers say of themselves, "" where nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,8 @@ class Tasks(_Columns):
     urgency: IntArray  # int8, Urgency
     required: NDArray[np.uint64]  # bit = data.reference.qualifications
     status: IntArray  # int8, TaskStatus
+    descriptions: ProseArray  # "" where there is none
+    languages: TextArray  # ISO 639-1 of title and description, "" where not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +152,93 @@ class Exposures(_Columns):
     on_time_known_at: IntArray
     rating: FloatArray  # float32, 1 to 5, NaN none
     rating_known_at: IntArray
+    tip_usd: FloatArray  # float32, NaN none
+    tip_known_at: IntArray
+    enjoyment: FloatArray  # float32, 1 to 5 by the worker, NaN none
+    enjoyment_known_at: IntArray
+    travel_min: FloatArray  # float32, minutes that the way really took, NaN not completed
+    work_min: FloatArray  # float32, minutes that the work really took, NaN not completed
+    job_times_known_at: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions(_Columns):
+    """Stretches of time that workers were online; ordered by `began_at`."""
+
+    workers: IntArray  # int64, row in Workers
+    began_at: IntArray
+    ended_at: IntArray
+    ended_by: IntArray  # int8, SessionEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Notifications(_Columns):
+    """Messages sent to workers; ordered by `sent_at`, then id."""
+
+    ids: TextArray
+    workers: IntArray  # int64, row in Workers
+    tasks: IntArray  # int64, row in Tasks, -1 where the message is about none
+    kinds: TextArray
+    sent_at: IntArray
+    opened_at: IntArray  # NEVER where it was not opened
+
+
+@dataclass(frozen=True, slots=True)
+class Impressions(_Columns):
+    """Recommended tasks that workers saw; ordered by `shown_at`, then id."""
+
+    ids: TextArray
+    workers: IntArray  # int64, row in Workers
+    tasks: IntArray  # int64, row in Tasks, -1 where it is about none
+    kinds: TextArray
+    positions: IntArray  # int16, 1 is first
+    propensities: FloatArray  # float64, probability of this task at this position, NaN not known
+    shown_at: IntArray
+    opened_at: IntArray  # NEVER where it was not opened
+    dismissed_at: IntArray  # NEVER where it was not dismissed
+
+
+def no_sessions() -> Sessions:
+    """Columns without a row."""
+    return Sessions(_NO_ROWS, _NO_INSTANTS, _NO_INSTANTS, np.empty(0, dtype=np.int8))
+
+
+def no_notifications() -> Notifications:
+    """Columns without a row."""
+    return Notifications(_NO_TEXTS, _NO_ROWS, _NO_ROWS, _NO_TEXTS, _NO_INSTANTS, _NO_INSTANTS)
+
+
+def no_impressions() -> Impressions:
+    """Columns without a row."""
+    return Impressions(
+        _NO_TEXTS,
+        _NO_ROWS,
+        _NO_ROWS,
+        _NO_TEXTS,
+        np.empty(0, dtype=np.int16),
+        np.empty(0, dtype=np.float64),
+        _NO_INSTANTS,
+        _NO_INSTANTS,
+        _NO_INSTANTS,
+    )
+
+
+_NO_ROWS: Final = np.empty(0, dtype=np.int64)
+_NO_INSTANTS: Final = np.empty(0, dtype=np.int64)
+_NO_TEXTS: Final = np.empty(0, dtype=np.str_)
 
 
 @dataclass(frozen=True, slots=True)
 class MarketHistory:
-    """Everything known of a market: workers, tasks, what was shown to whom and what followed."""
+    """Everything known of a market: workers, tasks, what was shown to whom and what followed.
+
+    How workers use the app (`sessions`, `notifications`, `impressions`) may be empty: an imported
+    history seldom tells it.
+    """
 
     workers: Workers
     tasks: Tasks
     exposures: Exposures
+    sessions: Sessions = field(default_factory=no_sessions)
+    notifications: Notifications = field(default_factory=no_notifications)
+    impressions: Impressions = field(default_factory=no_impressions)

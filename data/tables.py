@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from data.columns import Availability, Role, TaskStatus, Urgency
+from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
 
 ID_LENGTH: Final = 128
 """Longest id, in characters, that another system may give to a user, a task or an event."""
@@ -51,7 +51,9 @@ class OutcomeKind(StrEnum):
     ON_TIME = "on_time"  # 0 or 1
     RATING = "rating"  # 1 to 5
     TIP = "tip"  # cents
-    ENJOYMENT = "enjoyment"  # 0 to 1
+    ENJOYMENT = "enjoyment"  # 1 to 5, by the worker
+    TRAVEL_MIN = "travel_min"  # minutes that the way took
+    WORK_MIN = "work_min"  # minutes that the work took
 
 
 class PredictionKind(StrEnum):
@@ -96,7 +98,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def names(members: Iterable[Role | Availability | Urgency | TaskStatus]) -> tuple[str, ...]:
+def names(
+    members: Iterable[Role | Availability | Urgency | TaskStatus | SessionEnd],
+) -> tuple[str, ...]:
     """The stored names of an enumeration's members, in order of their codes."""
     return tuple(member.name.lower() for member in members)
 
@@ -132,6 +136,7 @@ Number = Annotated[
 Id = Annotated[str, mapped_column(String(ID_LENGTH))]
 Name = Annotated[str, mapped_column(String(32))]
 ReleaseId = Annotated[str, mapped_column(String(64))]
+Language = Annotated[str, mapped_column(String(35))]  # BCP 47 tag
 Names = Annotated[list[str], mapped_column(JSON)]
 Payload = Annotated[dict[str, Any], mapped_column(JSON)]
 
@@ -232,6 +237,7 @@ class TaskRow(Base):
     worker_id: Mapped[Id | None] = mapped_column(ForeignKey(UserRow.id), index=True)
     title: Mapped[str] = mapped_column(Text)
     description: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[Language | None]  # of title and description
     category: Mapped[Name]
     requirements: Mapped[Names] = mapped_column(default=list)  # as written by the poster
     lat: Mapped[float | None]
@@ -281,8 +287,8 @@ class OutcomeRow(Base):
         _one_of("kind", OutcomeKind),
         CheckConstraint(
             "CASE WHEN kind = 'rating' THEN value BETWEEN 1 AND 5"
-            " WHEN kind = 'tip' THEN value >= 0"
-            " WHEN kind = 'enjoyment' THEN value BETWEEN 0 AND 1"
+            " WHEN kind = 'enjoyment' THEN value BETWEEN 1 AND 5"
+            " WHEN kind IN ('tip', 'travel_min', 'work_min') THEN value >= 0"
             " ELSE value IN (0, 1) END",
             name="value_range",
         ),
@@ -353,7 +359,7 @@ class ConversationTurnRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     speaker: Mapped[Name]
     content: Mapped[str] = mapped_column(Text)
-    language: Mapped[str | None] = mapped_column(String(35))  # BCP 47 tag
+    language: Mapped[Language | None]
     said_at: Mapped[datetime]
 
 
@@ -389,7 +395,22 @@ class RecommendationImpressionRow(Base):
     propensity: Mapped[float | None]
     release_id: Mapped[ReleaseId | None]
     shown_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
+    dismissed_at: Mapped[datetime | None]
+
+
+class WorkerSessionRow(Base):
+    """A stretch of time that a worker was online; open while `ended_at` is NULL."""
+
+    __tablename__ = "worker_sessions"
+    __table_args__ = (_one_of("ended_by", names(SessionEnd)),)
+
+    id: Mapped[Number]
+    user_id: Mapped[Id] = mapped_column(index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[Name | None]
 
 
 class EventRow(Base):

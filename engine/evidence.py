@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import Urgency
-from data.reference.calendar import MINUTE_S, NEVER, local_time, moment, travel_min
+from data.reference.calendar import MINUTE_S, NEVER, local_time, moment
 from data.reference.categories import CATEGORIES
 from data.reference.progress import badge_progress
 from engine.explanation import PairEvidence, minutes_to_spare
@@ -24,18 +24,20 @@ from features.pairs import (
 )
 from features.record import PairTotals, WorkerTotals
 from models.outcomes import ChainProbabilities
+from models.travel import TravelModel
 
 
 def times_of_work(
     now: int,
     metres: FloatArray,
     earliest_start: IntArray | int,
-    service_min: FloatArray | float,
+    work_min: FloatArray,
+    travel_by: TravelModel,
 ) -> tuple[FloatArray, FloatArray]:
     """Instants at which work can begin and be done when the worker leaves at `now`."""
-    travel = travel_min(metres, float(local_time(now).hour[0]))
+    travel = travel_by.predict(metres, float(local_time(now).hour[0]))
     begin = np.maximum(now + travel * MINUTE_S, earliest_start)
-    return begin, begin + service_min * MINUTE_S
+    return begin, begin + work_min * MINUTE_S
 
 
 def stated_deadline(instant: int) -> datetime | None:

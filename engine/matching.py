@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import FloatArray, IntArray
 from data.columns import Urgency
@@ -36,6 +37,7 @@ from engine.questions import (
 from engine.retrieval import eligible_workers, suitable_tasks
 from engine.scoring import best, combine, contributions, rule_factors
 from features.pairs import PairFacts, pair_matrix
+from models.expectations import ENJOYMENT, TIP, WORK
 from models.outcomes import ChainProbabilities
 from models.release import Release
 
@@ -45,6 +47,7 @@ class ScoredPairs:
     """n candidate pairs with everything that the choice and its explanation need."""
 
     facts: PairFacts
+    matrix: NDArray[np.float32]  # (n, n_features)
     chain: ChainProbabilities
     factors: FloatArray  # (n, 5)
     scores: FloatArray  # (n,) 0 to 1
@@ -114,9 +117,16 @@ class Matcher:
 
     def score(self, facts: PairFacts) -> ScoredPairs:
         """Predict and combine: one batch per model, whatever the number of pairs."""
-        chain = self.release.chain.predict(pair_matrix(facts))
+        matrix = pair_matrix(facts)
+        chain = self.release.chain.predict(matrix)
         factors = rule_factors(facts)
-        return ScoredPairs(facts, chain, factors, combine(self.policy, factors, chain.success))
+        scores = combine(self.policy, factors, chain.success)
+        return ScoredPairs(facts, matrix, chain, factors, scores)
+
+    def _expected(self, pairs: ScoredPairs, chosen: IntArray) -> dict[str, FloatArray]:
+        """What the release expects of the chosen pairs, by name; see `models.expectations`."""
+        matrix = pairs.matrix[chosen]
+        return {name: model.predict(matrix) for name, model in self.release.expectations.items()}
 
     def _within(self, question: TasksForWorker) -> RetrievalLimits:
         if question.max_distance_m is None:
@@ -134,13 +144,16 @@ class Matcher:
     ) -> tuple[WorkerMatch, ...]:
         known = Known.of(pairs.facts, pairs.chain, chosen, market.market_rating)
         moved = contributions(self.policy, pairs.factors[chosen], pairs.chain.success[chosen])
+        expected = self._expected(pairs, chosen)
+        work = task.service_min * expected.get(WORK, np.ones(len(chosen)))
         begin, end = times_of_work(
-            task.now, known.distance_m, task.earliest_start, task.service_min
+            task.now, known.distance_m, task.earliest_start, work, self.release.travel
         )
         xp = market.workers.xp[rows[chosen]]
         level = levels(xp)
         pay = np.full(len(chosen), task.pay_usd)
-        bonus, gain = fee_saving_usd(pay, level), xp_gain(pay, level)
+        bonus = fee_saving_usd(pay, level) + pay * expected.get(TIP, np.zeros(len(chosen)))
+        gain = xp_gain(pay, level)
         return tuple(
             WorkerMatch(
                 worker_id=str(market.workers.ids[rows[pair]]),
@@ -186,10 +199,15 @@ class Matcher:
         moved = contributions(self.policy, pairs.factors[chosen], pairs.chain.success[chosen])
         tasks = market.tasks.take(rows[chosen])
         service = tasks.service_min.astype(np.float64)
-        _, end = times_of_work(worker.now, known.distance_m, tasks.earliest_start, service)
+        expected = self._expected(pairs, chosen)
+        work = service * expected.get(WORK, np.ones(len(chosen)))
+        _, end = times_of_work(
+            worker.now, known.distance_m, tasks.earliest_start, work, self.release.travel
+        )
         level = np.full(len(chosen), levels(np.array([worker.xp]))[0])
-        bonus, gain = fee_saving_usd(tasks.pay_usd, level), xp_gain(tasks.pay_usd, level)
-        enjoyment = pairs.factors[chosen, 4]
+        tip = tasks.pay_usd * expected.get(TIP, np.zeros(len(chosen)))
+        bonus, gain = fee_saving_usd(tasks.pay_usd, level) + tip, xp_gain(tasks.pay_usd, level)
+        enjoyment = _enjoyment(expected, pairs.factors[chosen, 4])
         return tuple(
             TaskMatch(
                 task_id=str(tasks.ids[rank]),
@@ -228,3 +246,9 @@ class Matcher:
             )
             for rank, pair in enumerate(chosen)
         )
+
+
+def _enjoyment(expected: dict[str, FloatArray], liking: FloatArray) -> FloatArray:
+    """Expected enjoyment, 0 to 1; without a model, how often the worker takes such offers."""
+    stars = expected.get(ENJOYMENT)
+    return liking if stars is None else (stars - 1.0) / 4.0

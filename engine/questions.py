@@ -127,7 +127,7 @@ class Earnings:
     """What the task brings the worker: USD, XP and badge steps by the client's rules."""
 
     pay_usd: float
-    bonus_usd: float  # fee saved by the worker's tier against the first tier
+    bonus_usd: float  # fee saved by the worker's tier against the first tier, and expected tip
     xp: int
     badge_progress: dict[str, str]
 
@@ -187,7 +187,7 @@ class TaskMatch:
     service_min: float
     urgency: Urgency
     probabilities: Probabilities
-    enjoyment: float  # 0 to 1: shrunk share of this category's offers that the worker accepted
+    enjoyment: float  # 0 to 1: expected, or else the share of such offers that he accepted
     earnings: Earnings
     deadline: datetime | None
     reasons: tuple[Reason, ...]

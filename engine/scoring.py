@@ -39,7 +39,10 @@ def rule_factors(facts: PairFacts) -> FloatArray:
 
 def combine(policy: RankingPolicy, factors: FloatArray, success: FloatArray) -> FloatArray:
     """(n,) scores, 0 to 1, of (n, 5) factors and (n,) P(success)."""
-    return np.asarray((1.0 - policy.alpha) * (factors @ WEIGHTS) + policy.alpha * success)
+    # Row by row: a matrix product rounds differently with the number of rows, and a score must
+    # not depend on the other candidates, not even in its last bit.
+    rule = (factors * WEIGHTS).sum(axis=1)
+    return np.asarray((1.0 - policy.alpha) * rule + policy.alpha * success)
 
 
 def contributions(policy: RankingPolicy, factors: FloatArray, success: FloatArray) -> FloatArray:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
+import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,19 +26,24 @@ from data.errors import NotReady, ReleaseRefused
 from features.specification import NAMES, OUTCOMES, feature_hash
 from models.calibration import Calibrator
 from models.examination import ExaminationModel
+from models.expectations import ExpectationModel
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
+from models.travel import REFERENCE, TravelModel
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Changes when a release written before can no longer be read."""
+
+POINTER: Final = "current"
+"""File beside the releases that names the one to serve; only ever replaced as a whole."""
 
 DECISIONS: Final = "decisions"
 """Folder beside the releases: why each was promoted or not, one file for each decision."""
 
 _MANIFEST: Final = "manifest.json"
 _FORESTS: Final = "forests.npz"
-_POINTER: Final = "current"
+_ID: Final = re.compile(r"[0-9]{8}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Release:
     examination: ExaminationModel
     policy: Mapping[str, Any]
     manifest: Mapping[str, Any]
+    expectations: Mapping[str, ExpectationModel] = field(default_factory=dict)
+    travel: TravelModel = REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ class ReleaseContents:
     seed: int
     metrics: Mapping[str, Any]
     attachments: Mapping[str, bytes]
+    expectations: Mapping[str, ExpectationModel] = field(default_factory=dict)
+    travel: TravelModel = REFERENCE
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -74,7 +85,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
     Only `created_at` in the manifest depends on the time of writing. A release that stands there
     already and loads is left alone: it may be the one that serves.
     """
-    files = {_FORESTS: _forests(contents.chain), **contents.attachments}
+    files = {_FORESTS: _arrays(contents), **contents.attachments}
     body = {
         "schema_version": SCHEMA_VERSION,
         "feature_hash": feature_hash(),
@@ -85,9 +96,11 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
             name: {"intercept": model.linear.intercept, "calibrator": model.calibrator.to_json()}
             for name, model in zip(OUTCOMES, _models(contents.chain), strict=True)
         },
+        "expectations": {name: m.to_json() for name, m in contents.expectations.items()},
+        "travel": contents.travel.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
-        "metrics": dict(contents.metrics),
+        "metrics": _stated(contents.metrics),
         "files": {name: _checksum(content) for name, content in sorted(files.items())},
     }
     digest = _digest(body)
@@ -114,19 +127,22 @@ def load_release(folder: Path) -> Release:
         _verify(folder, manifest, files)
         with np.load(io.BytesIO((folder / _FORESTS).read_bytes()), allow_pickle=False) as arrays:
             chain = OutcomeChain(
-                *(
-                    OutcomeModel(
-                        linear=LinearScore(
-                            float(manifest["models"][name]["intercept"]), arrays[f"{name}_weights"]
-                        ),
-                        forest=Forest(*(arrays[f"{name}_{part}"] for part in _PARTS)),
-                        calibrator=Calibrator.from_json(manifest["models"][name]["calibrator"]),
-                    )
-                    for name in OUTCOMES
-                )
+                *(_outcome_model(name, manifest["models"][name], arrays) for name in OUTCOMES)
             )
-        examination = ExaminationModel(np.array(manifest["examination"]))
-        return Release(release_id, chain, examination, manifest["policy"], manifest)
+            expectations = {
+                name: ExpectationModel(**stated, forest=_forest(name, arrays))
+                for name, stated in manifest["expectations"].items()
+            }
+        travel = manifest["travel"]
+        return Release(
+            release_id,
+            chain,
+            ExaminationModel(np.array(manifest["examination"])),
+            manifest["policy"],
+            manifest,
+            expectations,
+            TravelModel(float(travel["access_min"]), tuple(travel["speed_kmh"])),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
 
@@ -142,7 +158,7 @@ def current_release(releases: Path) -> Path:
         If the pointer names a release that is not there.
     """
     try:
-        name = (releases / _POINTER).read_text("utf-8", errors="replace").strip()
+        name = (releases / POINTER).read_text("utf-8", errors="replace").strip()
     except FileNotFoundError:
         raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
     folder = release_folder(releases, name)
@@ -160,9 +176,9 @@ def make_current(releases: Path, release_id: str) -> None:
         If the release is not there or does not load; the pointer then stays as it was.
     """
     load_release(release_folder(releases, release_id))
-    pointer = releases / f".{_POINTER}.{os.getpid()}"
+    pointer = releases / f".{POINTER}.{os.getpid()}"
     pointer.write_text(f"{release_id}\n", "utf-8")
-    os.replace(pointer, releases / _POINTER)
+    os.replace(pointer, releases / POINTER)
 
 
 def list_releases(releases: Path) -> list[Mapping[str, Any]]:
@@ -193,8 +209,8 @@ _PARTS: Final = ("feature", "threshold", "value")
 
 
 def release_folder(releases: Path, name: str) -> Path:
-    """Folder of a release by id: a plain name right below `releases`, never a draft or a path."""
-    if not name or name.startswith(".") or Path(name).name != name:
+    """Folder of a release by id, right below `releases`: never a draft or a path elsewhere."""
+    if not _ID.fullmatch(name):
         raise ReleaseRefused(f"'{name}' is not the id of a release.")
     return releases / name
 
@@ -207,15 +223,31 @@ def _models(chain: OutcomeChain) -> tuple[OutcomeModel, ...]:
     return chain.accept, chain.complete, chain.on_time
 
 
-def _forests(chain: OutcomeChain) -> bytes:
-    arrays = {
-        f"{name}_{part}": getattr(model.forest, part)
-        for name, model in zip(OUTCOMES, _models(chain), strict=True)
-        for part in _PARTS
-    } | {
-        f"{name}_weights": model.linear.weights
-        for name, model in zip(OUTCOMES, _models(chain), strict=True)
+def _outcome_model(
+    name: str, stated: Mapping[str, Any], arrays: Mapping[str, Any]
+) -> OutcomeModel:
+    return OutcomeModel(
+        linear=LinearScore(float(stated["intercept"]), arrays[f"{name}_weights"]),
+        forest=_forest(name, arrays),
+        calibrator=Calibrator.from_json(stated["calibrator"]),
+    )
+
+
+def _forest(name: str, arrays: Mapping[str, Any]) -> Forest:
+    return Forest(*(arrays[f"{name}_{part}"] for part in _PARTS))
+
+
+def _arrays(contents: ReleaseContents) -> bytes:
+    """Every array of a release as one uncompressed archive; equal arrays give equal bytes."""
+    outcomes = dict(zip(OUTCOMES, _models(contents.chain), strict=True))
+    forests = {name: model.forest for name, model in outcomes.items()} | {
+        name: model.forest for name, model in contents.expectations.items()
     }
+    arrays = {
+        f"{name}_{part}": getattr(forest, part)
+        for name, forest in forests.items()
+        for part in _PARTS
+    } | {f"{name}_weights": model.linear.weights for name, model in outcomes.items()}
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -236,6 +268,15 @@ def _verify(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, str])
     for name, checksum in files.items():
         if _checksum((folder / name).read_bytes()) != checksum:
             raise ReleaseRefused(f"File '{name}' of release '{folder.name}' is damaged.")
+
+
+def _stated(figures: Any) -> Any:
+    """Figures as JSON has them: what is not a finite number is null."""
+    if isinstance(figures, Mapping):
+        return {str(name): _stated(value) for name, value in figures.items()}
+    if isinstance(figures, list | tuple):
+        return [_stated(value) for value in figures]
+    return None if isinstance(figures, float) and not math.isfinite(figures) else figures
 
 
 def _checksum(content: bytes) -> str:

@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from data.errors import HustleError
+from serving import history_commands, offline_commands, release_commands
 from serving.clock import utc_now
-from serving.offline_commands import register, storage
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
 from serving.tokens import MAX_SUBJECT_CHARS, development_secret, issue_token
 
@@ -104,24 +103,6 @@ def _signing_secret(settings: Settings) -> str:
     raise typer.Exit(2)
 
 
-@app.command()
-def releases() -> None:
-    """List the trained releases, oldest first; `*` marks the one that is served."""
-    from models.release import current_release, list_releases
-
-    folder = storage().releases_dir
-    listed = list_releases(folder)
-    try:
-        current = current_release(folder).name
-    except HustleError as error:
-        current = None
-        typer.echo(str(error), err=True)
-    for release in listed:
-        mark = "*" if release["id"] == current else " "
-        state = release.get("error") or f"made {release['created_at']}"
-        typer.echo(f"{mark} {release['id']}  {state}")
-    if current is None:
-        raise typer.Exit(1)
-
-
-register(app)
+offline_commands.register(app)
+history_commands.register(app)
+release_commands.register(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 from uuid import uuid4
 
 from data.errors import NotReady
@@ -64,7 +64,7 @@ class Matching(Protocol):
 
 
 class LiveMatching(Generic[Held]):
-    """One release over one market."""
+    """One release over one market; neither is ever exchanged in place."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class LiveMatching(Generic[Held]):
         market: Held,
         *,
         release_id: str,
-        market_size: MarketSize,
+        market_size: MarketSize | None,
         journal: Journal,
         cpu: CpuPool,
         clock: Clock,
@@ -81,10 +81,22 @@ class LiveMatching(Generic[Held]):
         self.market_size: MarketSize | None = market_size
         self.status = "Matching is ready."
         self._matcher = matcher
-        self._market = market
+        self.market = market
         self._journal = journal
         self._cpu = cpu
         self._clock = clock
+
+    def with_matcher(self, matcher: Matcher[Held], *, release_id: str) -> Self:
+        """Another release over the same market."""
+        return type(self)(
+            matcher,
+            self.market,
+            release_id=release_id,
+            market_size=self.market_size,
+            journal=self._journal,
+            cpu=self._cpu,
+            clock=self._clock,
+        )
 
     @property
     def exposures_lost(self) -> int:
@@ -108,7 +120,7 @@ class LiveMatching(Generic[Held]):
             asked_about: str | None = workers.task_id
             ranking = await self._cpu.run(
                 lambda: self._matcher.workers_for_task(
-                    self._market, workers, now=now, ranking_id=ranking_id
+                    self.market, workers, now=now, ranking_id=ranking_id
                 )
             )
         else:
@@ -116,7 +128,7 @@ class LiveMatching(Generic[Held]):
             asked_about = tasks.worker_id
             ranking = await self._cpu.run(
                 lambda: self._matcher.tasks_for_worker(
-                    self._market, tasks, now=now, ranking_id=ranking_id
+                    self.market, tasks, now=now, ranking_id=ranking_id
                 )
             )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)

@@ -20,7 +20,7 @@ import typer
 from serving.clock import utc_now
 from serving.settings import Storage, WrongSetting, load_storage
 
-_PASSED_ON = {
+PASSED_ON = {
     "ignore_unknown_options": True,
     "allow_extra_args": True,
     "help_option_names": [],  # the step has its own --help
@@ -30,8 +30,9 @@ _PASSED_ON = {
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(simulate)
-    app.command(context_settings=_PASSED_ON)(train)
-    app.command(context_settings=_PASSED_ON)(evaluate)
+    app.command(context_settings=PASSED_ON)(train)
+    app.command(context_settings=PASSED_ON)(evaluate)
+    app.command(context_settings=PASSED_ON)(retrain)
     app.command()(card)
     bench = typer.Typer(help="Measure how fast the engine answers.", no_args_is_help=True)
     bench.callback()(_bench)
@@ -57,6 +58,33 @@ def simulate(
     latents: Annotated[
         bool, typer.Option("--latents/--no-latents", help="Without latents all workers are alike.")
     ] = True,
+    shuffle_labels: Annotated[
+        bool, typer.Option("--shuffle-labels", help="Give each exposure another one's outcomes.")
+    ] = False,
+    shock_day: Annotated[
+        int | None,
+        typer.Option(min=0, help="Day of the run from which fewer accept: a competitor opens."),
+    ] = None,
+    shock_size: Annotated[
+        float, typer.Option(help="Log-odds of acceptance lost by the shock.")
+    ] = 1.0,
+    temperature: Annotated[
+        float | None,
+        typer.Option(min=0.001, help="Temperature of the logging policy: the higher, the poorer."),
+    ] = None,
+    unsupported_share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Share of worker-category cells that are never shown."),
+    ] = 0.0,
+    duplicate_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of exposures that are reported twice.")
+    ] = 0.0,
+    clock_skew_s: Annotated[
+        float, typer.Option(min=0, help="By how many seconds workers' clocks are off.")
+    ] = 0.0,
+    late_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of outcomes that are known days late.")
+    ] = 0.0,
 ) -> None:
     """Fill the database with a simulated market over San Francisco.
 
@@ -74,9 +102,22 @@ def simulate(
 
     if city not in CITIES:
         raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
-    preset = replace(CITIES[city], has_signal=signal, has_latents=latents)
+    preset = replace(
+        CITIES[city],
+        has_signal=signal,
+        has_latents=latents,
+        has_shuffled_labels=shuffle_labels,
+        shock_day=shock_day,
+        shock_size=shock_size,
+        unsupported_share=unsupported_share,
+        duplicate_share=duplicate_share,
+        clock_skew_s=clock_skew_s,
+        late_share=late_share,
+    )
     if seed is not None:
         preset = replace(preset, seed=seed)
+    if temperature is not None:
+        preset = replace(preset, temperature=temperature)
     kept = storage()
     end = _instant(until) if until else epoch(utc_now()) // HOUR_S * HOUR_S
     try:
@@ -117,12 +158,12 @@ def simulate(
 
 def train(context: typer.Context) -> None:
     """Train a release from the history in the database (train --help for its options)."""
-    raise typer.Exit(_step("training.train", context.args))
+    raise typer.Exit(run_step("training.train", context.args))
 
 
 def evaluate(context: typer.Context) -> None:
     """Judge a release on later rows, and against a simulated truth (evaluate --help)."""
-    raise typer.Exit(_step("training.evaluate", context.args))
+    raise typer.Exit(run_step("training.evaluate", context.args))
 
 
 def card(
@@ -152,6 +193,11 @@ def card(
         typer.echo(str((folder / "card.html").resolve()))
     else:
         output.write_bytes(page)
+
+
+def retrain(context: typer.Context) -> None:
+    """Train a release, judge it, and let it challenge the one that serves (retrain --help)."""
+    raise typer.Exit(run_step("training.retrain", context.args))
 
 
 def _bench() -> None:
@@ -243,7 +289,7 @@ def _compare(figures: dict, earlier: dict) -> None:  # type: ignore[type-arg]
         typer.echo(f"{name}: {ratio:.2f} times the earlier median")
 
 
-def _step(module: str, arguments: list[str]) -> int:
+def run_step(module: str, arguments: list[str]) -> int:
     """Run a training step with the service's own database and folder."""
     kept = storage()
     environment = {

@@ -110,6 +110,7 @@ class Settings(Storage):
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
+    release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
 
     @model_validator(mode="after")
     def _keys_and_host_fit_the_mode(self) -> Self:

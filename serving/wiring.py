@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 import structlog
 
-from data.database import open_database
-from data.errors import HustleError, NotReady, ReleaseRefused
-from data.repositories.market import load_market, market_counts
-from engine.market import MarketSnapshot
-from engine.matching import Matcher
-from models.release import Release, current_release, list_releases, load_release
+from data.errors import HustleError
+from models.release import POINTER
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.gate import Gate
@@ -23,7 +19,9 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.phrasebook import Phrasebook
 from serving.limits import rate_limiter
-from serving.matching import LiveMatching, MarketSize, Matching, OfflineMatching
+from serving.loading import live_matching, successor
+from serving.matching import Matching, OfflineMatching
+from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
 
@@ -46,8 +44,17 @@ async def running(
         closing.callback(journal.close)
         cpu = CpuPool()
         closing.callback(cpu.close)
-        matching = await asyncio.to_thread(_load_matching, settings, journal, cpu, clock)
+        pointer = settings.releases_dir / POINTER
+        seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
+        loaded = await asyncio.to_thread(_load_matching, settings, journal, cpu, clock)
+        matching = CurrentMatching(loaded)
         _announce(settings, matching)
+        if settings.release_poll_seconds:
+            watch = PointerWatch(
+                pointer, matching, partial(successor, settings, journal, cpu, clock), seen=seen
+            )
+            looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
+            closing.push_async_callback(_cancelled, looking)
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -65,46 +72,15 @@ NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answ
 
 def _load_matching(settings: Settings, journal: Journal, cpu: CpuPool, clock: Clock) -> Matching:
     try:
-        return _live_matching(settings, journal, cpu, clock)
+        return live_matching(settings, journal, cpu, clock)
     except HustleError as error:
         log.error("matching_not_loaded", reason=str(error))
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
 
 
-def _usable_release(releases: Path) -> Release:
-    """The current release, or the newest good one where that is refused."""
-    try:
-        return load_release(current_release(releases))
-    except ReleaseRefused as error:
-        good = [listed["id"] for listed in list_releases(releases) if "error" not in listed]
-        if not good:
-            raise
-        log.error("current_release_refused", reason=str(error), serving=good[-1])
-        return load_release(releases / good[-1])
-
-
-def _live_matching(
-    settings: Settings, journal: Journal, cpu: CpuPool, clock: Clock
-) -> LiveMatching[MarketSnapshot]:
-    release = _usable_release(settings.releases_dir)
-    database = open_database(settings.database_url)
-    try:
-        database.migrate()
-        with database.session(read_only=True) as session:
-            counts, history = market_counts(session), load_market(session)
-    finally:
-        database.close()
-    if counts.workers == 0:
-        raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
-    return LiveMatching(
-        Matcher(release),
-        MarketSnapshot.build(history, as_of=clock()),
-        release_id=release.id,
-        market_size=MarketSize(*counts),
-        journal=journal,
-        cpu=cpu,
-        clock=clock,
-    )
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _announce(settings: Settings, matching: Matching) -> None:

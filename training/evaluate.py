@@ -107,6 +107,12 @@ def _judged(data: Dataset, stored: StoredTruth, window: Window, outcome: str) ->
             return Judged(rows, stored.truth.on_time[rows])
 
 
+def _is_truth_of(stored: StoredTruth, data: Dataset) -> bool:
+    """Whether a truth can be that of these exposures: nobody accepts what he has not looked at."""
+    looked, accepted = stored.truth.examined, data.labels[ACCEPT].values == 1
+    return len(looked) == len(data) and not np.any(accepted & ~looked)
+
+
 def true_ranking(
     data: Dataset, release: Release, stored: StoredTruth, window: Window, *, seed: int
 ) -> dict[str, Any]:
@@ -148,7 +154,7 @@ def evaluate_release(
     }
     if stored is None:
         return figures
-    if len(stored.truth.accept) != len(data):
+    if not _is_truth_of(stored, data):
         raise ValueError("The truth belongs to another history than the database holds.")
     ceiling = None
     if ceiling_offers:

@@ -131,7 +131,9 @@ def ndcg_by_group(
     groups, scores, gains = groups[shuffled], scores[shuffled], gains[shuffled]
     got = _discounted(groups, scores, gains)
     best = _discounted(groups, gains, gains)
-    return np.divide(got, best, out=np.full(len(best), np.nan), where=best > 0.0)
+    return np.asarray(
+        np.divide(got, best, out=np.full(len(best), np.nan), where=best > 0.0), dtype=np.float64
+    )
 
 
 def _discounted(groups: IntArray, keys: FloatArray, gains: FloatArray) -> FloatArray:
@@ -154,8 +156,9 @@ def bootstrap(
     Resamples on which the statistic is not defined (NaN) do not count.
     """
     rng = np.random.default_rng(seed)
-    values = [statistic(rng.integers(0, n, n)) for _ in range(resamples)]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    values = np.array([statistic(rng.integers(0, n, n)) for _ in range(resamples)])
+    values = values[np.isfinite(values)]
+    low, high = np.percentile(values, [2.5, 97.5]) if len(values) else (np.nan, np.nan)
     return Interval(statistic(np.arange(n)), float(low), float(high))
 
 

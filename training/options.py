@@ -23,6 +23,13 @@ Seed: TypeAlias = Annotated[int, typer.Option(help="Seed of everything random.")
 JsonPath: TypeAlias = Annotated[
     Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
 ]
+AllowEqual: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--allow-equal/--no-allow-equal",
+        help="Promote a release that is no better too, if it learnt from later rows.",
+    ),
+]
 
 DATABASE_URL = "sqlite:///var/hustlexp.db"
 VAR = Path("var")

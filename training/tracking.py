@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 EXPERIMENT = "hustlexp"
@@ -18,7 +19,24 @@ EXPERIMENT = "hustlexp"
 
 @contextmanager
 def tracked_run(var: Path, step: str, parameters: Mapping[str, Any]) -> Iterator[TrackedRun]:
-    """A run named after the step; it is marked as failed when the body raises."""
+    """A run named after the step; it is marked as failed when the body raises.
+
+    Inside another run it is a child of that one.
+    """
+    mlflow = _connected(var)
+    parent = mlflow.active_run()
+    if parent is None and "MLFLOW_RUN_ID" not in os.environ:
+        mlflow.set_experiment(EXPERIMENT)
+    experiment = parent.info.experiment_id if parent else None
+    with mlflow.start_run(
+        run_name=step, experiment_id=experiment, nested=parent is not None
+    ) as run:
+        mlflow.log_params(dict(parameters))
+        yield TrackedRun(run.info.run_id)
+
+
+def _connected(var: Path) -> ModuleType:
+    """MLflow, set to its tracking store."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # no git here is no warning
     import mlflow  # a second's import that `--help` should not pay for
@@ -31,11 +49,7 @@ def tracked_run(var: Path, step: str, parameters: Mapping[str, Any]) -> Iterator
         mlflow.set_tracking_uri(f"sqlite:///{store / 'mlflow.db'}")
         if mlflow.get_experiment_by_name(EXPERIMENT) is None:
             mlflow.create_experiment(EXPERIMENT, (store / "artifacts").as_uri())
-    if "MLFLOW_RUN_ID" not in os.environ:
-        mlflow.set_experiment(EXPERIMENT)
-    with mlflow.start_run(run_name=step) as run:
-        mlflow.log_params(dict(parameters))
-        yield TrackedRun(run.info.run_id)
+    return mlflow
 
 
 class TrackedRun:
@@ -50,8 +64,21 @@ class TrackedRun:
 
         mlflow.log_metrics({name: value for name, value in figures.items() if value == value})
 
-    def folder(self, folder: Path, name: str) -> None:
-        """Attach a folder of files under a name."""
+    def tags(self, tags: Mapping[str, str]) -> None:
+        """Tag the run."""
+        import mlflow
+
+        mlflow.set_tags(dict(tags))
+
+    def file(self, path: Path) -> None:
+        """Attach a file under its own name."""
+        import mlflow
+
+        mlflow.log_artifact(str(path))
+
+    def folder(self, folder: Path, name: str) -> str:
+        """Attach a folder of files under a name; its address in the artifact store."""
         import mlflow
 
         mlflow.log_artifacts(str(folder), artifact_path=name)
+        return str(mlflow.get_artifact_uri(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,17 +13,19 @@ from rich.console import Console
 
 from data.columns import MarketHistory
 from data.database import open_database
-from data.errors import HustleError
+from data.errors import HustleError, NotReady
 from data.reference.calendar import moment
 from data.repositories.market import load_market
 from engine.policy import RankingPolicy
 from features.specification import ACCEPT
 from models.boosting import BoostingParameters
-from models.release import ReleaseContents, make_current, write_release
+from models.champions import current_id
+from models.release import ReleaseContents, write_release
 from training import options
 from training.card.build import build_card
 from training.card.evidence import Evidence
 from training.dataset import Dataset
+from training.expectations import fit_expectations
 from training.fitting import (
     ChosenPolicy,
     FittedChain,
@@ -31,8 +34,10 @@ from training.fitting import (
     fit_chain,
     ranking_quality,
 )
+from training.gate import challenge_as_run, register
 from training.report import flat, judge_chain, reliability_diagram
-from training.tracking import tracked_run
+from training.spoken import speak_figures, speak_state
+from training.tracking import TrackedRun, tracked_run
 
 
 def make_release(
@@ -49,6 +54,8 @@ def make_release(
     data = Dataset.of(history)
     windows = data.windows()
     fitted = fit_chain(data, windows, parameters, say=say)
+    say("rating, enjoyment, tip, work and travel time")
+    expected = fit_expectations(history, data, windows, parameters)
     say("ranking policy")
     chosen = choose_policy(history, data, fitted, windows.choose, seed=parameters.seed)
     say("judgement on later rows")
@@ -59,6 +66,7 @@ def make_release(
         fitted.chain,
         fitted.examination,
         chosen.policy,
+        expected,
         seed=parameters.seed,
     )
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
@@ -92,6 +100,8 @@ def make_release(
         seed=parameters.seed,
         metrics=metrics,
         attachments=attachments,
+        expectations=expected.models,
+        travel=expected.travel,
     )
 
 
@@ -123,60 +133,85 @@ def main(
     trees: Annotated[int, typer.Option(min=1, help="Trees of a model at the most.")] = 300,
     threads: Annotated[int, typer.Option(min=1, help="Threads that LightGBM may use.")] = 2,
     promote: Annotated[
-        bool, typer.Option(help="Make the new release the one that serves.")
+        bool,
+        typer.Option(help="Let the new release challenge the one that serves (promote --help)."),
     ] = True,
     json_path: options.JsonPath = None,
 ) -> None:
     """Train the outcome models and the ranking policy from the history in the database.
 
-    Writes a release into VAR_DIR/releases and an MLflow run with its figures and files.
+    Writes a release into VAR_DIR/releases and an MLflow run with its figures and files. The first
+    release serves when it beats the base rate, a later one when it passes the gate.
     """
     console = Console(stderr=True)
     parameters = BoostingParameters(trees=trees, threads=threads, seed=seed)
+    decision = None
     try:
         with console.status("Loading the history") as status:
             history = load_history(database_url)
             with tracked_run(var, "train", asdict(parameters)) as run:
-                contents = make_release(
-                    history, parameters, say=lambda step: status.update(f"Training: {step}")
+                release_id, contents = train_release(
+                    history, var, parameters, run=run, say=status.update, warn=console.print
                 )
-                status.update("Writing the release")
-                releases = var / "releases"
-                release_id = write_release(releases, contents, created_at=datetime.now(UTC))
-                run.figures(flat(dict(contents.metrics)))
-                run.folder(releases / release_id, "release")
-                if promote:
-                    make_current(releases, release_id)
+                if promote and current_id(var / "releases") != release_id:
+                    status.update("Judging on later rows")
+                    decision = challenge_as_run(
+                        history, var, release_id, seed=seed, console=console
+                    )
     except (HustleError, ValueError) as error:
         console.print(f"[red]Not trained:[/red] {error}")
         raise typer.Exit(1) from None
-    _summary(console, release_id, contents, serves=promote)
+    speak_figures(console, contents.metrics)
+    speak_state(console, var / "releases", release_id, decision)
     if json_path is not None:
         json_path.write_text(json.dumps(contents.metrics, indent=1), "utf-8")
 
 
+def train_release(
+    history: MarketHistory,
+    var: Path,
+    parameters: BoostingParameters,
+    *,
+    run: TrackedRun,
+    say: Say,
+    warn: Say,
+) -> tuple[str, ReleaseContents]:
+    """Make a release, write it and let the run hold it; it does not serve yet.
+
+    Raises
+    ------
+    ValueError
+        If the history is too short.
+    """
+    contents = make_release(history, parameters, say=lambda step: say(f"Training: {step}"))
+    say("Writing the release")
+    releases = var / "releases"
+    release_id = write_release(releases, contents, created_at=datetime.now(UTC))
+    run.figures(flat(dict(contents.metrics)))
+    run.tags({"release": release_id})
+    run.folder(releases / release_id, "release")
+    register(releases / release_id, run=run, warn=warn)
+    return release_id, contents
+
+
 def load_history(database_url: str) -> MarketHistory:
-    """Everything that the database knows of the market."""
+    """Everything that the database knows of the market.
+
+    Raises
+    ------
+    NotReady
+        If it knows of no exposure, or has no tables yet.
+    """
     database = open_database(database_url)
     try:
-        with database.session(read_only=True) as session:
-            return load_market(session)
+        if database.schema_revision() is not None:
+            with database.session(read_only=True) as session:
+                history = load_market(session)
+            if len(history.exposures):
+                return history
     finally:
         database.close()
-
-
-def _summary(
-    console: Console, release_id: str, contents: ReleaseContents, *, serves: bool
-) -> None:
-    for outcome, figures in contents.metrics["outcomes"].items():
-        if "auc" in figures:
-            console.print(
-                f"  P({outcome:8s}) AUC {figures['auc']:.3f}  log loss {figures['log_loss']:.4f}  "
-                f"ECE {figures['calibration_error']:.3f}  on {figures['rows']:,.0f} later rows"
-            )
-    console.print(
-        f"Release [bold]{release_id}[/bold] {'serves' if serves else 'is written, not promoted'}."
-    )
+    raise NotReady("The database holds no history to learn from. Run: hustlexp simulate")
 
 
 def run() -> None:

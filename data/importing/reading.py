@@ -6,7 +6,7 @@ import csv
 import gzip
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from data.arrays import IntArray
 from data.errors import InvalidRequest
 
-CHUNK_ROWS: Final = 50_000
+CHUNK_ROWS: Final = 20_000
 """Rows that are held at once."""
 
 LINE_BYTES: Final = 1 << 20
@@ -46,7 +46,7 @@ class UnreadableFile(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a file. Cells are trimmed; null is an empty one."""
+    """Some rows of a file. Null is an empty cell."""
 
     lines: IntArray  # (n,) int64, line where each row begins (1 is the header); Parquet: its row
     texts: dict[str, Any]  # by column, pyarrow string array (n,)
@@ -71,20 +71,34 @@ def open_rows(path: Path, known: Collection[str]) -> Iterator[Rows]:
     UnreadableFile
         If it is missing, empty, damaged, or in another format or encoding; while reading, too.
     """
+    with ExitStack() as stack:
+        with _telling_of(path):
+            rows = _opened(path, stack.enter_context(path.open("rb")), known)
+        yield Rows(rows.names, _guarded(path, rows.chunks))
+
+
+def _opened(path: Path, file: IO[bytes], known: Collection[str]) -> Rows:
+    start = file.read(8)
+    file.seek(0)
+    for magic, reason in _FOREIGN.items():
+        if start.startswith(magic):
+            raise UnreadableFile(path, reason)
+    if start.startswith(b"PAR1"):
+        return _parquet(path, known)
+    unpacked = gzip.GzipFile(fileobj=file) if start.startswith(b"\x1f\x8b") else file
+    return _csv(path, unpacked, known, file.tell)
+
+
+def _guarded(path: Path, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    with _telling_of(path):
+        yield from chunks
+
+
+@contextmanager
+def _telling_of(path: Path) -> Iterator[None]:
+    """What the foreign readers raise, as a refusal that names the file."""
     try:
-        with path.open("rb") as file:
-            start = file.read(8)
-            file.seek(0)
-            for magic, reason in _FOREIGN.items():
-                if start.startswith(magic):
-                    raise UnreadableFile(path, reason)
-            if start.startswith(b"PAR1"):
-                yield _parquet(path, known)
-            elif start.startswith(b"\x1f\x8b"):
-                with gzip.open(file) as unpacked:
-                    yield _csv(path, unpacked, known, file.tell)
-            else:
-                yield _csv(path, file, known, file.tell)
+        yield
     except (gzip.BadGzipFile, zlib.error, EOFError):
         raise UnreadableFile(path, "is damaged: its gzip data do not end as they should") from None
     except pa.ArrowException as error:
@@ -128,9 +142,7 @@ def _lines(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[str]:
             ) from None
 
 
-def _csv_chunks(
-    reader: Any, names: tuple[str, ...], tell: Callable[[], int]
-) -> Iterator[Chunk]:
+def _csv_chunks(reader: Any, names: tuple[str, ...], tell: Callable[[], int]) -> Iterator[Chunk]:
     numbered = _numbered(reader)
     while some := list(islice(numbered, CHUNK_ROWS)):
         rows, broken = [], {}
@@ -141,7 +153,7 @@ def _csv_chunks(
                 broken[row] = f"has {len(cells)} cells where the header has {len(names)}"
             rows.append([*cells, *[""] * len(names)][: len(names)] if row in broken else cells)
         texts = {
-            name: _trimmed(pa.array(cells, pa.string()))
+            name: _told(pa.array(cells, pa.string()))
             for name, cells in zip(names, zip(*rows, strict=True), strict=True)
         }
         yield Chunk(np.array([line for line, _ in some]), texts, broken, tell())
@@ -162,9 +174,10 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
                 yield line, cells
 
 
-def _trimmed(texts: Any) -> Any:
-    texts = pc.utf8_trim_whitespace(texts)
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+def _told(texts: Any) -> Any:
+    """The texts; null where there is nothing but white space."""
+    is_blank = pc.equal(pc.utf8_trim_whitespace(texts), "")
+    return pc.if_else(is_blank, pa.scalar(None, pa.string()), texts)
 
 
 # ---- Parquet ----------------------------------------------------------------------------------
@@ -186,13 +199,13 @@ def _parquet_chunks(file: Any, names: Iterable[str], size: int) -> Iterator[Chun
     for batch in file.iter_batches(batch_size=CHUNK_ROWS, columns=list(names)):
         lines = np.arange(seen + 1, seen + len(batch) + 1)
         seen += len(batch)
-        texts = {name: _trimmed(_as_text(batch.column(name))) for name in batch.schema.names}
+        texts = {name: _told(_as_text(batch.column(name))) for name in batch.schema.names}
         yield Chunk(lines, texts, {}, size * seen // total)
 
 
 def _is_readable(kind: Any) -> bool:
     if pa.types.is_dictionary(kind) or pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type)
+        return str(kind.value_type) in ("string", "large_string")
     tests = ("string", "large_string", "boolean", "integer", "floating", "decimal", "timestamp")
     return any(getattr(pa.types, f"is_{test}")(kind) for test in (*tests, "null"))
 
@@ -206,6 +219,7 @@ def _as_text(cells: Any) -> Any:
         cells = pc.binary_join(cells, ";")
     elif pa.types.is_timestamp(kind) and kind.tz is not None:
         # Stored as UTC whatever the zone; no database of zones is needed to write it so.
-        wall = cells.cast(pa.timestamp("us", kind.tz)).cast(pa.int64()).cast(pa.timestamp("us"))
+        seconds = cells.cast(pa.timestamp("s", kind.tz), safe=False).cast(pa.int64())
+        wall = seconds.cast(pa.timestamp("s"))
         return pc.binary_join_element_wise(wall.cast(pa.string()), "Z", "")
     return cells.cast(pa.string())

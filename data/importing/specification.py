@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CATEGORIES = "categories"
     QUALIFICATIONS = "qualifications"
     TEXTS = "texts"
+    LANGUAGE = "language"
     SHIFTS = "shifts"
 
 
@@ -51,6 +52,7 @@ FORMS: Final[dict[Kind, str]] = {
     Kind.CATEGORIES: "categories, separated by `;`",
     Kind.QUALIFICATIONS: "qualifications that the product knows, separated by `;`",
     Kind.TEXTS: "texts, separated by `;`",
+    Kind.LANGUAGE: "a language tag (BCP 47) such as `en`, `pt-BR`",
     Kind.SHIFTS: "local hours by day: `Mon-Fri 9-17; Sat 10-12 14-18`; whole hours 0 to 24, "
     "a night in two parts (`Fri 22-24; Sat 0-2`)",
 }
@@ -159,7 +161,8 @@ WORKERS: Final = Table(
         Column("xp", Kind.WHOLE, "experience points", "XP", low=0, high=1e12, default="0"),
         _days("current_streak", "days in a row with a completed task"),
         _days("longest_streak", "longest such row; not below the current one"),
-        _past("last_task_at", "when the person last completed a task"),
+        _past("last_task_at",
+              "when the person last completed a task; empty: what the offers tell"),
     ),
 )  # fmt: skip
 
@@ -172,6 +175,7 @@ TASKS: Final = Table(
         Column("category", Kind.CATEGORY, "kind of work", is_required=True),
         _text("title", "short text that workers read", is_required=True),
         _text("description", "long text that workers read"),
+        Column("language", Kind.LANGUAGE, "language of title and description"),
         Column("requirements", Kind.TEXTS,
                "what the poster asks for; understood where it names a known qualification"),
         *_place("", "the pickup or the place of work"),
@@ -238,6 +242,14 @@ OFFERS: Final = Table(
                   kind=Kind.NUMBER, unit="stars", low=1, high=5),
         *_outcome("tip_usd", "tip for a completed job", "tip_known_at",
                   kind=Kind.MONEY, unit="USD", low=0, high=100_000),
+        *_outcome("enjoyment", "how the worker liked the job", "enjoyment_known_at",
+                  kind=Kind.NUMBER, unit="1 to 5", low=1, high=5),
+        Column("travel_min", Kind.NUMBER, "how long the way to a completed job really took",
+               "minutes", low=0, high=20_160),
+        Column("work_min", Kind.NUMBER, "how long the work of a completed job really took",
+               "minutes", low=0, high=20_160),
+        _past("job_times_known_at",
+              "when the platform came to know these two; needed where one is told"),
     ),
 )  # fmt: skip
 
@@ -248,7 +260,7 @@ OUTCOMES: Final = Table(
         _id("offer_id", "the offer, from the offers file"),
         _word("kind", "what followed", OutcomeKind),
         Column("value", Kind.NUMBER,
-               "0 or 1 for accepted, assigned, completed, on_time; stars for rating; USD for tip",
+               "in the unit of the same column of the offers file; `tip` in USD",
                is_required=True),
         _past("happened_at", "when it happened"),
         _past("known_at", "when the platform came to know it", is_required=True),

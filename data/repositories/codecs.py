@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from data.arrays import BoolArray, FloatArray, IntArray, TextArray
+from data.arrays import BoolArray, FloatArray, IntArray, ProseArray, TextArray, prose
 from data.reference.calendar import NEVER, moment
 from data.reference.categories import CATEGORIES, CODE_OF, OTHER, category_code
 from data.reference.qualifications import held_mask, names_in, required_mask
@@ -74,6 +74,16 @@ TEXT: Final = Codec(store=lambda texts: texts.tolist(), load=_load_text)
 OPTIONAL_TEXT: Final = Codec(
     store=lambda texts: [text or None for text in texts.tolist()], load=_load_text
 )
+
+
+def _load_prose(values: Sequence[str | None]) -> ProseArray:
+    return prose([value or "" for value in values])
+
+
+PROSE: Final = Codec(
+    store=lambda texts: [text or None for text in texts.tolist()], load=_load_prose
+)
+"""Texts of any length; none is kept as NULL."""
 
 
 def _store_instants(instants: IntArray) -> list[datetime | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -16,8 +17,12 @@ from data.columns import (
     NO_OUTCOME,
     Availability,
     Exposures,
+    Impressions,
     MarketHistory,
+    Notifications,
     Role,
+    SessionEnd,
+    Sessions,
     Tasks,
     TaskStatus,
     Urgency,
@@ -30,6 +35,7 @@ from data.repositories.codecs import (
     HELD,
     INSTANT,
     OPTIONAL_TEXT,
+    PROSE,
     REQUIRED,
     SHIFTS,
     SKILLS,
@@ -42,11 +48,14 @@ from data.repositories.codecs import (
 from data.tables import (
     Base,
     ExposureRow,
+    NotificationRow,
     OutcomeKind,
     OutcomeRow,
+    RecommendationImpressionRow,
     TaskRow,
     UserRow,
     WorkerProfileRow,
+    WorkerSessionRow,
     names,
 )
 
@@ -65,6 +74,8 @@ _USERS: Final[Kept] = {
     "roles": (UserRow.role, choice(Role)),
     "joined_at": (UserRow.created_at, INSTANT),
     "xp": (UserRow.xp, number(np.int64)),
+    "streak_days": (UserRow.current_streak, number(np.int32)),
+    "longest_streak": (UserRow.longest_streak, number(np.int32)),
 }
 _PROFILES: Final[Kept] = {
     "home_lat": (WorkerProfileRow.home_lat, _DEGREES),
@@ -77,6 +88,7 @@ _PROFILES: Final[Kept] = {
     "min_hourly_usd": (WorkerProfileRow.min_hourly_cents, cents(np.float32)),
     "shifts": (WorkerProfileRow.shift_hours, SHIFTS),
     "availability": (WorkerProfileRow.availability, choice(Availability)),
+    "profile_texts": (WorkerProfileRow.profile_text, PROSE),
 }
 _TASKS: Final[Kept] = {
     "ids": (TaskRow.id, TEXT),
@@ -95,6 +107,8 @@ _TASKS: Final[Kept] = {
     "urgency": (TaskRow.urgency, choice(Urgency)),
     "required": (TaskRow.requirements, REQUIRED),
     "status": (TaskRow.status, choice(TaskStatus)),
+    "descriptions": (TaskRow.description, PROSE),
+    "languages": (TaskRow.language, OPTIONAL_TEXT),
 }
 _EXPOSURES: Final[Kept] = {
     "ranking_ids": (ExposureRow.ranking_id, TEXT),
@@ -104,22 +118,57 @@ _EXPOSURES: Final[Kept] = {
     "worker_lat": (ExposureRow.worker_lat, _DEGREES),
     "worker_lng": (ExposureRow.worker_lng, _DEGREES),
 }
+_SESSIONS: Final[Kept] = {
+    "began_at": (WorkerSessionRow.began_at, INSTANT),
+    "ended_at": (WorkerSessionRow.ended_at, INSTANT),
+    "ended_by": (WorkerSessionRow.ended_by, choice(SessionEnd)),
+}
+_NOTIFICATIONS: Final[Kept] = {
+    "ids": (NotificationRow.id, TEXT),
+    "kinds": (NotificationRow.kind, TEXT),
+    "sent_at": (NotificationRow.sent_at, INSTANT),
+    "opened_at": (NotificationRow.opened_at, INSTANT),
+}
+_IMPRESSIONS: Final[Kept] = {
+    "ids": (RecommendationImpressionRow.id, TEXT),
+    "kinds": (RecommendationImpressionRow.kind, TEXT),
+    "positions": (RecommendationImpressionRow.position, number(np.int16)),
+    "propensities": (RecommendationImpressionRow.propensity, number(np.float64)),
+    "shown_at": (RecommendationImpressionRow.shown_at, INSTANT),
+    "opened_at": (RecommendationImpressionRow.opened_at, INSTANT),
+    "dismissed_at": (RecommendationImpressionRow.dismissed_at, INSTANT),
+}
 
 
 class _Outcome(NamedTuple):
-    """How the history says an outcome; the column of the value has the name of the kind."""
+    """How the history says an outcome."""
 
+    column: str
     known_at: str  # the column that says since when it is known
     absent: float  # what the value is where nothing is stored
     dtype: type[np.int8 | np.float32]
+    codec: Codec
 
+
+_FLAG: Final = number(np.int8)
+_MEASURE: Final = number(np.float32)
 
 _OUTCOMES: Final = {
-    OutcomeKind.ACCEPTED: _Outcome("accepted_known_at", NO_OUTCOME, np.int8),
-    OutcomeKind.ASSIGNED: _Outcome("accepted_known_at", 0, np.int8),  # known with the answer
-    OutcomeKind.COMPLETED: _Outcome("completed_known_at", NO_OUTCOME, np.int8),
-    OutcomeKind.ON_TIME: _Outcome("on_time_known_at", NO_OUTCOME, np.int8),
-    OutcomeKind.RATING: _Outcome("rating_known_at", np.nan, np.float32),
+    OutcomeKind.ACCEPTED: _Outcome("accepted", "accepted_known_at", NO_OUTCOME, np.int8, _FLAG),
+    OutcomeKind.ASSIGNED: _Outcome(  # known with the answer
+        "assigned", "accepted_known_at", 0, np.int8, _FLAG
+    ),
+    OutcomeKind.COMPLETED: _Outcome("completed", "completed_known_at", NO_OUTCOME, np.int8, _FLAG),
+    OutcomeKind.ON_TIME: _Outcome("on_time", "on_time_known_at", NO_OUTCOME, np.int8, _FLAG),
+    OutcomeKind.RATING: _Outcome("rating", "rating_known_at", np.nan, np.float32, _MEASURE),
+    OutcomeKind.TIP: _Outcome("tip_usd", "tip_known_at", np.nan, np.float32, cents(np.float32)),
+    OutcomeKind.ENJOYMENT: _Outcome(
+        "enjoyment", "enjoyment_known_at", np.nan, np.float32, _MEASURE
+    ),
+    OutcomeKind.TRAVEL_MIN: _Outcome(
+        "travel_min", "job_times_known_at", np.nan, np.float32, _MEASURE
+    ),
+    OutcomeKind.WORK_MIN: _Outcome("work_min", "job_times_known_at", np.nan, np.float32, _MEASURE),
 }
 
 
@@ -155,7 +204,7 @@ def save_market(
     """Save a whole history into a store that has no market yet.
 
     Posters that are not among the workers become users of role poster, known since their first
-    task. What a history does not tell (texts, addresses, when outcomes happened) stays NULL.
+    task. What a history does not tell (addresses, when outcomes happened) stays NULL.
 
     Raises
     ------
@@ -184,7 +233,8 @@ def load_market(session: Session) -> MarketHistory:
     """The stored history in columns, with the dtypes of `data.columns` also where it is empty.
 
     Workers and tasks stand in order of arrival, exposures by `shown_at` and then in order of
-    arrival. Call it in a read-only session: all parts must come from one moment.
+    arrival. Sessions that still go on, and what was sent or shown to users who are no workers,
+    are left out. Call it in a read-only session: all parts must come from one moment.
     """
     workers = Workers(
         **_columns(
@@ -194,7 +244,12 @@ def load_market(session: Session) -> MarketHistory:
         )
     )
     tasks = Tasks(**_columns(session, _TASKS, lambda query: query.order_by(TaskRow.number)))
-    return MarketHistory(workers, tasks, _load_exposures(session, workers, tasks))
+    return MarketHistory(
+        workers,
+        tasks,
+        _load_exposures(session, workers, tasks),
+        *_load_behaviour(session, workers, tasks),
+    )
 
 
 def _tables(
@@ -202,7 +257,7 @@ def _tables(
 ) -> Iterator[tuple[type[Base], dict[str, Sequence[Any]]]]:
     """Each table with its columns of stored values, parents before children."""
     workers, tasks, exposures = history.workers, history.tasks, history.exposures
-    yield UserRow, _stored(workers, _USERS)
+    yield UserRow, {**_stored(workers, _USERS), UserRow.last_task_at.key: _last_tasks(history)}
     yield UserRow, _posters(history)
     yield (
         WorkerProfileRow,
@@ -218,9 +273,35 @@ def _tables(
     keys = session.scalars(select(ExposureRow.id).order_by(ExposureRow.id)).all()
     for kind in _OUTCOMES:
         yield OutcomeRow, _outcomes(exposures, kind, np.array(keys, dtype=np.int64))
+    for row, part, kept in (
+        (WorkerSessionRow, history.sessions, _SESSIONS),
+        (NotificationRow, history.notifications, _NOTIFICATIONS),
+        (RecommendationImpressionRow, history.impressions, _IMPRESSIONS),
+    ):
+        yield row, {**_stored(part, kept), **_whom_and_what(history, part)}
 
 
-def _stored(part: Workers | Tasks | Exposures, kept: Kept) -> dict[str, Sequence[Any]]:
+def _whom_and_what(
+    history: MarketHistory, part: Sessions | Notifications | Impressions
+) -> dict[str, Sequence[Any]]:
+    """The ids behind the rows of workers and, where the part has them, of tasks."""
+    ids: dict[str, Sequence[Any]] = {"user_id": history.workers.ids[part.workers].tolist()}
+    if not isinstance(part, Sessions):
+        task_ids = np.append(history.tasks.ids, "")[part.tasks]  # row -1 is the last: none
+        ids["task_id"] = OPTIONAL_TEXT.store(task_ids)
+    return ids
+
+
+def _last_tasks(history: MarketHistory) -> list[datetime | None]:
+    """Per worker, when the platform last came to know of a completed task; None for never."""
+    exposures = history.exposures.take(history.exposures.completed == 1)
+    is_known = exposures.completed_known_at != NEVER
+    last = np.full(len(history.workers), -1, dtype=np.int64)
+    np.maximum.at(last, exposures.workers[is_known], exposures.completed_known_at[is_known])
+    return INSTANT.store(np.where(last < 0, NEVER, last))
+
+
+def _stored(part: Any, kept: Kept) -> dict[str, Sequence[Any]]:
     return {column.key: codec.store(getattr(part, name)) for name, (column, codec) in kept.items()}
 
 
@@ -249,19 +330,22 @@ def _assigned_workers(history: MarketHistory) -> list[str | None]:
 
 def _is_stored(exposures: Exposures, kind: OutcomeKind) -> BoolArray:
     """(n,) bool: where there is a value other than the one that stands for none."""
-    values: NDArray[Any] = getattr(exposures, kind)
+    values: NDArray[Any] = getattr(exposures, _OUTCOMES[kind].column)
     return np.asarray((values == values) & (values != _OUTCOMES[kind].absent))
 
 
 def _outcomes(exposures: Exposures, kind: OutcomeKind, keys: IntArray) -> dict[str, Sequence[Any]]:
     rows, outcome = _is_stored(exposures, kind), _OUTCOMES[kind]
     known_at: IntArray = getattr(exposures, outcome.known_at)
-    if outcome.absent != 0 and np.any(known_at[~rows] != NEVER):
+    said = np.logical_or.reduce(
+        [_is_stored(exposures, k) for k, o in _OUTCOMES.items() if o.known_at == outcome.known_at]
+    )
+    if np.any(known_at[~said] != NEVER):
         raise ValueError(f"{outcome.known_at} must be NEVER where {kind} says that there is none.")
     return {
         OutcomeRow.exposure_id.key: keys[rows].tolist(),
         OutcomeRow.kind.key: [kind.value] * int(rows.sum()),
-        OutcomeRow.value.key: getattr(exposures, kind)[rows].tolist(),
+        OutcomeRow.value.key: outcome.codec.store(getattr(exposures, outcome.column)[rows]),
         OutcomeRow.known_at.key: INSTANT.store(known_at[rows]),
     }
 
@@ -269,9 +353,16 @@ def _outcomes(exposures: Exposures, kind: OutcomeKind, keys: IntArray) -> dict[s
 def _rows_in_all(history: MarketHistory) -> int:
     posters = len(_posters(history)[UserRow.id.key])
     outcomes = sum(int(_is_stored(history.exposures, kind).sum()) for kind in _OUTCOMES)
-    return (
-        2 * len(history.workers) + posters + len(history.tasks) + len(history.exposures) + outcomes
+    parts = (
+        history.workers,  # as users
+        history.workers,  # as profiles
+        history.tasks,
+        history.exposures,
+        history.sessions,
+        history.notifications,
+        history.impressions,
     )
+    return posters + outcomes + sum(len(part) for part in parts)
 
 
 def _columns(
@@ -313,7 +404,42 @@ def _rows_of(part: Workers | Tasks) -> Codec:
     row_of = {id_: row for row, id_ in enumerate(part.ids.tolist())}
     return Codec(
         store=lambda rows: part.ids[rows].tolist(),
-        load=lambda ids: np.array([row_of[id_] for id_ in ids], dtype=np.int64),
+        load=lambda ids: np.array([row_of.get(id_, -1) for id_ in ids], dtype=np.int64),
+    )
+
+
+def _load_behaviour(
+    session: Session, workers: Workers, tasks: Tasks
+) -> tuple[Sessions, Notifications, Impressions]:
+    whom, what = _rows_of(workers), _rows_of(tasks)
+    s, n, i = WorkerSessionRow, NotificationRow, RecommendationImpressionRow
+    sessions = Sessions(
+        **_columns(
+            session,
+            {"workers": (s.user_id, whom), **_SESSIONS},
+            lambda q: q.where(s.ended_by.is_not(None), s.ended_at.is_not(None)).order_by(
+                s.began_at, s.id
+            ),
+        )
+    )
+    notifications = Notifications(
+        **_columns(
+            session,
+            {"workers": (n.user_id, whom), "tasks": (n.task_id, what), **_NOTIFICATIONS},
+            lambda q: q.order_by(n.sent_at, n.id),
+        )
+    )
+    impressions = Impressions(
+        **_columns(
+            session,
+            {"workers": (i.user_id, whom), "tasks": (i.task_id, what), **_IMPRESSIONS},
+            lambda q: q.order_by(i.shown_at, i.id),
+        )
+    )
+    return (
+        sessions.take(sessions.workers >= 0),
+        notifications.take(notifications.workers >= 0),
+        impressions.take(impressions.workers >= 0),
     )
 
 
@@ -321,13 +447,13 @@ def _load_outcomes(session: Session, keys: IntArray) -> dict[str, NDArray[Any]]:
     """Outcome columns in the order of the exposures' keys (n,)."""
     order = np.argsort(keys)
     columns: dict[str, NDArray[Any]] = {}
-    for kind, (known_name, absent, dtype) in _OUTCOMES.items():
+    for kind, (name, known_name, absent, dtype, codec) in _OUTCOMES.items():
         instant = INSTANT.selected(OutcomeRow.known_at)
         query = select(OutcomeRow.exposure_id, OutcomeRow.value, instant)
         of, found, known = _transposed(session, query.where(OutcomeRow.kind == kind), width=3)
         rows = order[np.searchsorted(keys, np.array(of, dtype=np.int64), sorter=order)]
         values, known_at = np.full(len(keys), absent, dtype), np.full(len(keys), NEVER, np.int64)
-        values[rows], known_at[rows] = np.array(found, dtype=dtype), INSTANT.load(known)
-        columns[kind.value] = values
-        columns.setdefault(known_name, known_at)
+        values[rows], known_at[rows] = codec.load(found), INSTANT.load(known)
+        columns[name] = values
+        columns[known_name] = np.minimum(columns.get(known_name, known_at), known_at)
     return columns

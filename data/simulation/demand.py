@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, prose
 from data.columns import Tasks, TaskStatus, Urgency
 from data.reference.calendar import HOUR_S, MINUTE_S, NEVER, local_time
 from data.reference.categories import (
@@ -14,12 +15,12 @@ from data.reference.categories import (
     CATEGORIES,
     CODE_OF,
     DEMAND,
-    LABELS,
     SERVICE_MIN,
 )
-from data.reference.geography import PLACES
 from data.reference.qualifications import required_mask
 from data.simulation.population import displace, scatter
+from data.simulation.text.language import A_CATEGORY
+from data.simulation.text.writing import write_tasks
 from data.simulation.world import City
 
 _HOUR_WEIGHTS: Final = np.array(
@@ -64,23 +65,28 @@ def post_times(city: City, until: int, rng: np.random.Generator) -> IntArray:
     return np.sort(hours[hour] + rng.integers(0, HOUR_S, city.tasks))
 
 
+class Demand(NamedTuple):
+    """Tasks, and the sub-skill (n,) int8, 0 to 2, that each is really about."""
+
+    tasks: Tasks
+    sub_skills: IntArray
+
+
 def draw_tasks(
     posted_at: IntArray, rng: np.random.Generator, *, first_number: int, posters: int
-) -> Tasks:
+) -> Demand:
     """Tasks for the given posting instants (n,), all open, in the order given."""
     n = len(posted_at)
     categories = rng.choice(len(CATEGORIES), size=n, p=DEMAND / DEMAND.sum()).astype(np.int16)
     urgency = rng.choice(3, size=n, p=[0.5, 0.3, 0.2]).astype(np.int8)
-    lat, lng, zones = scatter(rng, n, 1.0)
+    lat, lng, _ = scatter(rng, n, 1.0)
     stretch = np.exp(rng.normal(0.0, 0.3, n))
     start, deadline = _draw_times(posted_at, urgency, rng)
     two_places = np.isin(categories, [CODE_OF[name] for name in _TWO_PLACES])
     dropoff_lat, dropoff_lng = displace(rng, lat, lng, 2.0)
-    return Tasks(
+    tasks = Tasks(
         ids=np.array([f"task-{first_number + row}" for row in range(n)]),
-        titles=np.array(
-            [f"{LABELS[c]} in {PLACES[z].name}" for c, z in zip(categories, zones, strict=True)]
-        ),
+        titles=np.full(n, ""),
         poster_ids=np.array([f"poster-{p}" for p in rng.integers(1, posters + 1, n)]),
         categories=categories,
         posted_at=posted_at,
@@ -95,7 +101,12 @@ def draw_tasks(
         urgency=urgency,
         required=_draw_requirements(categories, rng),
         status=np.full(n, TaskStatus.OPEN, dtype=np.int8),
+        descriptions=prose([""] * n),
+        languages=np.full(n, ""),
     )
+    sub_skills = rng.integers(0, A_CATEGORY, n).astype(np.int8)
+    texts = write_tasks(tasks, sub_skills, rng)
+    return Demand(replace(tasks, **texts._asdict()), sub_skills)
 
 
 def _draw_times(

@@ -25,6 +25,7 @@ class Situation:
 
     workers: IntArray
     categories: IntArray
+    sub_skills: IntArray  # what each task is really about, 0 to 2
     shown_at: IntArray
     distance_m: FloatArray
     hourly_usd: FloatArray
@@ -53,6 +54,15 @@ def examination(positions: IntArray, law: Coefficients) -> FloatArray:
     return sigmoid(law.examine_base - law.examine_log_position * np.log(positions))
 
 
+def sub_skill_fit(preferred: IntArray, sub_skills: IntArray) -> FloatArray:
+    """(n,) 1 where the task is about what the worker prefers, -1/2 where not.
+
+    Without a preference (-1) it is 0. One task in three fits by chance, so that the mean is 0 too.
+    """
+    fit = np.where(preferred == sub_skills, 1.0, -0.5)
+    return np.where(preferred < 0, 0.0, fit)
+
+
 def true_probabilities(at: Situation, latents: Latents, city: City) -> TrueProbabilities:
     """The chain's probabilities for each pair; constants where the city has no signal."""
     if not city.has_signal:
@@ -61,10 +71,15 @@ def true_probabilities(at: Situation, latents: Latents, city: City) -> TrueProba
     law = city.coefficients
     local = local_time(at.shown_at)
     skill = latents.skill[at.workers, at.categories]
+    fit = sub_skill_fit(latents.sub_skill[at.workers, at.categories], at.sub_skills)
     wet = at.rain * OUTDOOR[at.categories]
     km = at.distance_m / 1_000.0
     return TrueProbabilities(
-        accept=sigmoid(_accept_log_odds(at, latents, law, skill, wet, local.hour, local.weekday)),
+        accept=sigmoid(
+            _accept_log_odds(at, latents, law, skill, wet, local.hour, local.weekday)
+            + law.accept_scale * law.accept_sub_skill * fit
+            - _shock(at, city)
+        ),
         complete=sigmoid(
             law.complete_base
             + latents.reliability[at.workers]
@@ -72,6 +87,7 @@ def true_probabilities(at: Situation, latents: Latents, city: City) -> TrueProba
             - law.complete_distance * km
             - law.complete_rain_outdoor * wet
             - law.complete_open_jobs * at.open_jobs
+            + law.complete_sub_skill * fit
         ),
         on_time=sigmoid(
             law.on_time_base
@@ -110,6 +126,12 @@ def _accept_log_odds(
         - law.accept_open_jobs * at.open_jobs
     )
     return np.asarray(law.accept_base + law.accept_scale * effects)
+
+
+def _shock(at: Situation, city: City) -> FloatArray:
+    if city.shock_day is None:
+        return np.zeros(len(at.workers))
+    return city.shock_size * (at.run_share * city.days >= city.shock_day)
 
 
 def _is_rush_hour(hour: FloatArray, weekday: IntArray) -> BoolArray:

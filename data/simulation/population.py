@@ -13,6 +13,8 @@ from data.reference.calendar import DAY_S, local_time
 from data.reference.categories import CATEGORIES, CODE_OF
 from data.reference.geography import PLACES
 from data.reference.qualifications import held_mask
+from data.simulation.text.language import A_CATEGORY
+from data.simulation.text.writing import write_profiles
 from data.simulation.world import City
 
 KM_PER_DEGREE: Final = 111.195
@@ -46,6 +48,7 @@ class Latents:
 
     mood: FloatArray  # (n,) log-odds of acceptance
     skill: FloatArray  # (n, 45) standard normal
+    sub_skill: IntArray  # (n, 45) int8, preferred sub-skill of each category, 0 to 2; -1 none
     tolerance_km: FloatArray  # (n,) distance at which reluctance begins
     reservation_usd: FloatArray  # (n,) hourly
     preferred_hour: FloatArray  # (n,) local, 0 to 24
@@ -54,6 +57,8 @@ class Latents:
     punctuality: FloatArray  # (n,) log-odds of being on time
     activity: FloatArray  # (n,) relative presence on the platform
     leaves_at: IntArray  # (n,) instant
+    openness: FloatArray  # (n,) log-odds of opening a notification
+    phone_hour: FloatArray  # (n,) local hour at which notifications are opened most, 0 to 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def draw_population(city: City, until: int, rng: np.random.Generator) -> Populat
     status[(rng.random(n) < 0.25) & ~on_shift] = Availability.OFFLINE
     months = np.maximum(start - joined, 0) / (30 * DAY_S)
     earlier_xp = rng.poisson(months * 4.0 * np.minimum(latents.activity, 4.0)) * 90
+    skills = _declared_skills(latents.skill, rng)
     workers = Workers(
         ids=np.array([f"worker-{row + 1}" for row in range(n)]),
         roles=np.where(rng.random(n) < 0.8, Role.WORKER, Role.BOTH).astype(np.int8),
@@ -110,13 +116,16 @@ def draw_population(city: City, until: int, rng: np.random.Generator) -> Populat
         home_lng=lng,
         lat=here_lat,
         lng=here_lng,
-        skills=_declared_skills(latents.skill, rng),
+        skills=skills,
         qualifications=_draw_qualifications(latents.skill, rng),
         max_distance_m=_stated(rng, latents.tolerance_km * 1_000.0, 0.5, 0.25, 0.8),
         min_hourly_usd=_stated(rng, latents.reservation_usd, -0.1, 0.15, 0.6),
         shifts=shifts,
         availability=status.astype(np.int8),
         xp=earlier_xp.astype(np.int64),
+        streak_days=np.zeros(n, dtype=np.int32),
+        longest_streak=np.zeros(n, dtype=np.int32),
+        profile_texts=write_profiles(skills, latents.skill, latents.sub_skill, rng),
     )
     return Population(workers, latents)
 
@@ -125,6 +134,7 @@ def _draw_latents(city: City, until: int, rng: np.random.Generator) -> Latents:
     n = city.workers
     shared = rng.normal(0.0, 0.5, (n, 1))
     skill = shared + rng.normal(0.0, np.sqrt(0.75), (n, len(CATEGORIES)))
+    sub_skill = rng.integers(0, A_CATEGORY, (n, len(CATEGORIES)))
     morning = rng.random(n) < 0.6
     start = city.starts_at(until)
     leaves = np.where(
@@ -134,6 +144,7 @@ def _draw_latents(city: City, until: int, rng: np.random.Generator) -> Latents:
     return Latents(
         mood=on * rng.normal(0.0, 0.7, n),
         skill=on * skill,
+        sub_skill=np.where(city.has_latents, sub_skill, -1).astype(np.int8),
         tolerance_km=np.exp(1.4 + on * rng.normal(0.0, 0.4, n)),
         reservation_usd=np.exp(2.9 + on * rng.normal(0.0, 0.25, n)),
         preferred_hour=np.where(morning, rng.normal(10.0, 2.5, n), rng.normal(17.0, 2.5, n)) % 24,
@@ -142,6 +153,8 @@ def _draw_latents(city: City, until: int, rng: np.random.Generator) -> Latents:
         punctuality=on * rng.normal(0.0, 0.7, n),
         activity=rng.gamma(0.8, 1.25, n) + 0.02,
         leaves_at=leaves.astype(np.int64),
+        openness=on * rng.normal(0.0, 0.8, n),
+        phone_hour=np.where(morning, rng.normal(8.5, 1.5, n), rng.normal(19.0, 2.0, n)) % 24,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.columns import NO_OUTCOME, Exposures, MarketHistory, Tasks, TaskStatus
+from data.columns import NO_OUTCOME, Exposures, MarketHistory, Tasks, TaskStatus, Workers
 from data.reference.calendar import DAY_S, HOUR_S, MINUTE_S, NEVER, local_time, travel_min
 from data.reference.categories import CATEGORIES
 from data.reference.geography import chord, distance_m, unit_vectors
@@ -24,15 +24,18 @@ from data.reference.scoring_rule import (
     skills_factor,
     weighted,
 )
-from data.simulation.demand import draw_tasks, post_times
-from data.simulation.outcomes import (
-    SLACK_CAP_H,
-    Situation,
-    TrueProbabilities,
-    examination,
-    true_probabilities,
-)
-from data.simulation.population import Latents, Population, displace, draw_population
+from data.simulation.behaviour.impressions import draw_impressions
+from data.simulation.behaviour.notifications import draw_notifications
+from data.simulation.behaviour.sessions import draw_sessions
+from data.simulation.demand import Demand, draw_tasks, post_times
+from data.simulation.jobs import draw_job_times
+from data.simulation.log import Log, in_order, known_until, spoilt
+from data.simulation.outcomes import TrueProbabilities, examination, sub_skill_fit
+from data.simulation.population import Latents, displace, draw_population
+from data.simulation.ranking import draw_ranking
+from data.simulation.rewards import draw_enjoyment, draw_tips
+from data.simulation.setting import Setting
+from data.simulation.streaks import streaks
 from data.simulation.world import City
 
 REACH_M = 12_000.0
@@ -42,13 +45,17 @@ NEIGHBOURS = 200
 ANSWER_EXPIRES_S = 90 * MINUTE_S
 """Silence counts as no after this time."""
 
+GIVEN_UP_MIN = 45.0
+"""Minutes at the place until a job that fails is given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What drew the outcomes: per exposure, and for some candidates who were not shown the task.
 
-    Every array has one entry per exposure (same order) or per unseen pair. Kept apart from the
-    history: nothing that trains or serves may read it.
+    Arrays have one entry per exposure (same order) or, where named so, per unseen pair, but for
+    `task_sub_skills` (n_tasks,), 0 to 2, and `never_shown` (n_workers, 45), the cells without
+    support. Kept apart from the history: nothing that trains or serves may read it.
     """
 
     examine: FloatArray
@@ -56,6 +63,9 @@ class Truth:
     complete: FloatArray
     on_time: FloatArray
     examined: BoolArray
+    sub_skill_fit: FloatArray
+    task_sub_skills: IntArray
+    never_shown: BoolArray
     unseen_workers: IntArray
     unseen_tasks: IntArray
     unseen_at: IntArray
@@ -96,24 +106,38 @@ def simulate(
     """
     world_seed = city.seed
     seed = world_seed if population_seed is None else population_seed
-    people_rng, demand_rng, run_rng, open_rng = np.random.default_rng(seed).spawn(4)
+    people_rng, demand_rng, run_rng, open_rng, behaviour_rng, dials_rng = np.random.default_rng(
+        seed
+    ).spawn(6)
     population = draw_population(city, until, people_rng)
     posters = max(city.workers // 4, 1)
-    tasks = draw_tasks(
+    demand = draw_tasks(
         post_times(city, until, demand_rng), demand_rng, first_number=1, posters=posters
     )
-    run = _Run(
-        city, until, population, tasks, _rain(city, np.random.default_rng(world_seed)), run_rng
-    )
-    batch_of = (tasks.posted_at - city.starts_at(until)) // HOUR_S
+    rain = _rain(city, np.random.default_rng(world_seed))
+    setting = Setting(city, until, population.workers, population.latents, *demand, rain)
+    run = _Run(setting, run_rng)
+    batch_of = (setting.tasks.posted_at - setting.start) // HOUR_S
     edges = np.searchsorted(batch_of, np.arange(city.days * 24 + 1))
     for hour in range(city.days * 24):
         run.hour(hour, np.arange(edges[hour], edges[hour + 1]))
         if progress is not None and hour % 24 == 23:
             progress((hour + 1) // 24, city.days)
-    history, truth = run.result()
+    log = run.log()
+    workers, tasks = run.standing(log)
     waiting = _open_tasks(city, until, open_rng, len(tasks) + 1, posters)
-    history = replace(history, tasks=_concatenate(history.tasks, waiting))
+    reported = spoilt(log, city, len(workers), dials_rng)
+    sessions = draw_sessions(setting, log, behaviour_rng)
+    history = MarketHistory(
+        workers,
+        _concatenate(tasks, waiting.tasks),
+        _exposures(known_until(reported, until)),
+        sessions,
+        draw_notifications(setting, log, behaviour_rng),
+        draw_impressions(setting, log, sessions, behaviour_rng),
+    )
+    sub_skills = np.concatenate([setting.sub_skills, waiting.sub_skills])
+    truth = replace(run.truth(reported), task_sub_skills=sub_skills)
     return Simulation(city, until, history, truth, population.latents)
 
 
@@ -128,13 +152,13 @@ def _rain(city: City, rng: np.random.Generator) -> FloatArray:
 
 def _open_tasks(
     city: City, until: int, rng: np.random.Generator, first_number: int, posters: int
-) -> Tasks:
+) -> Demand:
     """Tasks waiting at the end of the run: posted in its last three days, none past deadline."""
     posted = np.sort(until - rng.integers(0, 3 * DAY_S, city.open_tasks))
-    tasks = draw_tasks(posted, rng, first_number=first_number, posters=posters)
+    tasks, sub_skills = draw_tasks(posted, rng, first_number=first_number, posters=posters)
     late = tasks.deadline < until + 2 * HOUR_S
     later = until + rng.integers(2 * HOUR_S, 14 * DAY_S, len(tasks))
-    return replace(tasks, deadline=np.where(late, later, tasks.deadline))
+    return Demand(replace(tasks, deadline=np.where(late, later, tasks.deadline)), sub_skills)
 
 
 def _concatenate(first: Tasks, second: Tasks) -> Tasks:
@@ -148,18 +172,11 @@ def _concatenate(first: Tasks, second: Tasks) -> Tasks:
 class _Run:
     """The state of a market while it runs: what workers have in hand and on record."""
 
-    def __init__(
-        self,
-        city: City,
-        until: int,
-        population: Population,
-        tasks: Tasks,
-        rain: FloatArray,
-        rng: np.random.Generator,
-    ) -> None:
-        self.city, self.until, self.rng, self.tasks, self.rain = city, until, rng, tasks, rain
-        self.workers, self.latents = population.workers, population.latents
-        self.start = city.starts_at(until)
+    def __init__(self, setting: Setting, rng: np.random.Generator) -> None:
+        self.setting, self.rng = setting, rng
+        self.city, self.until, self.tasks = setting.city, setting.until, setting.tasks
+        self.workers, self.latents = setting.workers, setting.latents
+        self.start = setting.start
         n, categories = len(self.workers), len(CATEGORIES)
         self.tree = cKDTree(unit_vectors(self.workers.home_lat, self.workers.home_lng))
         self.open_jobs = np.zeros(n)
@@ -168,14 +185,11 @@ class _Run:
         self.rating_sum, self.ratings = np.zeros(n), np.zeros(n)
         self.offered, self.taken = np.zeros((n, categories)), np.zeros((n, categories))
         self.xp = self.workers.xp.copy()
-        self.status = tasks.status.copy()
-        self.strictness = dict(
-            zip(
-                np.unique(tasks.poster_ids),
-                rng.normal(0.0, 0.6, len(np.unique(tasks.poster_ids))),
-                strict=True,
-            )
-        )
+        self.status = self.tasks.status.copy()
+        posters, self.poster = np.unique(self.tasks.poster_ids, return_inverse=True)
+        self.strictness = rng.normal(0.0, 0.6, len(posters))
+        self.generosity = rng.normal(0.0, 1.0, len(posters))
+        self.supported = rng.random((n, categories)) >= self.city.unsupported_share
         self.due: dict[int, list[tuple[IntArray, IntArray, IntArray, FloatArray]]] = defaultdict(
             list
         )
@@ -186,8 +200,8 @@ class _Run:
         """Finish what is due, then show the tasks posted in this hour and draw what follows."""
         self._finish(hour)
         if len(tasks):
-            candidates, present = self._candidates(tasks, hour)
-            self._show(tasks, candidates, present, hour)
+            self.status[tasks] = TaskStatus.CANCELLED  # unless somebody takes them
+            self._show(tasks, *self._candidates(tasks))
 
     def _finish(self, hour: int) -> None:
         for workers, categories, completed, ratings in self.due.pop(hour, ()):
@@ -199,7 +213,7 @@ class _Run:
             np.add.at(self.rating_sum, workers[rated], ratings[rated])
             np.add.at(self.ratings, workers[rated], 1.0)
 
-    def _candidates(self, tasks: IntArray, hour: int) -> tuple[IntArray, BoolArray]:
+    def _candidates(self, tasks: IntArray) -> tuple[IntArray, BoolArray]:
         """(n_tasks, candidates) worker rows and whether each place is filled by an able worker.
 
         Workers near the task who are able and still with the platform, more likely those who
@@ -231,14 +245,26 @@ class _Run:
             np.take_along_axis(able, pick, axis=1),
         )
 
-    def _show(self, tasks: IntArray, candidates: IntArray, present: BoolArray, hour: int) -> None:
+    def _show(self, tasks: IntArray, candidates: IntArray, present: BoolArray) -> None:
         t, w, rng = self.tasks, self.workers, self.rng
         shape = candidates.shape
         lat, lng = displace(rng, w.home_lat[candidates], w.home_lng[candidates], 0.9)
         metres = distance_m(lat, lng, t.lat[tasks][:, None], t.lng[tasks][:, None])
         scores = self._rule(tasks, candidates, metres)
-        order, propensities, filled = self._rank(scores, present)
-        probabilities = self._truth(tasks, candidates, metres, hour)
+        may_be_shown = present & self.supported[candidates, t.categories[tasks][:, None]]
+        order, propensities, filled = draw_ranking(
+            scores,
+            may_be_shown,
+            length=self.city.ranking_length,
+            temperature=self.city.temperature,
+            epsilon=self.city.epsilon,
+            rng=rng,
+        )
+        every = np.broadcast_to(tasks[:, None], shape).ravel()
+        who = candidates.ravel()
+        probabilities = self.setting.truth(
+            every, who, metres.ravel(), t.posted_at[every], self.open_jobs[who]
+        )
 
         shown = np.take_along_axis(candidates, order, axis=1)
         flat = np.broadcast_to(tasks[:, None], order.shape)[filled]
@@ -284,59 +310,6 @@ class _Run:
         )
         return weighted(factors)
 
-    def _rank(
-        self, scores: FloatArray, present: BoolArray
-    ) -> tuple[IntArray, FloatArray, BoolArray]:
-        """Positions drawn one after the other: softmax of the score, sometimes uniform.
-
-        Returns candidate columns by position, the probability with which each was drawn from
-        those still left (Plackett-Luce with epsilon), and whether the position is filled.
-        """
-        city, rng = self.city, self.rng
-        left = present.copy()
-        rows = np.arange(len(scores))
-        order, propensities, filled = [], [], []
-        for _ in range(city.ranking_length):
-            remaining = left.sum(axis=1)
-            top = np.where(left, scores, -np.inf).max(axis=1, keepdims=True)
-            mass = np.exp(np.where(left, scores - top, -np.inf) / city.temperature)
-            total = mass.sum(axis=1, keepdims=True)
-            count = np.maximum(remaining, 1)[:, None]
-            draw = (1.0 - city.epsilon) * mass / np.where(total > 0.0, total, 1.0)
-            draw = draw + city.epsilon * left / count
-            reach = np.cumsum(draw, axis=1)
-            point = rng.random(len(scores))[:, None] * reach[:, -1:]
-            pick = np.minimum((reach <= point).sum(axis=1), scores.shape[1] - 1)
-            order.append(pick)
-            propensities.append(np.minimum(draw[rows, pick], 1.0))  # 1 + 2e-16 is no probability
-            filled.append(remaining > 0)
-            left[rows, pick] = False
-        return np.stack(order, 1), np.stack(propensities, 1), np.stack(filled, 1)
-
-    def _truth(
-        self, tasks: IntArray, candidates: IntArray, metres: FloatArray, hour: int
-    ) -> TrueProbabilities:
-        """True probabilities of all candidates, flat in row order."""
-        t = self.tasks
-        task = np.broadcast_to(tasks[:, None], candidates.shape).ravel()
-        workers, distances = candidates.ravel(), metres.ravel()
-        posted = t.posted_at[task]
-        travel = travel_min(distances, local_time(posted).hour)
-        begin = np.maximum(posted + travel * MINUTE_S, t.earliest_start[task])
-        slack = (t.deadline[task] - begin) / HOUR_S - t.service_min[task] / 60.0
-        situation = Situation(
-            workers=workers,
-            categories=t.categories[task],
-            shown_at=posted,
-            distance_m=distances,
-            hourly_usd=t.pay_usd[task] / ((t.service_min[task] + travel) / 60.0),
-            slack_h=np.clip(slack, 0.0, SLACK_CAP_H),
-            open_jobs=self.open_jobs[workers],
-            rain=np.full(len(task), self.rain[hour // 24]),
-            run_share=(posted - self.start) / (self.until - self.start),
-        )
-        return true_probabilities(situation, self.latents, self.city)
-
     def _draw(self, rows: dict[str, np.ndarray], p: TrueProbabilities) -> None:
         """Draw examination, acceptance, the first to answer, and how the job went."""
         t, rng, n = self.tasks, self.rng, len(rows["tasks"])
@@ -357,11 +330,18 @@ class _Run:
 
         completed = assigned & (rng.random(n) < p.complete)
         on_time = completed & (rng.random(n) < p.on_time)
-        travel = travel_min(rows["metres"], local_time(posted).hour)
-        begin = np.maximum(answered + (travel * MINUTE_S).astype(np.int64), t.earliest_start[task])
-        service = t.service_min[task] * np.exp(rng.normal(0.0, 0.2, n)) * MINUTE_S
-        ended = begin + np.where(completed, service, 45.0 * MINUTE_S).astype(np.int64)
-        stars, rated_at = self._rate(task, who, completed, on_time, ended)
+        travel, work, departed = draw_job_times(
+            rows["metres"],
+            answered,
+            t.earliest_start[task],
+            t.service_min[task],
+            self.latents.skill[who, category],
+            self.city,
+            rng,
+        )
+        busy_min = travel + np.where(completed, work, GIVEN_UP_MIN)
+        ended = departed + (busy_min * MINUTE_S).astype(np.int64)
+        stars, rated_at, felt = self._rate(task, who, completed, on_time, ended)
 
         np.add.at(self.offered, (who, category), 1.0)
         np.add.at(self.taken, (who, category), accepted.astype(float))
@@ -375,7 +355,6 @@ class _Run:
             self.due[int(due)].append(
                 (who[j], category[j], completed[j].astype(np.int32), stars[j])
             )
-        self.status[task] = TaskStatus.CANCELLED
         self.status[task[job]] = np.where(
             ended[job] > self.until,
             TaskStatus.IN_PROGRESS,
@@ -394,10 +373,14 @@ class _Run:
                 "on_time_known_at": np.where(completed, ended, NEVER),
                 "rating": stars,
                 "rating_known_at": rated_at,
+                "felt_stars": felt,
+                "travel_min": np.where(completed, travel, np.nan).astype(np.float32),
+                "work_min": np.where(completed, work, np.nan).astype(np.float32),
+                "job_times_known_at": np.where(completed, ended, NEVER),
                 "examine": examine,
-                "accept": p.accept,
-                "complete": p.complete,
-                "on_time_p": p.on_time,
+                "true_accept": p.accept,
+                "true_complete": p.complete,
+                "true_on_time": p.on_time,
                 "examined": examined,
             }
         )
@@ -409,11 +392,14 @@ class _Run:
         completed: BoolArray,
         on_time: BoolArray,
         ended: IntArray,
-    ) -> tuple[FloatArray, IntArray]:
-        """Stars (1 to 5, NaN unrated), an ordered logit; the very pleased and angry rate more."""
+    ) -> tuple[FloatArray, IntArray, FloatArray]:
+        """Stars (1 to 5, NaN unrated), when they are known, and the stars felt by all posters.
+
+        An ordered logit; the very pleased and the angry say it more often.
+        """
         rng, n = self.rng, len(task)
         category = self.tasks.categories[task]
-        strict = np.array([self.strictness[p] for p in self.tasks.poster_ids[task]])
+        strict = self.strictness[self.poster[task]]
         on = 1.0 if self.city.has_signal else 0.0
         pleased = on * (0.8 * self.latents.skill[who, category] + 0.6 * on_time - strict)
         level = pleased + rng.logistic(0.0, 1.0, n)
@@ -424,6 +410,7 @@ class _Run:
         return (
             np.where(rated, stars, np.nan).astype(np.float32),
             np.where(rated, rated_at, NEVER).astype(np.int64),
+            stars,
         )
 
     def _keep_unseen(
@@ -451,45 +438,76 @@ class _Run:
             }
         )
 
-    def result(self) -> tuple[MarketHistory, Truth]:
-        """The history as the platform knows it at the end, and the truth in the same order."""
+    def log(self) -> Log:
+        """All exposures with everything that followed, known or not, and their truth, in order."""
         log = {name: np.concatenate([part[name] for part in self.shown]) for name in self.shown[0]}
-        order = np.argsort(log["shown_at"], kind="stable")
-        log = {name: column[order] for name, column in log.items()}
+        log = in_order(log)
+        task, who = log["tasks"], log["workers"]
+        category = self.tasks.categories[task]
+        log["ranking_ids"] = np.char.add("ranking-", self.tasks.ids[task])
+        log["fit"] = sub_skill_fit(
+            self.latents.sub_skill[who, category], self.setting.sub_skills[task]
+        )
+        completed = log["completed"] == 1
+        log["tip_usd"], log["tip_known_at"] = draw_tips(
+            completed,
+            log["completed_known_at"],
+            log["felt_stars"],
+            category,
+            self.generosity[self.poster[task]],
+            self.tasks.pay_usd[task],
+            self.city,
+            self.rng,
+        )
+        busy_h = (self.tasks.service_min[task] + travel_min(log["metres"], 12.0)) / 60.0
+        log["enjoyment"], log["enjoyment_known_at"] = draw_enjoyment(
+            completed,
+            log["completed_known_at"],
+            self.latents.skill[who, category],
+            self.tasks.pay_usd[task] / busy_h / self.latents.reservation_usd[who],
+            log["fit"],
+            self.city,
+            self.rng,
+        )
+        return log
+
+    def truth(self, log: Log) -> Truth:
+        """What drew the outcomes of a log, row by row, and of some pairs that were not shown."""
         hidden = {
             name: np.concatenate([part[name] for part in self.unseen]) for name in self.unseen[0]
         }
-        for stage in ("accepted", "completed", "on_time", "rating"):
-            later = log[f"{stage}_known_at"] > self.until
-            log[f"{stage}_known_at"][later] = NEVER
-            log[stage][later] = np.nan if stage == "rating" else NO_OUTCOME
-        exposures = Exposures(
-            ranking_ids=np.char.add("ranking-", self.tasks.ids[log["tasks"]]),
-            workers=log["workers"].astype(np.int64),
-            tasks=log["tasks"].astype(np.int64),
-            shown_at=log["shown_at"],
-            positions=log["positions"].astype(np.int16),
-            propensities=log["propensities"],
-            worker_lat=log["worker_lat"],
-            worker_lng=log["worker_lng"],
-            accepted=log["accepted"],
-            accepted_known_at=log["accepted_known_at"],
-            assigned=log["assigned"] * (log["accepted"] == 1),
-            completed=log["completed"],
-            completed_known_at=log["completed_known_at"],
-            on_time=log["on_time"],
-            on_time_known_at=log["on_time_known_at"],
-            rating=log["rating"],
-            rating_known_at=log["rating_known_at"],
-        )
-        truth = Truth(
+        if self.city.has_shuffled_labels:
+            for name in ("accept", "complete", "on_time"):
+                hidden[f"unseen_{name}"][:] = log[f"true_{name}"][0]
+        return Truth(
             examine=log["examine"],
-            accept=log["accept"],
-            complete=log["complete"],
-            on_time=log["on_time_p"],
+            accept=log["true_accept"],
+            complete=log["true_complete"],
+            on_time=log["true_on_time"],
             examined=log["examined"],
+            sub_skill_fit=log["fit"],
+            task_sub_skills=self.setting.sub_skills,
+            never_shown=~self.supported,
             **hidden,
         )
-        workers = replace(self.workers, xp=self.xp)
-        history = MarketHistory(workers, replace(self.tasks, status=self.status), exposures)
-        return history, truth
+
+    def standing(self, log: Log) -> tuple[Workers, Tasks]:
+        """Workers with what they earned, tasks where they stand, as known at the end."""
+        answered = log["accepted_known_at"] <= self.until
+        taken = log["tasks"][answered & (log["accepted"] == 1)]
+        self.status[np.setdiff1d(log["tasks"][~answered], taken)] = TaskStatus.OPEN
+        done = (log["completed"] == 1) & (log["completed_known_at"] <= self.until)
+        current, longest = streaks(
+            log["workers"][done],
+            log["completed_known_at"][done],
+            n_workers=len(self.workers),
+            until=self.until,
+        )
+        workers = replace(self.workers, xp=self.xp, streak_days=current, longest_streak=longest)
+        return workers, replace(self.tasks, status=self.status)
+
+
+def _exposures(log: Log) -> Exposures:
+    columns = {f.name: log[f.name] for f in fields(Exposures)}
+    columns["positions"] = columns["positions"].astype(np.int16)
+    return Exposures(**columns)

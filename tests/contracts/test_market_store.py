@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from data.columns import NO_OUTCOME, Exposures, MarketHistory, Role, Tasks, Workers
+from data.arrays import prose
+from data.columns import (
+    NO_OUTCOME,
+    Exposures,
+    Impressions,
+    MarketHistory,
+    Notifications,
+    Role,
+    Sessions,
+    Tasks,
+    Workers,
+)
 from data.database import Database
 from data.reference.calendar import NEVER, moment
 from data.reference.categories import OTHER
@@ -24,15 +35,26 @@ from data.repositories.market import (
     market_counts,
     save_market,
 )
-from data.tables import ExposureRow, OutcomeRow, TaskRow, UserRow, WorkerProfileRow
+from data.tables import (
+    ExposureRow,
+    NotificationRow,
+    OutcomeRow,
+    TaskRow,
+    UserRow,
+    WorkerProfileRow,
+    WorkerSessionRow,
+)
 from tests.factories import START, a_market
 
-PARTS = ("workers", "tasks", "exposures")
-COLUMNS = [
-    (part, column.name)
-    for part, rows in (("workers", Workers), ("tasks", Tasks), ("exposures", Exposures))
-    for column in fields(rows)
-]
+PARTS: dict[str, Any] = {
+    "workers": Workers,
+    "tasks": Tasks,
+    "exposures": Exposures,
+    "sessions": Sessions,
+    "notifications": Notifications,
+    "impressions": Impressions,
+}
+COLUMNS = [(part, column.name) for part, rows in PARTS.items() for column in fields(rows)]
 
 
 def saved_and_loaded(session: Session, history: MarketHistory) -> MarketHistory:
@@ -81,9 +103,7 @@ def test_a_history_larger_than_a_batch_comes_back_exactly(session: Session) -> N
 def test_an_empty_store_is_an_empty_market_with_the_right_types(session: Session) -> None:
     empty = a_market(workers=1, tasks=1, exposures=1)
     nothing = np.array([], dtype=np.int64)
-    expected = MarketHistory(
-        empty.workers.take(nothing), empty.tasks.take(nothing), empty.exposures.take(nothing)
-    )
+    expected = MarketHistory(**{part: getattr(empty, part).take(nothing) for part in PARTS})
     loaded = load_market(session)
     assert_same(loaded, expected)
     assert loaded.workers.shifts.shape == (0, 168)
@@ -181,6 +201,13 @@ def test_an_outcome_is_stored_with_when_it_became_known_and_none_is_not(session:
         on_time_known_at=np.array([NEVER]),
         rating=np.array([np.nan], dtype=np.float32),
         rating_known_at=np.array([NEVER]),
+        tip_usd=np.array([2.35], dtype=np.float32),
+        tip_known_at=np.array([START + 90]),
+        enjoyment=np.array([4.0], dtype=np.float32),
+        enjoyment_known_at=np.array([START + 120]),
+        travel_min=np.array([12.5], dtype=np.float32),
+        work_min=np.array([np.nan], dtype=np.float32),
+        job_times_known_at=np.array([START + 180]),
     )
     save_market(session, history)
     stored = session.execute(select(OutcomeRow.kind, OutcomeRow.value, OutcomeRow.known_at)).all()
@@ -188,6 +215,9 @@ def test_an_outcome_is_stored_with_when_it_became_known_and_none_is_not(session:
         ("accepted", 1.0, moment(START + 60)),
         ("assigned", 1.0, moment(START + 60)),
         ("completed", 0.0, None),
+        ("enjoyment", 4.0, moment(START + 120)),
+        ("tip", 235.0, moment(START + 90)),  # cents
+        ("travel_min", 12.5, moment(START + 180)),
     ]
 
 
@@ -240,6 +270,57 @@ def test_exposures_come_back_in_time_order_whatever_order_they_arrived_in(
     assert (exposures.shown_at[0], exposures.workers[0], exposures.tasks[0]) == (START - 5, 1, 1)
     assert (exposures.rating[0], exposures.rating_known_at[0]) == (4.0, START)
     assert exposures.accepted[0] == NO_OUTCOME
+
+
+def test_what_went_to_somebody_who_is_no_worker_is_left_out(session: Session) -> None:
+    history = a_market(workers=2, tasks=2, exposures=8)
+    save_market(session, history)
+    session.add(
+        NotificationRow(id="elsewhere", user_id="a poster", kind="new_task", sent_at=moment(START))
+    )
+    session.flush()
+    assert_same(load_market(session), history)
+
+
+def test_a_message_about_a_task_that_is_not_known_is_about_none(session: Session) -> None:
+    save_market(session, a_market(workers=1, tasks=1, exposures=0))
+    row = {"id": "early", "user_id": "worker-0", "task_id": "task-9", "kind": "new_task"}
+    session.add(NotificationRow(**row, sent_at=moment(START)))
+    session.flush()
+    notifications = load_market(session).notifications
+    assert (notifications.ids.tolist(), notifications.tasks.tolist()) == (["early"], [-1])
+    assert notifications.opened_at.tolist() == [NEVER]
+
+
+def test_a_session_that_still_goes_on_is_left_out(session: Session) -> None:
+    save_market(session, a_market(workers=1, tasks=1, exposures=0))
+    session.add(WorkerSessionRow(user_id="worker-0", began_at=moment(START)))
+    session.flush()
+    assert len(load_market(session).sessions) == 0
+
+
+def test_a_user_is_stored_with_when_he_last_completed_a_task(session: Session) -> None:
+    history = with_column(
+        a_market(workers=2, tasks=2, exposures=3),
+        "exposures",
+        workers=np.array([0, 0, 1]),
+        accepted=np.ones(3, dtype=np.int8),
+        assigned=np.ones(3, dtype=np.int8),
+        completed=np.array([1, 1, 0], dtype=np.int8),
+        completed_known_at=np.array([START + 70, START + 50, START + 60]),
+    )
+    save_market(session, history)
+    last = select(UserRow.last_task_at).where(UserRow.id.like("worker-%")).order_by(UserRow.number)
+    assert session.scalars(last).all() == [moment(START + 70), None]
+
+
+def test_a_text_longer_than_all_others_takes_room_for_itself_alone(session: Session) -> None:
+    history = a_market(workers=1, tasks=200, exposures=0)
+    texts = prose(["x" * 1_000_000, *["short"] * 199])
+    history = with_column(history, "tasks", descriptions=texts)
+    descriptions = saved_and_loaded(session, history).tasks.descriptions
+    assert descriptions.tolist() == texts.tolist()
+    assert descriptions.nbytes < 10_000  # a column of fixed width would take 800 megabytes
 
 
 def test_the_market_is_counted(session: Session) -> None:

@@ -9,10 +9,24 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Inspector, inspect
+from sqlalchemy import Connection, Inspector, inspect, text
 
 from data.database import Database, migration_config, open_database
 from data.tables import Base
+
+A_JOB_OF_THE_FIRST_REVISION = (
+    "INSERT INTO users (id, role, xp, current_streak, longest_streak, created_at)"
+    " VALUES ('ann', 'worker', 0, 0, 0, '2026-01-01')",
+    "INSERT INTO worker_profiles (user_id, skills, qualifications, shift_hours, availability)"
+    " VALUES ('ann', '[]', '[]', '000000000000000000000000000000000000000000', 'offline')",
+    "INSERT INTO tasks (id, title, category, requirements, earliest_start, service_min,"
+    " pay_cents, pay_type, urgency, status, posted_at) VALUES ('t', 'Sofa', 'moving', '[]',"
+    " '2026-01-01', 60, 9000, 'fixed', 'low', 'completed', '2026-01-01')",
+    "INSERT INTO exposures (id, ranking_id, task_id, worker_id, shown_at, position)"
+    " VALUES (1, 'r', 't', 'ann', '2026-01-01', 1)",
+    "INSERT INTO outcomes (exposure_id, kind, value)"
+    " VALUES (1, 'enjoyment', 0.5), (1, 'tip', 250)",
+)
 
 
 @pytest.fixture
@@ -76,6 +90,22 @@ def test_the_schema_goes_up_down_and_up_again(unmigrated: Database) -> None:
         assert tables(connection) == set()
         command.upgrade(config, "head")
         assert tables(connection) == set(Base.metadata.tables)
+
+
+def test_enjoyment_is_carried_from_a_share_to_points_and_back(unmigrated: Database) -> None:
+    """Half of 0 to 1 is the middle of 1 to 5; a tip stays what it is."""
+    tips_and_joy = text("SELECT kind, value FROM outcomes ORDER BY kind")
+    with unmigrated.engine.begin() as connection:
+        config = migration_config(connection)
+        command.upgrade(config, "0001")
+        for statement in A_JOB_OF_THE_FIRST_REVISION:
+            connection.execute(text(statement))
+        command.upgrade(config, "0002")
+        assert connection.execute(tips_and_joy).all() == [("enjoyment", 3.0), ("tip", 250.0)]
+        connection.execute(text("INSERT INTO outcomes (exposure_id, kind, value)"
+                                " VALUES (1, 'travel_min', 12.5)"))  # fmt: skip
+        command.downgrade(config, "0001")
+        assert connection.execute(tips_and_joy).all() == [("enjoyment", 0.5), ("tip", 250.0)]
 
 
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(unmigrated: Database) -> None:

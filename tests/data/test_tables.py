@@ -159,8 +159,10 @@ def test_a_fact_that_cannot_be_is_refused(
         ("rating", 5.5, False),
         ("tip", 250, True),
         ("tip", -1, False),
-        ("enjoyment", 0.8, True),
-        ("enjoyment", 4, False),
+        ("enjoyment", 4, True),
+        ("enjoyment", 0.8, False),
+        ("travel_min", 17.5, True),
+        ("work_min", -1, False),
         ("applause", 1, False),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,12 +11,19 @@ from data.simulation.run import Simulation
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from models.release import Release
+from models.travel import REFERENCE
 
 
 @pytest.fixture(scope="session")
 def market(tiny_simulation: Simulation, tiny_until: datetime) -> MarketSnapshot:
     """The tiny city at the end of its history."""
     return MarketSnapshot.build(tiny_simulation.history, as_of=tiny_until)
+
+
+@pytest.fixture(scope="session")
+def plain_matcher(tiny_release: Release) -> Matcher:
+    """The same without expectations of tip and work, over the reference speeds."""
+    return Matcher(replace(tiny_release, expectations={}, travel=REFERENCE))
 
 
 @pytest.fixture(scope="session")

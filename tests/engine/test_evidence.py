@@ -15,6 +15,7 @@ from engine.evidence import Known, stated_deadline, times_of_work
 from engine.questions import WorkersForTask
 from features.record import PairTotals, WorkerTotals
 from models.outcomes import ChainProbabilities
+from models.travel import REFERENCE
 from tests.engine.scene import AT, LAT, LNG, north, snapshot, workers
 
 CLEANING = CODE_OF["cleaning"]
@@ -23,10 +24,11 @@ CLEANING = CODE_OF["cleaning"]
 def test_work_begins_when_the_worker_has_arrived_and_the_task_has_begun() -> None:
     metres = np.array([0.0, 7_000.0])
     travel_s = np.array([3.0, 3.0 + 1.3 * 7_000 / (28_000 / 60)]) * MINUTE_S  # 28 km/h at ten
-    begin, end = times_of_work(AT, metres, AT - HOUR_S, 90.0)
+    work = np.array([90.0, 90.0])
+    begin, end = times_of_work(AT, metres, AT - HOUR_S, work, REFERENCE)
     assert begin.tolist() == pytest.approx((AT + travel_s).tolist())
     assert end.tolist() == pytest.approx((AT + travel_s + 5_400).tolist())
-    begin, _ = times_of_work(AT, metres, AT + HOUR_S, 90.0)
+    begin, _ = times_of_work(AT, metres, AT + HOUR_S, work, REFERENCE)
     assert begin.tolist() == [AT + HOUR_S, AT + HOUR_S]
 
 

@@ -258,7 +258,7 @@ def test_the_eligible_are_those_that_a_search_over_everyone_finds(
     poster: int,
 ) -> None:
     history = a_market(seed=seed, workers=40, tasks=0, exposures=0)
-    now = moment(START + started_h * HOUR_S + seed % HOUR_S)
+    now = moment(START + started_h * HOUR_S + seed % 60 * MINUTE_S)
     market = MarketSnapshot.build(history, as_of=now)
     begin = epoch(now)
     due = begin + window_min * MINUTE_S

@@ -122,7 +122,7 @@ def test_alpha_0_is_the_customers_rule_and_alpha_1_the_models(
     factors: FloatArray, success: FloatArray
 ) -> None:
     rule = combine(replace(POLICY, alpha=0.0), factors, success)
-    np.testing.assert_array_equal(rule, factors @ WEIGHTS)
+    np.testing.assert_allclose(rule, factors @ WEIGHTS, rtol=1e-14)
     np.testing.assert_array_equal(combine(replace(POLICY, alpha=1.0), factors, success), success)
 
 
@@ -139,6 +139,15 @@ def test_contributions_sum_to_the_distance_from_the_reference(
     np.testing.assert_allclose(
         moved.sum(axis=1), combine(policy, factors, success) - reference, rtol=0, atol=1e-12
     )
+
+
+def test_a_score_does_not_depend_on_the_other_rows_not_even_in_its_last_bit() -> None:
+    rng = np.random.default_rng(0)
+    factors, success = rng.random((141, 5)), rng.random(141)
+    scores = combine(POLICY, factors, success)
+    for _ in range(200):
+        rows = rng.permutation(141)[: rng.integers(1, 142)]
+        np.testing.assert_array_equal(combine(POLICY, factors[rows], success[rows]), scores[rows])
 
 
 def test_each_contribution_is_its_own_factors_share() -> None:

@@ -125,7 +125,7 @@ def test_a_damaged_release_leaves_the_service_up_and_saying_that_it_is_offline(
     import shutil
 
     shutil.copytree(home / "var", tmp_path / "var")
-    (release,) = (p for p in (tmp_path / "var" / "releases").iterdir() if p.is_dir())
+    (release,) = (p.parent for p in (tmp_path / "var" / "releases").glob("*/manifest.json"))
     forests = release / "forests.npz"
     forests.write_bytes(forests.read_bytes()[:-1])
     with serving(tmp_path, ACCESS_MODE="development") as client:

@@ -12,11 +12,12 @@ from data.reference.calendar import moment
 from data.repositories.market import save_market
 from features.specification import FEATURES
 from models.calibration import UNCALIBRATED
+from models.champions import promote
 from models.examination import ExaminationModel
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
-from models.release import ReleaseContents, make_current, write_release
+from models.release import ReleaseContents, write_release
 from tests.factories import START, a_market
 
 
@@ -29,7 +30,9 @@ def store_market(database_url: str, *, workers: int = 40, tasks: int = 60) -> No
     database.close()
 
 
-def store_release(releases: Path, *, accept_log_odds: float = 0.0, made_on: int = 0) -> str:
+def store_release(
+    releases: Path, *, accept_log_odds: float = 0.0, made_on: int = 0, alpha: float = 0.5
+) -> str:
     """Write a release whose models predict one probability each, and make it current.
 
     `made_on` counts days from the start of the tests' time; later releases sort last.
@@ -38,7 +41,7 @@ def store_release(releases: Path, *, accept_log_odds: float = 0.0, made_on: int 
         chain=OutcomeChain(_constant(accept_log_odds), _constant(2.0), _constant(1.0)),
         examination=ExaminationModel(np.array([1.0, 0.5])),
         policy={
-            "alpha": 0.5,
+            "alpha": alpha,
             "perfect_from": 0.8,
             "good_from": 0.6,
             "reference_factors": [0.5] * 5,
@@ -50,7 +53,7 @@ def store_release(releases: Path, *, accept_log_odds: float = 0.0, made_on: int 
         attachments={},
     )
     release_id = write_release(releases, contents, created_at=_day(made_on))
-    make_current(releases, release_id)
+    promote(releases, release_id)
     return release_id
 
 

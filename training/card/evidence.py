@@ -17,6 +17,7 @@ from models.forest import probability
 from models.logistic import fit_logistic
 from models.outcomes import OutcomeChain, OutcomeModel
 from training.dataset import Dataset, Windows
+from training.expectations import FittedExpectations
 from training.metrics import ranks_within
 
 
@@ -46,6 +47,7 @@ class Evidence:
     chain: OutcomeChain
     examination: ExaminationModel
     policy: RankingPolicy
+    expected: FittedExpectations
     judged: dict[str, JudgedRows]
     seed: int
 
@@ -80,6 +82,7 @@ class Evidence:
         chain: OutcomeChain,
         examination: ExaminationModel,
         policy: RankingPolicy,
+        expected: FittedExpectations,
         *,
         seed: int,
     ) -> Evidence:
@@ -87,7 +90,7 @@ class Evidence:
         judged = {
             outcome: _judged(data, windows, chain, examination, outcome) for outcome in OUTCOMES
         }
-        return cls(history, data, windows, chain, examination, policy, judged, seed)
+        return cls(history, data, windows, chain, examination, policy, expected, judged, seed)
 
 
 def _judged(

@@ -62,8 +62,29 @@ def test_the_history_in_the_database_is_the_one_that_was_simulated(
         if f.name not in ("workers", "tasks"):
             found = getattr(loaded.exposures, f.name)
             np.testing.assert_array_equal(found, getattr(e, f.name), f.name)
+    for part in ("sessions", "notifications", "impressions"):
+        said, kept = getattr(simulation.history, part), getattr(loaded, part)
+        assert same_worker[kept.workers].tolist() == said.workers.tolist(), part
+        for f in fields(said):
+            if f.name not in ("workers", "tasks"):
+                found, expected_column = getattr(kept, f.name), getattr(said, f.name)
+                np.testing.assert_array_equal(found, expected_column, f"{part}.{f.name}")
+    about = loaded.notifications.tasks
+    told = np.where(about < 0, -1, same_task[about])
+    assert told.tolist() == simulation.history.notifications.tasks.tolist()
     assert simulated[-1] == (20, 20)
     assert saved[-1][0] == saved[-1][1] > 0
+
+
+def test_a_city_with_spoilt_reports_can_be_stored(store: Database, tmp_path: Path) -> None:
+    city = replace(CITY, duplicate_share=0.2, clock_skew_s=900.0, late_share=0.3, seed=3)
+    simulation = write_city(store, tmp_path, city, START)
+    with store.session(read_only=True) as session:
+        loaded = load_market(session).exposures
+    e = simulation.history.exposures
+    assert np.any(np.char.endswith(e.ranking_ids, "-again"))
+    np.testing.assert_array_equal(loaded.ranking_ids, e.ranking_ids)
+    np.testing.assert_array_equal(loaded.accepted_known_at, e.accepted_known_at)
 
 
 def test_the_truth_lies_in_its_folder(store: Database, tmp_path: Path) -> None:

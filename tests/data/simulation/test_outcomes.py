@@ -15,9 +15,10 @@ from data.simulation.outcomes import (
     Situation,
     TrueProbabilities,
     examination,
+    sub_skill_fit,
     true_probabilities,
 )
-from data.simulation.population import Latents
+from data.simulation.population import draw_population
 from data.simulation.world import City, Coefficients
 from tests.factories import START
 
@@ -26,22 +27,23 @@ MONDAY_NOON = START + 4 * DAY_S + 20 * HOUR_S
 
 CITY = City("any", workers=1, offers=1, open_tasks=0, coefficients=Coefficients(accept_season=0.0))
 
-WORKER = Latents(
+WORKER = replace(
+    draw_population(CITY, START + CITY.days * DAY_S, np.random.default_rng(0)).latents,
     mood=np.array([0.5]),
     skill=np.ones((1, len(CATEGORIES))),
+    sub_skill=np.full((1, len(CATEGORIES)), 2),
     tolerance_km=np.array([4.0]),
     reservation_usd=np.array([20.0]),
     preferred_hour=np.array([12.0]),
     hour_strength=np.array([1.0]),
     reliability=np.array([0.3]),
     punctuality=np.array([0.2]),
-    activity=np.array([1.0]),
-    leaves_at=np.array([2**40]),
 )
 
 OFFER = Situation(
     workers=np.array([0]),
     categories=np.array([CODE_OF["lawn_care"]]),
+    sub_skills=np.array([2]),
     shown_at=np.array([MONDAY_NOON]),
     distance_m=np.array([4_000.0]),
     hourly_usd=np.array([20.0]),
@@ -64,10 +66,10 @@ def odds(p: np.ndarray) -> float:
 def test_one_offer_by_hand() -> None:
     p = probabilities()
     # Pay meets the reservation wage (log 1 = 0), distance the tolerance (softplus 0 = 0.6931).
-    # -1.3 + 1.05 * (0.5 - 1.6 * 0.6931 + 0.8 + 0.6 - 0.7 - 0.5) = -1.7295
-    assert odds(p.accept) == pytest.approx(-1.7295, abs=1e-3)
-    # 2.2 + 0.3 + 0.5 - 0.15 * 4 - 0.4 - 0.4
-    assert odds(p.complete) == pytest.approx(1.6)
+    # -1.3 + 1.05 * (0.5 - 1.6 * 0.6931 + 0.8 + 0.6 - 0.7 - 0.5 + 0.5) = -1.2045
+    assert odds(p.accept) == pytest.approx(-1.2045, abs=1e-3)
+    # 2.2 + 0.3 + 0.5 - 0.15 * 4 - 0.4 - 0.4 + 0.4
+    assert odds(p.complete) == pytest.approx(2.0)
     # 0.9 + 0.2 + 0.6 * log(e) - 0.12 * 4 - 0.5
     assert odds(p.on_time) == pytest.approx(0.72)
 
@@ -78,6 +80,27 @@ def test_rain_matters_to_outdoor_work_only_until_it_comes_to_being_on_time() -> 
     assert wet.accept[0] == dry.accept[0]
     assert wet.complete[0] == dry.complete[0]
     assert odds(dry.on_time) - odds(wet.on_time) == pytest.approx(0.5)
+
+
+def test_the_preferred_sub_skill_moves_acceptance_and_completion() -> None:
+    fits, other = (probabilities(sub_skills=sub_skill) for sub_skill in (2, 0))
+    assert odds(fits.accept) - odds(other.accept) == pytest.approx(1.05 * 0.5 * 1.5)
+    assert odds(fits.complete) - odds(other.complete) == pytest.approx(0.4 * 1.5)
+    assert fits.on_time[0] == other.on_time[0]
+
+
+def test_a_sub_skill_moves_nothing_on_average_and_nothing_without_a_preference() -> None:
+    fit = sub_skill_fit(np.array([1, 1, 1, -1]), np.array([0, 1, 2, 2]))
+    assert fit.tolist() == [-0.5, 1.0, -0.5, 0.0]
+    assert fit[:3].sum() == 0.0
+
+
+def test_a_shock_lowers_acceptance_from_its_day_on() -> None:
+    city = replace(CITY, shock_day=90, shock_size=0.7)  # of 180 days
+    for share, lost in ((0.49, 0.0), (0.5, 0.7), (1.0, 0.7)):
+        before, after = (probabilities(c, run_share=share) for c in (CITY, city))
+        assert odds(before.accept) - odds(after.accept) == pytest.approx(lost)
+        assert before.complete[0] == after.complete[0]
 
 
 def test_the_rush_hour_makes_late() -> None:

@@ -12,10 +12,9 @@ from data.columns import NO_OUTCOME, TaskStatus
 from data.reference.calendar import DAY_S, HOUR_S, NEVER
 from data.reference.geography import distance_m
 from data.reference.qualifications import meets
-from data.simulation.demand import draw_tasks
-from data.simulation.population import draw_population
-from data.simulation.run import REACH_M, Simulation, _Run, simulate
+from data.simulation.run import REACH_M, Simulation, simulate
 from data.simulation.world import CITIES, City, Coefficients
+from tests.data.simulation.content import content
 from tests.factories import START
 from training.metrics import auc
 
@@ -35,6 +34,12 @@ def silent() -> Simulation:
     return simulate(city, UNTIL)
 
 
+@pytest.fixture(scope="module")
+def rush() -> Simulation:
+    """A history that ends in the middle of two busy days: at five in the afternoon there."""
+    return simulate(City("rush", workers=150, offers=3_000, open_tasks=0, days=2), UNTIL)
+
+
 def settled(simulation: Simulation) -> BoolArray:
     """(n_exposures,) shown so early that all that followed is known at the end."""
     return simulation.history.exposures.shown_at < simulation.until - 7 * DAY_S
@@ -50,10 +55,10 @@ def surprise(labels: IntArray | BoolArray, p: FloatArray) -> float:
 
 def everything(simulation: Simulation) -> dict[str, bytes]:
     h = simulation.history
-    parts = {"workers": h.workers, "tasks": h.tasks, "exposures": h.exposures}
-    parts |= {"truth": simulation.truth, "latents": simulation.latents}  # type: ignore[dict-item]
+    parts = {f.name: getattr(h, f.name) for f in fields(h)}
+    parts |= {"truth": simulation.truth, "latents": simulation.latents}
     return {
-        f"{part}.{f.name}": getattr(columns, f.name).tobytes()
+        f"{part}.{f.name}": content(getattr(columns, f.name))
         for part, columns in parts.items()
         for f in fields(columns)
     }
@@ -61,8 +66,8 @@ def everything(simulation: Simulation) -> dict[str, bytes]:
 
 def test_equal_arguments_give_equal_bytes(tiny_simulation: Simulation, tiny_city: City) -> None:
     again = everything(simulate(tiny_city, tiny_simulation.until))
-    for name, content in everything(tiny_simulation).items():
-        assert again[name] == content, name
+    for name, expected in everything(tiny_simulation).items():
+        assert again[name] == expected, name
 
 
 def test_another_seed_gives_another_history(tiny_simulation: Simulation, tiny_city: City) -> None:
@@ -172,11 +177,12 @@ def test_every_propensity_is_a_probability_above_zero(study: Simulation) -> None
 def test_a_wholly_random_policy_shows_each_of_those_left_with_equal_chance() -> None:
     city = City("random", workers=400, offers=2_000, open_tasks=0, days=30, epsilon=1.0)
     e = simulate(city, UNTIL).history.exposures
-    lengths = np.array([30, 29, 28, 27, 26])  # candidates left for positions 1 to 5
-    full = 1.0 / lengths[e.positions - 1]
-    is_full = np.isclose(e.propensities, full)
-    assert np.mean(is_full) > 0.9
-    assert np.all(e.propensities[~is_full] > full[~is_full])  # fewer able candidates
+    left = 1.0 / e.propensities
+    assert left == pytest.approx(np.rint(left))
+    assert left[e.positions == 1].max() == pytest.approx(30.0)  # the city's candidates
+    first = dict(zip(e.tasks[e.positions == 1], left[e.positions == 1], strict=True))
+    expected = np.array([first[task] for task in e.tasks]) - (e.positions - 1)
+    assert left == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("position", [1, 2, 3])
@@ -195,48 +201,6 @@ def test_inverse_propensities_count_the_candidates(position: int) -> None:
     inverse = 1.0 / e.propensities[e.positions == position]
     standard_error = inverse.std() / np.sqrt(len(inverse))
     assert inverse.mean() == pytest.approx(9 - position, abs=4.0 * standard_error + 0.05)
-
-
-def test_a_hand_made_set_of_candidates_is_drawn_as_often_as_its_propensities_say() -> None:
-    city = City(
-        "hand-made",
-        workers=1,
-        offers=1,
-        open_tasks=0,
-        days=1,
-        ranking_length=2,
-        temperature=0.2,
-        epsilon=0.1,
-    )
-    n, temperature = 40_000, 0.2
-    # Weights 1 : 2 : 4, and an absent fourth.
-    scores = np.tile(np.append(np.log([1.0, 2.0, 4.0]) * temperature, 9.0), (n, 1))
-    present = np.tile([True, True, True, False], (n, 1))
-    rng = np.random.default_rng(0)
-    run = _Run(  # the ranking alone, so that the candidates can be made by hand
-        city,
-        UNTIL,
-        draw_population(city, UNTIL, rng),
-        draw_tasks(np.array([START]), rng, first_number=1, posters=1),
-        np.zeros(1),
-        rng,
-    )
-    order, propensities, filled = run._rank(scores, present)
-    assert filled.all()
-    assert not np.any(order == 3)
-    assert np.all(order[:, 0] != order[:, 1])
-
-    first = [0.9 * w / 7 + 0.1 / 3 for w in (1, 2, 4)]
-    for candidate, p in enumerate(first):
-        drawn = order[:, 0] == candidate
-        assert np.mean(drawn) == pytest.approx(p, abs=4.0 * np.sqrt(p * (1.0 - p) / n))
-        assert propensities[drawn, 0] == pytest.approx(p)
-    after_the_best = order[:, 0] == 2  # 1 : 2 are left
-    m = after_the_best.sum()
-    for candidate, p in enumerate([0.9 / 3 + 0.05, 0.9 * 2 / 3 + 0.05]):
-        drawn = after_the_best & (order[:, 1] == candidate)
-        assert drawn.sum() / m == pytest.approx(p, abs=4.0 * np.sqrt(p * (1.0 - p) / m))
-        assert propensities[drawn, 1] == pytest.approx(p)
 
 
 def test_a_policy_that_leaves_nothing_to_chance_still_shows_each_worker_once() -> None:
@@ -303,20 +267,16 @@ def test_outcomes_become_known_one_after_the_other(tiny_simulation: Simulation) 
 
 
 @pytest.mark.parametrize("outcome", ["accepted", "completed", "on_time", "rating"])
-def test_nothing_is_known_after_the_end_of_the_run(
-    tiny_simulation: Simulation, outcome: str
-) -> None:
-    e = tiny_simulation.history.exposures
+def test_nothing_is_known_after_the_end_of_the_run(rush: Simulation, outcome: str) -> None:
+    e = rush.history.exposures
     values, known_at = getattr(e, outcome), getattr(e, f"{outcome}_known_at")
     is_known = ~np.isnan(values) if outcome == "rating" else values != NO_OUTCOME
-    assert np.all(known_at[is_known] <= tiny_simulation.until)
+    assert np.all(known_at[is_known] <= UNTIL)
     assert np.all(known_at[~is_known] == NEVER)
 
 
-def test_answers_that_are_still_out_leave_nobody_assigned() -> None:
-    """The last offers are made within the hour before the end: most have no answer yet."""
-    city = City("evening", workers=100, offers=3_000, open_tasks=0, days=2)
-    e = simulate(city, UNTIL).history.exposures
+def test_answers_that_are_still_out_leave_nobody_assigned(rush: Simulation) -> None:
+    e = rush.history.exposures
     waiting = e.accepted == NO_OUTCOME
     assert np.any(waiting)
     assert np.all(e.assigned[waiting] == 0)
@@ -327,7 +287,8 @@ def test_ratings_are_whole_stars_and_better_for_work_on_time(study: Simulation) 
     stars = e.rating[~np.isnan(e.rating)]
     assert set(stars.tolist()) == {1.0, 2.0, 3.0, 4.0, 5.0}
     late, punctual = (e.rating[(e.on_time == value) & ~np.isnan(e.rating)] for value in (0, 1))
-    assert punctual.mean() > late.mean() + 0.1
+    standard_error = np.sqrt(punctual.var() / len(punctual) + late.var() / len(late))
+    assert punctual.mean() - late.mean() > 2.0 * standard_error
 
 
 def test_some_work_is_never_rated(study: Simulation) -> None:
@@ -405,26 +366,33 @@ def test_the_truth_also_covers_workers_who_were_not_shown_the_task(study: Simula
 def test_the_tasks_that_wait_at_the_end_are_open_and_can_still_be_done(
     tiny_simulation: Simulation,
 ) -> None:
-    tasks, until = tiny_simulation.history.tasks, tiny_simulation.until
-    waiting = tasks.take(tasks.status == TaskStatus.OPEN)
-    assert len(waiting) == tiny_simulation.city.open_tasks == 60
+    h, until = tiny_simulation.history, tiny_simulation.until
+    waiting = h.tasks.take(h.tasks.status == TaskStatus.OPEN)
     assert np.all(waiting.posted_at <= until)
     assert np.all(waiting.posted_at > until - 3 * DAY_S)
-    assert np.all(waiting.deadline >= until + 2 * HOUR_S)
-    shown = tasks.ids[tiny_simulation.history.exposures.tasks]
-    assert not np.isin(waiting.ids, shown).any()
+    assert np.all(waiting.deadline > until)
+    never_shown = ~np.isin(waiting.ids, h.tasks.ids[h.exposures.tasks])
+    assert never_shown.sum() == tiny_simulation.city.open_tasks == 60
+    assert np.all(waiting.deadline[never_shown] >= until + 2 * HOUR_S)
 
 
-def test_a_task_stands_where_its_outcome_left_it(tiny_simulation: Simulation) -> None:
-    h, e = tiny_simulation.history, tiny_simulation.history.exposures
-    assert np.all(h.tasks.status[e.tasks[e.completed == 1]] == TaskStatus.COMPLETED)
-    assert np.all(h.tasks.status[e.tasks[e.completed == 0]] == TaskStatus.CANCELLED)
-    in_hand = (e.assigned == 1) & (e.completed == NO_OUTCOME)
-    assert np.all(h.tasks.status[e.tasks[in_hand]] == TaskStatus.IN_PROGRESS)
-    nobody = ~np.isin(np.arange(len(h.tasks)), e.tasks[e.assigned == 1])
-    of_the_run = h.tasks.status != TaskStatus.OPEN
-    answered = ~np.isin(np.arange(len(h.tasks)), e.tasks[e.accepted == NO_OUTCOME])
-    assert np.all(h.tasks.status[nobody & of_the_run & answered] == TaskStatus.CANCELLED)
+def test_a_task_stands_where_what_is_known_of_it_leaves_it(rush: Simulation) -> None:
+    h, e = rush.history, rush.history.exposures
+    row = np.arange(len(h.tasks))
+
+    def those(shown: BoolArray) -> BoolArray:
+        return np.isin(row, e.tasks[shown])
+
+    taken, out = those(e.accepted == 1), those(e.accepted == NO_OUTCOME)
+    for is_meant, status in (
+        (those(e.completed == 1), TaskStatus.COMPLETED),
+        (those(e.completed == 0), TaskStatus.CANCELLED),
+        (those((e.assigned == 1) & (e.completed == NO_OUTCOME)), TaskStatus.IN_PROGRESS),
+        (out & ~taken, TaskStatus.OPEN),
+        (~taken & ~out, TaskStatus.CANCELLED),
+    ):
+        assert np.any(is_meant), status
+        assert np.all(h.tasks.status[is_meant] == status), status
 
 
 def test_every_id_is_given_once(tiny_simulation: Simulation) -> None:
