@@ -89,9 +89,10 @@ CEILING_OFFERS ?= 2000000
 study: export VAR_DIR := $(VAR)/study
 study: export DATABASE_URL := sqlite:///$(VAR)/study/hustlexp.db
 study: $(VENV)/installed ## Simulate 80,000 offers, train, and judge against the known truth
-	$(BIN)/hustlexp simulate --city study
+	$(BIN)/hustlexp simulate --city study --until 2026-06-30T00:00:00+00:00
 	$(BIN)/hustlexp train
-	$(BIN)/hustlexp evaluate --city study --ceiling-offers $(CEILING_OFFERS)
+	$(BIN)/hustlexp evaluate --city study --ceiling-offers $(CEILING_OFFERS) \
+		--json $(VAR)/study/evaluation.json
 
 # ---- Installing -------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ from training.metrics import (
     population_stability,
     ranks_within,
 )
+from training.promotion import LEAST_EFFECTIVE_SAMPLE, FirstChoices, off_policy_value
 
 WORDS: Final = {
     ACCEPT: "accepts, given shown",
@@ -202,7 +203,7 @@ def calibration(e: Evidence) -> Section:
                 line.low,
                 line.high,
                 len(j),
-                f"intercept {intercept:+.3f}",
+                f"intercept {intercept:+.3f}; {_spread_of(slope)}",
             ),
         ]
     return Section(
@@ -212,6 +213,13 @@ def calibration(e: Evidence) -> Section:
         tuple(rows),
         ("reliability.png",),
     )
+
+
+def _spread_of(slope: float) -> str:
+    """What a calibration slope says of the predictions."""
+    if abs(slope - 1.0) <= 0.02:
+        return "as spread out as the outcomes are"
+    return "more cautious than need be" if slope > 1.0 else "more extreme than the outcomes are"
 
 
 def selected(e: Evidence) -> Section:
@@ -514,6 +522,40 @@ def retrieval(e: Evidence) -> Section:
     )
 
 
+def off_policy(e: Evidence) -> Section:
+    """What the policy would earn at the first place, from the logged propensities."""
+    rows = e.shown
+    first = e.data.positions[rows] == 1
+    agrees = e.ranks(rows)[first] == 1
+    accepted = e.data.labels[ACCEPT].values[rows][first]
+    found = off_policy_value(
+        FirstChoices(
+            rankings=e.data.groups[rows][first],
+            accepted=accepted,
+            propensities=e.history.exposures.propensities[rows][first],
+            champion_agrees=agrees,
+            challenger_agrees=agrees,
+        ),
+        agrees,
+    )
+    supported = found.effective_sample >= LEAST_EFFECTIVE_SAMPLE
+    return Section(
+        "Off-policy value",
+        "Acceptance at the first place had the policy chosen it among those shown, by "
+        "self-normalised inverse propensities (Swaminathan and Joachims, NeurIPS 2015). Refused "
+        "under an effective sample of 500: the gate then asks for a shadow period.",
+        (
+            Row("acceptance at the first place, logged", float(np.mean(accepted == 1)), "printed",
+                Verdict.SHOWN, count=int(first.sum())),
+            Row("acceptance at the first place, estimated", found.value if supported else None,
+                "effective sample at least 500", Verdict.SHOWN,
+                note="" if supported else "refused: the effective sample is too small"),
+            _shown("effective sample", found.effective_sample),
+            _shown("largest weight", found.largest_weight),
+        ),
+    )  # fmt: skip
+
+
 def elsewhere(e: Evidence) -> Section:
     """What this card does not measure, and where it is measured."""
     return Section(
@@ -528,9 +570,6 @@ def elsewhere(e: Evidence) -> Section:
             Row("equality of training and serving features", None,
                 "bit for bit, a test of features/", Verdict.SHOWN),
             Row("challenger against champion", None, "hustlexp releases compare", Verdict.SHOWN),
-            Row("off-policy value", None, "effective sample at least 500", Verdict.SHOWN,
-                note="not supported by this log: only the shown candidates are on record, so the "
-                "gate asks for a shadow period instead"),
         ),
     )  # fmt: skip
 
@@ -624,6 +663,6 @@ def _first_taken(groups: IntArray, ranks: IntArray, taken: BoolArray) -> IntArra
 
 ALL: Final = (
     split, discrimination, losses, calibration, selected, ranking, chain, cold_start, retrieval,
-    expectations, fairness, drift, elsewhere,
+    expectations, fairness, drift, off_policy, elsewhere,
 )  # fmt: skip
 """Sections in the order of the page."""
