@@ -17,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import NotReady
@@ -36,6 +36,25 @@ class UnusableDatabase(NotReady):
     """The database URL cannot be used, or nothing answers there. The password is never told."""
 
 
+_OUT_OF_ORDER: Final = (
+    "is locked", "is malformed", "not a database", "unable to open", "disk I/O error",
+    "connection failed", "server closed the connection",
+)  # fmt: skip
+"""What SQLite and PostgreSQL say of a store that cannot be used at all."""
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A store that is locked, damaged or gone as `UnusableDatabase`; other faults as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig)
+        if not any(words in reason for words in _OUT_OF_ORDER):
+            raise
+        raise UnusableDatabase(f"The database cannot be used: {reason}.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open store. Threads may share it; each session belongs to one of them."""
@@ -51,12 +70,12 @@ class Database:
         A reader sees the store as it was at its first query, however many queries it makes, and
         does not keep writers waiting.
         """
-        with (self._readers if read_only else self._writers).begin() as session:
+        with _told_plainly(), (self._readers if read_only else self._writers).begin() as session:
             yield session
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; does nothing where it already is."""
-        with self.engine.begin() as connection:
+        with _told_plainly(), self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
                 connection.execute(lock, {"key": _MIGRATION_LOCK})
@@ -86,7 +105,7 @@ def open_database(url: str) -> Database:
     try:
         with engine.connect():
             pass
-    except OperationalError as error:
+    except DatabaseError as error:  # unreachable, locked, or not a database at all
         engine.dispose()
         reason = _without_password(str(error.orig).strip(), target)
         raise UnusableDatabase(f"Cannot open {_described(target)}: {reason}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -74,6 +74,14 @@ class Known:
             on_time=on_time_rate(worker),
             chain=ChainProbabilities(*(stage[chosen] for stage in chain)),
         )
+
+    def with_completions(self, end: FloatArray, deadline: IntArray | int) -> Known:
+        """The same where nobody is on time whose estimated completion lies past the deadline.
+
+        `end` (n,) and `deadline` are instants. The models know slack only down to zero.
+        """
+        on_time = np.where(end > deadline, 0.0, self.chain.on_time)
+        return replace(self, chain=self.chain._replace(on_time=on_time))
 
     def probabilities(self, rank: int) -> Probabilities:
         return Probabilities(*(float(stage[rank]) for stage in self.chain))

@@ -149,6 +149,7 @@ class Matcher:
         begin, end = times_of_work(
             task.now, known.distance_m, task.earliest_start, work, self.release.travel
         )
+        known = known.with_completions(end, task.deadline)
         xp = market.workers.xp[rows[chosen]]
         level = levels(xp)
         pay = np.full(len(chosen), task.pay_usd)
@@ -204,6 +205,7 @@ class Matcher:
         _, end = times_of_work(
             worker.now, known.distance_m, tasks.earliest_start, work, self.release.travel
         )
+        known = known.with_completions(end, tasks.deadline)
         level = np.full(len(chosen), levels(np.array([worker.xp]))[0])
         tip = tasks.pay_usd * expected.get(TIP, np.zeros(len(chosen)))
         bonus, gain = fee_saving_usd(tasks.pay_usd, level) + tip, xp_gain(tasks.pay_usd, level)

@@ -7,6 +7,7 @@ finished document over.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import re
@@ -21,6 +22,9 @@ from starlette.requests import ClientDisconnect
 from data.errors import HustleError, InvalidRequest, TooLarge, UnsupportedMedia
 from serving.errors import field_path
 from serving.runtime import runtime_of
+
+MAX_WAIT_S: Final = 10.0
+"""Seconds in which a whole body must arrive."""
 
 MAX_DEPTH: Final = 32
 """Nesting of objects and lists; the contract needs 5, free-form context a little more."""
@@ -106,10 +110,15 @@ async def _read_bytes(request: Request, max_bytes: int) -> bytes:
         raise too_large
     read = bytearray()
     try:
-        async for chunk in request.stream():
-            read += chunk
-            if len(read) > max_bytes:
-                raise too_large
+        async with asyncio.timeout(MAX_WAIT_S):
+            async for chunk in request.stream():
+                read += chunk
+                if len(read) > max_bytes:
+                    raise too_large
+    except TimeoutError:  # a sender this slow holds a place that others need
+        raise InvalidRequest(
+            f"The request body did not arrive within {MAX_WAIT_S:g} seconds."
+        ) from None
     except ClientDisconnect:  # nobody hears the answer, but it is no fault of the service
         raise InvalidRequest("The connection ended before the body did.") from None
     return bytes(read)

@@ -92,7 +92,7 @@ class Journal:
                 _settle(lines, None)
 
     def _open(self, name: str) -> int:
-        if self._file and self._file[0] == name:
+        if self._file and self._file[0] == name and self._is_in_place(name, self._file[1]):
             return self._file[1]
         self._close_file()
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -106,6 +106,14 @@ class Journal:
         if is_new:
             _sync_folder(self._folder)
         return file
+
+    def _is_in_place(self, name: str, file: int) -> bool:
+        """Whether the open file is still the one of that name: it may be moved or removed."""
+        try:
+            named = os.stat(self._folder / name)
+        except FileNotFoundError:
+            return False
+        return os.path.samestat(named, os.fstat(file))
 
     def _close_file(self) -> None:
         if self._file:

@@ -7,6 +7,7 @@ MLproject names: serving knows nothing of training.
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,6 +26,9 @@ PASSED_ON = {
     "allow_extra_args": True,
     "help_option_names": [],  # the step has its own --help
 }
+
+
+_MOST_OF_A_DIAL = 1e6
 
 
 def register(app: typer.Typer) -> None:
@@ -102,6 +106,11 @@ def simulate(
 
     if city not in CITIES:
         raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    dials = (shock_size, unsupported_share, duplicate_share, clock_skew_s, late_share)
+    if not all(math.isfinite(dial) and abs(dial) <= _MOST_OF_A_DIAL for dial in dials):
+        raise typer.BadParameter("A dial must be a finite number, at most a million.")
+    if seed is not None and seed < 0:
+        raise typer.BadParameter("A seed must be 0 or more.")
     preset = replace(
         CITIES[city],
         has_signal=signal,
@@ -315,4 +324,6 @@ def _instant(text: str) -> int:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is not an ISO 8601 time.") from None
+    if not 2000 <= moment.year < 2100:
+        raise typer.BadParameter("A simulated history ends between the years 2000 and 2099.")
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from pydantic import (
+    AfterValidator,
     AllowInfNan,
     BaseModel,
     BeforeValidator,
@@ -91,6 +92,7 @@ Longitude = Annotated[
 Dollars = Annotated[
     Number,
     Field(ge=0, le=1_000_000, examples=[85]),
+    AfterValidator(abs),  # minus nothing is nothing
     expects("must be an amount in USD from 0 to 1,000,000"),
 ]
 Miles = Annotated[

@@ -77,6 +77,13 @@ def _hourly(facts: Facts) -> str:
     )
 
 
+def _spare_time(facts: Facts) -> str:
+    minutes = float(facts["minutes"])
+    if minutes < 0.0:
+        return f"likely done {_count(-minutes, 'minute')} after the deadline"
+    return f"only {_count(minutes, 'minute')} to spare before the deadline"
+
+
 PHRASES: Final[Mapping[ReasonKind, Phrase]] = {
     ReasonKind.NEARBY: _distance,
     ReasonKind.FAR: _distance,
@@ -104,9 +111,7 @@ PHRASES: Final[Mapping[ReasonKind, Phrase]] = {
     ReasonKind.PAYS_LITTLE: _hourly,
     ReasonKind.USUAL_CATEGORY: lambda f: f"{_category(f)} is a usual choice",
     ReasonKind.URGENT: lambda f: "needed urgently",
-    ReasonKind.DEADLINE_TIGHT: lambda f: (
-        f"only {_count(f['minutes'], 'minute')} to spare before the deadline"
-    ),
+    ReasonKind.DEADLINE_TIGHT: _spare_time,
     ReasonKind.DEADLINE_PASSED: lambda f: "the deadline has passed",
     ReasonKind.UNCHECKED_REQUIREMENT: lambda f: (
         f"the requirement \u201c{f['requirement']}\u201d could not be checked"

@@ -173,3 +173,21 @@ def test_a_refusal_says_where_nobody_answered() -> None:
         place = f"127.0.0.1:{unused.getsockname()[1]}/app"
         with pytest.raises(UnusableDatabase, match=f"postgresql://{place}: .*refused"):
             open_database(f"postgresql://ann:hunter2@{place}")
+
+
+def test_a_damaged_store_is_unusable_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "store.db").write_bytes(b"this is no database, however long it goes on " * 200)
+    with pytest.raises(UnusableDatabase, match="not a database"):
+        open_database(f"sqlite:///{tmp_path}/store.db")
+
+
+def test_a_store_that_is_damaged_within_is_unusable_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    database = open_database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    with path.open("r+b") as file:
+        file.seek(4_096)
+        file.write(b"\xff" * (path.stat().st_size - 4_096))
+    with pytest.raises(UnusableDatabase, match="malformed"):
+        open_database(f"sqlite:///{path}").migrate()

@@ -107,3 +107,10 @@ def test_evidence_puts_the_record_beside_the_task() -> None:
     assert evidence.is_urgent
     assert evidence.is_on_shift
     assert evidence.declares_skill
+
+
+def test_nobody_is_on_time_who_is_done_after_the_deadline() -> None:
+    known = _known({}, {})
+    assert known.with_completions(np.array([AT + 60.0]), AT + 60).probabilities(0).on_time == 0.9
+    assert known.with_completions(np.array([AT + 61.0]), AT + 60).probabilities(0).on_time == 0.0
+    assert known.with_completions(np.array([AT + 61.0]), NEVER).probabilities(0).on_time == 0.9

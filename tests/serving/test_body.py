@@ -149,3 +149,16 @@ def test_a_body_over_the_limit_is_refused_even_without_an_announced_length(
         for response in (announced, streamed):
             assert response.status_code == 413
             assert "1,024 bytes" in assert_envelope(response)["message"]
+
+
+def test_a_body_that_does_not_arrive_in_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("serving.body.MAX_WAIT_S", 0.01)
+
+    async def never() -> dict[str, object]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    request = Request(scope, never)
+    with pytest.raises(InvalidRequest, match="did not arrive within"):
+        asyncio.run(read_document(request, max_bytes=1_024))

@@ -169,3 +169,14 @@ def test_a_record_tells_the_moment_in_utc() -> None:
     record = ranking_record(ranking, asked_about="t", served_at=datetime(2026, 1, 2, tzinfo=UTC))
     assert record["served_at"] == "2026-01-02T00:00:00Z"
     assert record["items"] == []
+
+
+def test_a_journal_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    journal = Journal(folder)
+    _append(journal, {"n": 1})
+    folder.rename(tmp_path / "kept")
+    _append(journal, {"n": 2})
+    journal.close()
+    assert [json.loads(line)["n"] for line in _lines(folder)] == [2]
+    assert [json.loads(line)["n"] for line in _lines(tmp_path / "kept")] == [1]

@@ -60,3 +60,22 @@ def test_a_dial_out_of_range_is_refused_before_anything_is_made(
 ) -> None:
     assert simulated(option).exit_code == 2
     assert not (tmp_path / "store.db").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--seed", "-1"),
+        ("--shock-day", "1", "--shock-size", "nan"),
+        ("--clock-skew-s", "inf"),
+        ("--until", "0001-01-01"),
+        ("--until", "9999-12-31"),
+    ],
+)
+def test_an_impossible_option_is_refused_in_a_sentence(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    result = simulated(*options)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "store.db").exists()

@@ -11,6 +11,7 @@ import pytest
 from data.columns import Urgency
 from data.reference.categories import CODE_OF
 from engine.questions import TasksForWorker, WorkersForTask
+from serving.contract.match_request import FindWorkers
 from tests.serving.service import FIND_TASKS, FIND_WORKERS, Service, assert_envelope
 
 
@@ -213,3 +214,16 @@ def test_a_body_of_neither_form_says_which_forms_there_are(body: Any, service: S
 def test_a_worker_without_an_id_is_told_so(service: Service) -> None:
     body = assert_envelope(service.match({"context": FIND_TASKS["context"]}))
     assert body["message"] == "`userId` is required."
+
+
+def test_minus_nothing_is_nothing() -> None:
+    body = {
+        "taskId": "t",
+        "task": {
+            "category": "delivery",
+            "location": {"lat": 0, "lng": 0},
+            "pay": -0.0,
+            "urgency": "low",
+        },
+    }
+    assert str(FindWorkers.model_validate(body).task.pay) == "0.0"

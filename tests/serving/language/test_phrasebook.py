@@ -134,3 +134,11 @@ def test_without_reasons_it_says_so() -> None:
 )
 def test_edges_are_worded_well(kind: ReasonKind, facts: dict[str, float | str], said: str) -> None:
     assert PHRASES[kind](facts) == said
+
+
+def test_time_to_spare_below_nothing_is_told_as_lateness() -> None:
+    late = Reason(ReasonKind.DEADLINE_TIGHT, 0.0, {"minutes": -43.2})
+    assert (
+        PHRASES[ReasonKind.DEADLINE_TIGHT](late.facts)
+        == "likely done 43 minutes after the deadline"
+    )
