@@ -49,7 +49,9 @@ class Calibrator:
                 slope, intercept = self.levels
                 return probability(slope * scores + intercept)
             case CalibrationKind.ISOTONIC:
-                return np.asarray(np.interp(scores, self.knots, self.levels))
+                # Interpolation may overshoot a level by its last bit.
+                levels = np.interp(scores, self.knots, self.levels)
+                return np.asarray(np.clip(levels, self.levels[0], self.levels[-1]))
 
     def to_json(self) -> dict[str, Any]:
         """As plain values for the manifest."""

@@ -89,7 +89,7 @@ def test_no_calibrator_turns_an_order_round_or_leaves_0_to_1(
     isotonic = fit_isotonic(scores, labels, looked)
     for calibrate in (UNCALIBRATED, fit_platt(scores, labels, looked), isotonic):
         p = calibrate(in_order)
-        assert np.all(np.diff(p) >= 0.0)
+        assert np.all(np.diff(p) >= -1e-15)  # between two knots the last bit may round either way
         assert np.all((p >= 0.0) & (p <= 1.0))
     edge = 1e-4
     assert np.all((isotonic(asked) >= edge) & (isotonic(asked) <= 1.0 - edge))
