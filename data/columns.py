@@ -223,6 +223,31 @@ def no_impressions() -> Impressions:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TextVectors:
+    """Meaning of a history's texts: each distinct text once, as an 8-bit unit vector.
+
+    `features.text` makes them; a row of `vectors` is a unit vector times `features.text.SCALE`.
+
+    Attributes
+    ----------
+    vectors : (n_texts + 1, n_dimensions) int8
+        The last row is zero and stands for "no text".
+    titles, descriptions : (n_tasks,) int64
+        Row of `vectors` for each task.
+    clauses : (n_clauses,) int64
+        Row of `vectors` for each clause of all profile texts, worker by worker.
+    clause_ends : (n_workers,) int64
+        Where each worker's clauses end; they begin where those of the worker before end.
+    """
+
+    vectors: NDArray[np.int8]
+    titles: IntArray
+    descriptions: IntArray
+    clauses: IntArray
+    clause_ends: IntArray
+
+
 _NO_ROWS: Final = np.empty(0, dtype=np.int64)
 _NO_INSTANTS: Final = np.empty(0, dtype=np.int64)
 _NO_TEXTS: Final = np.empty(0, dtype=np.str_)
@@ -233,7 +258,8 @@ class MarketHistory:
     """Everything known of a market: workers, tasks, what was shown to whom and what followed.
 
     How workers use the app (`sessions`, `notifications`, `impressions`) may be empty: an imported
-    history seldom tells it.
+    history seldom tells it. `texts` is None where nobody has read the texts yet
+    (`features.text.with_texts`).
     """
 
     workers: Workers
@@ -242,3 +268,4 @@ class MarketHistory:
     sessions: Sessions = field(default_factory=no_sessions)
     notifications: Notifications = field(default_factory=no_notifications)
     impressions: Impressions = field(default_factory=no_impressions)
+    texts: TextVectors | None = None

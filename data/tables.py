@@ -21,6 +21,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -425,3 +426,38 @@ class EventRow(Base):
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]  # NULL while it waits
+
+
+class WorkerShiftRow(Base):
+    """What a release has learnt of one worker: a shift of an outcome's log-odds.
+
+    Without a category it is of all of them, with one it is what that category adds.
+    """
+
+    __tablename__ = "worker_shifts"
+    __table_args__ = (
+        _one_of("outcome", PredictionKind),
+        _at_least("variance", 0),
+        _at_least("outcomes", 1),
+    )
+
+    release_id: Mapped[ReleaseId] = mapped_column(primary_key=True)
+    worker_id: Mapped[Id] = mapped_column(
+        ForeignKey(WorkerProfileRow.user_id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    category: Mapped[Name] = mapped_column(primary_key=True)  # "" where it is of all of them
+    outcome: Mapped[Name] = mapped_column(primary_key=True)
+    mean: Mapped[float]  # log-odds
+    variance: Mapped[float]
+    outcomes: Mapped[int]  # counted so far
+    known_at: Mapped[datetime]  # when the last of them became known
+
+
+class TextVectorRow(Base):
+    """The meaning of one text as an encoder read it: 8-bit entries of a vector."""
+
+    __tablename__ = "text_vectors"
+
+    encoder: Mapped[Name] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)

@@ -29,6 +29,7 @@ from features.record import (
     slack_hours,
     start_of_work,
 )
+from features.similarity import Similarity, TextPositions, exposure_similarity
 from features.specification import COLUMN, FEATURES
 
 _STATED_HOURLY_USD: Final = 17.0
@@ -41,6 +42,7 @@ _LEAST_SERVICE_MIN: Final = 1.0
 # How many observations at the prior each shrunk value starts from.
 _PRIOR_ANSWERS: Final = 6.0
 _PRIOR_PAIR: Final = 4.0
+_PRIOR_TASTE: Final = 10.0
 _PRIOR_JOBS: Final = 6.0
 _PRIOR_MEAN: Final = 3.0
 _PRIOR_RATING: Final = 5.0
@@ -65,6 +67,7 @@ class PairFacts:
     shift_hours: FloatArray
     worker: FloatArray  # (n, 24) columns of WorkerTotals
     pair: FloatArray  # (n, 9) columns of PairTotals
+    similarity: Similarity  # each (n,)
     # task
     distance_m: FloatArray
     category: IntArray
@@ -139,6 +142,8 @@ def pair_matrix(facts: PairFacts) -> NDArray[np.float32]:
         "hour_affinity": _hour_affinity(w, local.hour),
         "category_offers_log": np.log1p(p.offers),
         "category_accept_residual": (p.accepted - p.expected) / (p.seen + _PRIOR_PAIR),
+        "profile_similarity": facts.similarity.said,
+        "text_affinity": facts.similarity.taken / (p.seen + _PRIOR_TASTE),
         "jobs_log": np.log1p(w.ended),
         "complete_residual": (w.completed - w.expected_completed) / (w.ended + _PRIOR_JOBS),
         "category_completed_log": np.log1p(p.completed),
@@ -217,8 +222,11 @@ def _hour_affinity(w: WorkerTotals, hour: FloatArray) -> FloatArray:
     return np.asarray(toward / (w.seen + _PRIOR_ANSWERS))
 
 
-def exposure_facts(history: MarketHistory, record: Record) -> PairFacts:
-    """What was known of every exposure of a history at the moment it was shown."""
+def exposure_facts(history: MarketHistory, record: Record, positions: TextPositions) -> PairFacts:
+    """What was known of every exposure of a history at the moment it was shown.
+
+    `positions` are those of the history's texts in the space of a release.
+    """
     e, t, w = history.exposures, history.tasks, history.workers
     category = t.categories[e.tasks].astype(np.int64)
     hour_of_week = local_time(e.shown_at).hour_of_week
@@ -232,6 +240,7 @@ def exposure_facts(history: MarketHistory, record: Record) -> PairFacts:
         shift_hours=w.shifts.sum(axis=1)[e.workers],
         worker=record.worker_totals(e.workers, e.shown_at),
         pair=record.pair_totals(e.workers, category, e.shown_at),
+        similarity=exposure_similarity(history, record, positions),
         distance_m=offer_distance_m(history),
         category=category,
         pay_usd=t.pay_usd[e.tasks],

@@ -142,6 +142,13 @@ class Record:
 
     Building it costs one pass over the exposures; `history.exposures` may hold outcomes that are
     not known yet, they count from their `known_at` on.
+
+    Attributes
+    ----------
+    answered_at : (n_exposures,) int64
+        When each answer became known; past every instant where there is none.
+    surprise : (n_exposures,) int64
+        Accepted less expected, in fixed point (`features.running_totals.FIXED_POINT`).
     """
 
     def __init__(self, history: MarketHistory) -> None:
@@ -155,6 +162,8 @@ class Record:
 
         seen = self._examination(history, answer_at, accepted)
         expected = self._expected_acceptance(history, offers, answer_at, accepted, seen)
+        self.answered_at = answer_at
+        self.surprise = accepted * int(FIXED_POINT) - fixed(expected)
         seen_fixed, declined = fixed(seen), fixed(seen * (1 - accepted))
         log_pay, log_km = np.log(offers.hourly_usd), np.log1p(offers.km)
         cos, sin = np.cos(offers.angle), np.sin(offers.angle)

@@ -80,6 +80,10 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("category_offers_log", "log(1+n)", "offers in this category"),
     Feature("category_accept_residual", "-1 to 1", "the same in this category, shrunk",
             rises=(ACCEPT,)),
+    Feature("profile_similarity", "-1 to 1", "of the task's text to what the worker says he does",
+            rises=(ACCEPT, COMPLETE)),
+    Feature("text_affinity", "-1 to 1", "to texts of tasks he took beyond expectation, shrunk",
+            rises=(ACCEPT, COMPLETE)),
     # How the worker does the job.
     Feature("jobs_log", "log(1+n)", "assigned jobs that ended"),
     Feature("complete_residual", "-1 to 1", "completed less expected, shrunk", rises=(COMPLETE,)),

@@ -97,9 +97,14 @@ def fit_isotonic(scores: FloatArray, labels: RealArray, examined: FloatArray) ->
 
 
 def log_loss(labels: RealArray, predicted: FloatArray) -> float:
-    """Mean of -(y log p + (1 - y) log(1 - p)) in nats.
+    """Mean of `log_losses`."""
+    return float(np.mean(log_losses(labels, predicted)))
+
+
+def log_losses(labels: RealArray, predicted: FloatArray) -> FloatArray:
+    """(n,) -(y log p + (1 - y) log(1 - p)) in nats.
 
     `labels` may be probabilities: then it is the expected log loss against a known truth.
     """
     p = np.clip(predicted, 1e-9, 1.0 - 1e-9)
-    return float(-np.mean(labels * np.log(p) + (1.0 - np.asarray(labels)) * np.log1p(-p)))
+    return np.asarray(-(labels * np.log(p) + (1.0 - np.asarray(labels)) * np.log1p(-p)))

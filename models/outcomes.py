@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.arrays import FloatArray
 from models.calibration import UNCALIBRATED, Calibrator
-from models.forest import Forest
+from models.forest import Forest, log_odds, probability
 from models.logistic import LinearScore
 
 
@@ -40,9 +40,10 @@ class OutcomeModel:
         """(n,) uncalibrated log-odds of (n, n_features) float32 rows."""
         return self.linear.predict(matrix) + self.forest.predict(matrix)
 
-    def predict(self, matrix: NDArray[np.float32]) -> FloatArray:
-        """(n,) calibrated probability, 0 to 1."""
-        return self.calibrator(self.scores(matrix))
+    def predict(self, matrix: NDArray[np.float32], shift: FloatArray | None = None) -> FloatArray:
+        """(n,) calibrated probability, 0 to 1; `shift` (n,) is added to its log-odds."""
+        calibrated = self.calibrator(self.scores(matrix))
+        return calibrated if shift is None else shifted(calibrated, shift)
 
     def uncalibrated(self) -> OutcomeModel:
         """The same trees as they came from boosting."""
@@ -57,10 +58,22 @@ class OutcomeChain:
     complete: OutcomeModel
     on_time: OutcomeModel
 
-    def predict(self, matrix: NDArray[np.float32]) -> ChainProbabilities:
-        """All three probabilities of (n, n_features) float32 rows; one batch per model."""
+    def predict(
+        self, matrix: NDArray[np.float32], shifts: FloatArray | None = None
+    ) -> ChainProbabilities:
+        """All three probabilities of (n, n_features) float32 rows; one batch per model.
+
+        `shifts` (n, 3), columns as in `features.specification.OUTCOMES`, are what each worker
+        differs by (`models.personal`), added to the log-odds after calibration.
+        """
+        accept, complete, on_time = (None, None, None) if shifts is None else shifts.T
         return ChainProbabilities(
-            self.accept.predict(matrix),
-            self.complete.predict(matrix),
-            self.on_time.predict(matrix),
+            self.accept.predict(matrix, accept),
+            self.complete.predict(matrix, complete),
+            self.on_time.predict(matrix, on_time),
         )
+
+
+def shifted(calibrated: FloatArray, shift: FloatArray) -> FloatArray:
+    """(n,) probabilities whose log-odds are moved by `shift` (n,); 0 leaves them as they are."""
+    return np.where(shift == 0.0, calibrated, probability(log_odds(calibrated) + shift))

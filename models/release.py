@@ -30,9 +30,11 @@ from models.expectations import ExpectationModel
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
+from models.personal import NEUTRAL, PersonalParameters
+from models.text_space import NO_SPACE, TextSpace
 from models.travel import REFERENCE, TravelModel
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Changes when a release written before can no longer be read."""
 
 POINTER: Final = "current"
@@ -57,6 +59,8 @@ class Release:
     manifest: Mapping[str, Any]
     expectations: Mapping[str, ExpectationModel] = field(default_factory=dict)
     travel: TravelModel = REFERENCE
+    personal: PersonalParameters = NEUTRAL
+    text_space: TextSpace = NO_SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class ReleaseContents:
     attachments: Mapping[str, bytes]
     expectations: Mapping[str, ExpectationModel] = field(default_factory=dict)
     travel: TravelModel = REFERENCE
+    personal: PersonalParameters = NEUTRAL
+    text_space: TextSpace = NO_SPACE
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -98,6 +104,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         },
         "expectations": {name: m.to_json() for name, m in contents.expectations.items()},
         "travel": contents.travel.to_json(),
+        "personal": contents.personal.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -129,6 +136,7 @@ def load_release(folder: Path) -> Release:
             chain = OutcomeChain(
                 *(_outcome_model(name, manifest["models"][name], arrays) for name in OUTCOMES)
             )
+            text_space = TextSpace(arrays["text_centroids"], arrays["text_projection"])
             expectations = {
                 name: ExpectationModel(**stated, forest=_forest(name, arrays))
                 for name, stated in manifest["expectations"].items()
@@ -142,6 +150,8 @@ def load_release(folder: Path) -> Release:
             manifest,
             expectations,
             TravelModel(float(travel["access_min"]), tuple(travel["speed_kmh"])),
+            PersonalParameters.from_json(manifest["personal"]),
+            text_space,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -248,6 +258,10 @@ def _arrays(contents: ReleaseContents) -> bytes:
         for name, forest in forests.items()
         for part in _PARTS
     } | {f"{name}_weights": model.linear.weights for name, model in outcomes.items()}
+    arrays |= {
+        "text_centroids": contents.text_space.centroids,
+        "text_projection": contents.text_space.projection,
+    }
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from data.database import Database, open_database
 from data.reference.calendar import epoch
 from data.simulation.run import Simulation, simulate
 from data.simulation.world import City
+from features.text import TextVectorsInMemory, with_texts
 from models.release import Release, load_release
 from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
 
@@ -72,8 +74,9 @@ def tiny_until() -> datetime:
 
 @pytest.fixture(scope="session")
 def tiny_simulation(tiny_city: City, tiny_until: datetime) -> Simulation:
-    """The tiny city's history and the truth behind it; nobody may change it."""
-    return simulate(tiny_city, epoch(tiny_until))
+    """The tiny city's history, its texts read, and the truth behind it; nobody may change it."""
+    simulation = simulate(tiny_city, epoch(tiny_until))
+    return replace(simulation, history=with_texts(simulation.history, TextVectorsInMemory()))
 
 
 @pytest.fixture(scope="session")

@@ -114,7 +114,7 @@ def simulate(
     demand = draw_tasks(
         post_times(city, until, demand_rng), demand_rng, first_number=1, posters=posters
     )
-    rain = _rain(city, np.random.default_rng(world_seed))
+    rain = rain_by_day(city)
     setting = Setting(city, until, population.workers, population.latents, *demand, rain)
     run = _Run(setting, run_rng)
     batch_of = (setting.tasks.posted_at - setting.start) // HOUR_S
@@ -141,8 +141,9 @@ def simulate(
     return Simulation(city, until, history, truth, population.latents)
 
 
-def _rain(city: City, rng: np.random.Generator) -> FloatArray:
-    """(days,) 0 to 1: an autocorrelated series, wet about one day in five."""
+def rain_by_day(city: City) -> FloatArray:
+    """(days,) 0 to 1: an autocorrelated series, wet about one day in five; the city's own."""
+    rng = np.random.default_rng(city.seed)
     level, days = 0.0, np.empty(city.days)
     for day, shock in enumerate(rng.normal(0.0, 1.0, city.days)):
         level = 0.7 * level + shock

@@ -34,14 +34,22 @@ from features.pairs import (
     worker_rating,
 )
 from features.record import CategoryRates, PairTotals, Record, WorkerTotals
+from features.similarity import Similarity
 from features.specification import COLUMN, FEATURES, NAMES
+from models.text_space import NO_SPACE, TextSpace, fit_text_space
 from tests.features.scene import CLEANING, NOON, Offer, a_history
 
 N_WORKER, N_PAIR = len(WorkerTotals._fields), len(PairTotals._fields)
 
 
-def matrix_of(history: MarketHistory) -> FloatArray:
-    return pair_matrix(exposure_facts(history, Record(history)))
+def matrix_of(history: MarketHistory, space: TextSpace = NO_SPACE) -> FloatArray:
+    return pair_matrix(exposure_facts(history, Record(history), space.positions(history)))
+
+
+@pytest.fixture(scope="module")
+def space(tiny_simulation: Simulation) -> TextSpace:
+    """Where the texts of the tiny city lie."""
+    return fit_text_space(tiny_simulation.history, until=tiny_simulation.until)
 
 
 def feature(name: str, *offers: Offer, **change: Any) -> float:
@@ -274,6 +282,7 @@ def later_exposures_deleted(history: MarketHistory, at: int) -> MarketHistory:
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
 def test_features_do_not_change_with_what_came_after_them(
     tiny_simulation: Simulation,
+    space: TextSpace,
     change: Callable[[MarketHistory, int], MarketHistory],
     share: float,
 ) -> None:
@@ -281,8 +290,8 @@ def test_features_do_not_change_with_what_came_after_them(
     e = history.exposures
     at = int(e.shown_at[int(share * len(e))])
     rows = e.shown_at <= at
-    matrix = matrix_of(history)
-    changed = matrix_of(change(history, at))
+    matrix = matrix_of(history, space)
+    changed = matrix_of(change(history, at), space)
     np.testing.assert_array_equal(changed[: rows.sum()], matrix[rows])
     if len(changed) == len(matrix):
         assert not np.array_equal(changed, matrix)  # what came later still does count later
@@ -338,16 +347,16 @@ def reopened(history: MarketHistory, at: int) -> tuple[MarketHistory, list[int]]
 
 @pytest.mark.parametrize("days_before_the_end", [30, 2, 0])
 def test_a_live_request_and_the_training_frame_have_the_same_features_bit_for_bit(
-    tiny_simulation: Simulation, days_before_the_end: int
+    tiny_simulation: Simulation, space: TextSpace, days_before_the_end: int
 ) -> None:
     at = tiny_simulation.until - days_before_the_end * DAY_S
     history, rows = reopened(tiny_simulation.history, at)
-    snapshot = MarketSnapshot.build(history, as_of=moment(at))
+    snapshot = MarketSnapshot.build(history, as_of=moment(at), space=space)
     everybody = np.arange(len(history.workers))
     for row in rows:
         logged = offered_to_all(history, row, at)
         of_the_ranking = logged.exposures.ranking_ids == "the ranking"
-        trained = matrix_of(logged)[of_the_ranking]
+        trained = matrix_of(logged, space)[of_the_ranking]
 
         t = history.tasks
         question = WorkersForTask(
@@ -366,12 +375,12 @@ def test_a_live_request_and_the_training_frame_have_the_same_features_bit_for_bi
 
 
 def test_a_worker_who_asks_for_work_has_the_features_of_one_who_is_asked(
-    tiny_simulation: Simulation,
+    tiny_simulation: Simulation, space: TextSpace
 ) -> None:
     """All but one: whoever asks for work now counts as on shift."""
     at = tiny_simulation.until
     history, _ = reopened(tiny_simulation.history, at)
-    snapshot = MarketSnapshot.build(history, as_of=moment(at))
+    snapshot = MarketSnapshot.build(history, as_of=moment(at), space=space)
     row_of_id = {str(name): row for row, name in enumerate(history.tasks.ids)}
     for who in (0, 7, 149):
         question = TasksForWorker(worker_id=str(history.workers.ids[who]), lat=None, lng=None)
@@ -383,7 +392,7 @@ def test_a_worker_who_asks_for_work_has_the_features_of_one_who_is_asked(
             of_the_worker = np.flatnonzero(
                 (logged.exposures.ranking_ids == "the ranking") & (logged.exposures.workers == who)
             )
-            trained = matrix_of(logged)[of_the_worker[0]]
+            trained = matrix_of(logged, space)[of_the_worker[0]]
             trained[COLUMN["is_on_shift"]] = 1.0
             np.testing.assert_array_equal(served[open_row], trained)
 
@@ -416,6 +425,9 @@ def some_facts(draw: st.DrawFn) -> PairFacts:
         shift_hours=draw(column(n, st.floats(0.0, 168.0))),
         worker=draw(st.one_of(st.just(np.zeros((n, N_WORKER))), totals(n, N_WORKER))),
         pair=draw(st.one_of(st.just(np.zeros((n, N_PAIR))), totals(n, N_PAIR))),
+        similarity=Similarity(
+            draw(column(n, st.floats(-1.0, 1.0))), draw(column(n, st.floats(-1e6, 1e6)))
+        ),
         distance_m=draw(column(n, st.just(0.0), st.floats(0.0, 2.1e7))),
         category=draw(npst.arrays(np.int64, n, elements=st.integers(0, len(CATEGORIES) - 1))),
         pay_usd=draw(column(n, st.just(0.0), st.floats(0.0, 1e9))),
@@ -452,8 +464,10 @@ def test_unpaid_work_and_limits_of_zero_leave_the_record_of_everybody_finite() -
     assert w.accepted_log_pay[0] == pytest.approx(np.log(0.01), abs=1e-6)  # as if paid one cent
 
 
-def test_a_whole_history_has_no_missing_features(tiny_simulation: Simulation) -> None:
-    assert np.isfinite(matrix_of(tiny_simulation.history)).all()
+def test_a_whole_history_has_no_missing_features(
+    tiny_simulation: Simulation, space: TextSpace
+) -> None:
+    assert np.isfinite(matrix_of(tiny_simulation.history, space)).all()
 
 
 def test_facts_are_as_of_the_moment_of_the_offer_whenever_they_are_asked_for() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from models.calibration import UNCALIBRATED, CalibrationKind, Calibrator
-from models.forest import Forest
+from models.forest import Forest, log_odds
 from models.logistic import LinearScore
-from models.outcomes import ChainProbabilities, OutcomeModel
+from models.outcomes import ChainProbabilities, OutcomeModel, shifted
 from tests.models.chains import WIDTH, a_chain, a_forest, a_line, some_rows
 
 
@@ -43,6 +43,27 @@ def test_each_stage_is_asked_of_its_own_model() -> None:
         expected = getattr(chain, name).predict(rows)
         np.testing.assert_array_equal(getattr(answer, name), expected)
     assert not np.allclose(answer.accept, answer.complete)
+
+
+def test_a_shift_moves_the_calibrated_log_odds() -> None:
+    """Log 2 doubles the odds: 1/2 becomes 2/3; isotonic certainty of 0.9 becomes 18/19."""
+    assert shifted(np.array([0.5, 0.9]), np.full(2, np.log(2.0))) == pytest.approx(
+        [2 / 3, 18 / 19]
+    )
+    chain, rows = a_chain(), some_rows(50)
+    shifts = np.random.default_rng(1).normal(size=(50, 3))
+    plain, moved = chain.predict(rows), chain.predict(rows, shifts)
+    for column in range(3):
+        by = log_odds(moved[column]) - log_odds(plain[column])
+        np.testing.assert_allclose(by, shifts[:, column], atol=1e-9)
+
+
+def test_no_shift_leaves_every_bit_as_it_is() -> None:
+    chain, rows = a_chain(), some_rows(50)
+    for plain, moved in zip(
+        chain.predict(rows), chain.predict(rows, np.zeros((50, 3))), strict=True
+    ):
+        np.testing.assert_array_equal(plain, moved)
 
 
 def test_a_rows_probability_does_not_depend_on_the_rows_beside_it() -> None:

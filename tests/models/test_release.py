@@ -19,6 +19,7 @@ from features import specification
 from features.specification import NAMES, feature_hash
 from models import release as module
 from models.examination import ExaminationModel
+from models.personal import PersonalParameters, ShiftParameters
 from models.release import (
     SCHEMA_VERSION,
     ReleaseContents,
@@ -53,6 +54,16 @@ def releases(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(releases: Path) -> Path:
     return releases / write_release(releases, CONTENTS, created_at=MADE_AT)
+
+
+def test_what_workers_may_differ_by_comes_back(releases: Path) -> None:
+    personal = PersonalParameters(accept=ShiftParameters(0.1, 0.05, 0.002, 30.0))
+    told = replace(CONTENTS, personal=personal)
+    loaded = load_release(releases / write_release(releases, told, created_at=MADE_AT))
+    assert loaded.personal == personal
+    plain = load_release(releases / write_release(releases, CONTENTS, created_at=MADE_AT))
+    assert plain.personal.is_neutral
+    assert plain.id != loaded.id
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

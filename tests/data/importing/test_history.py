@@ -28,6 +28,7 @@ from data.reference.categories import CODE_OF, SERVICE_MIN
 from data.repositories.market import MarketNotEmpty, load_market
 from data.simulation.run import Simulation
 from data.tables import ExposureRow, OutcomeKind, OutcomeRow, TaskRow, UserRow, WorkerProfileRow
+from features.text import TextVectorsInMemory, with_texts
 from models.boosting import BoostingParameters
 from models.release import Release
 from tests.contracts.test_market_store import assert_same
@@ -107,6 +108,7 @@ def test_imported_data_alone_train_the_release_that_the_city_trained(
             history = imported(session, files)
         database.close()
     parameters = BoostingParameters(trees=40, threads=1)
+    history = with_texts(history, TextVectorsInMemory())
     contents = make_release(history, parameters, say=lambda step: None)
     assert contents.metrics["outcomes"] == tiny_release.manifest["metrics"]["outcomes"]
 

@@ -54,8 +54,8 @@ def surprise(labels: IntArray | BoolArray, p: FloatArray) -> float:
 
 
 def everything(simulation: Simulation) -> dict[str, bytes]:
-    h = simulation.history
-    parts = {f.name: getattr(h, f.name) for f in fields(h)}
+    h = simulation.history  # its texts' vectors are not the simulator's
+    parts = {f.name: getattr(h, f.name) for f in fields(h) if f.name != "texts"}
     parts |= {"truth": simulation.truth, "latents": simulation.latents}
     return {
         f"{part}.{f.name}": content(getattr(columns, f.name))

@@ -1,0 +1,86 @@
+"""Which of many texts lie nearest in meaning: 8-bit vectors behind a FAISS index.
+
+Small sets are searched one by one. Large ones are cut into cells by k-means, and a search looks
+into the nearest cells only (Jégou, Douze and Schmid, Product Quantization for Nearest Neighbor
+Search, IEEE TPAMI 33 (2011); Douze et al., The Faiss Library, 2024). Equal vectors in equal order
+give an equal index and equal answers: the seed of k-means is fixed and everything runs on the
+calling thread.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import IntArray
+
+EXHAUSTIVE_UP_TO: Final = 10_000
+"""Vectors that are searched one by one: a millisecond at 512 dimensions."""
+
+# Of texts of a simulated city, a quarter of the cells holds 0.965 (95,000 workers) and 0.98
+# (20,000 tasks) of the 50 nearest; a tenth holds 0.91 and 0.96 in less than half the time.
+_CELLS: Final = 256
+_CELLS_SEARCHED: Final = 64
+_ROUNDS: Final = 8
+_SAMPLE_PER_CELL: Final = 64
+
+
+class Neighbours(NamedTuple):
+    """Of m queries the k most similar: rows (m, k) int64, -1 where there are no more, and their
+    inner products (m, k) float32, highest first."""
+
+    rows: IntArray
+    similarities: NDArray[np.float32]
+
+
+class SimilarityIndex:
+    """Inner-product search over n vectors; zero vectors say nothing and are never found."""
+
+    def __init__(self, index: Any, rows: IntArray) -> None:
+        self._index, self._rows = index, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.floating[Any]] | NDArray[np.int8]) -> SimilarityIndex:
+        """An index of vectors (n, d), quantised to 8 bits a dimension."""
+        rows = np.flatnonzero(vectors.any(axis=1))
+        stored = _single(vectors[rows])
+        faiss.omp_set_num_threads(1)
+        dimensions, kind = vectors.shape[1], faiss.ScalarQuantizer.QT_8bit
+        if len(rows) <= EXHAUSTIVE_UP_TO:
+            index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
+        else:
+            index = _cells(dimensions, kind)
+        if len(rows):
+            index.train(stored)
+            index.add(stored)
+        return cls(index, rows)
+
+    def search(self, vectors: NDArray[np.floating[Any]] | NDArray[np.int8], k: int) -> Neighbours:
+        """The k most similar rows to each of (m, d) queries."""
+        faiss.omp_set_num_threads(1)
+        most = min(k, len(self))
+        rows = np.full((len(vectors), k), -1, dtype=np.int64)
+        similarities = np.full((len(vectors), k), -np.inf, dtype=np.float32)
+        if most > 0 and len(vectors):
+            similarities[:, :most], found = self._index.search(_single(vectors), most)
+            rows[:, :most] = np.where(found < 0, -1, self._rows[found])
+        return Neighbours(rows, similarities)
+
+
+def _cells(dimensions: int, kind: int) -> Any:
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimensions), dimensions, _CELLS, kind, faiss.METRIC_INNER_PRODUCT, False
+    )
+    index.cp.niter, index.cp.max_points_per_centroid = _ROUNDS, _SAMPLE_PER_CELL
+    index.nprobe = _CELLS_SEARCHED
+    return index
+
+
+def _single(vectors: NDArray[Any]) -> NDArray[np.float32]:
+    return np.ascontiguousarray(vectors, dtype=np.float32)
