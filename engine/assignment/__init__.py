@@ -1,0 +1,1 @@
+"""Batch assignment: many tasks and many workers at once, by expected completed value."""
