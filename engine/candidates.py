@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import IntArray
 from data.columns import Urgency
@@ -18,6 +19,7 @@ from engine.market import MarketSnapshot
 from engine.questions import TasksForWorker, WorkersForTask
 from engine.retrieval import TaskNeeds, WorkerNeeds
 from features.pairs import PairFacts
+from features.similarity import SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class AskedTask:
     urgency: Urgency
     unchecked: tuple[str, ...]
     now: int
+    row: int | None = None
+    """Its row among the market's open tasks, where it stands there in the same category."""
+    text: NDArray[np.int8] = field(default_factory=lambda: np.zeros(SPACE, dtype=np.int8))
+    """(64,): where its text lies in the release's space; zero where none is known."""
 
 
 def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> AskedTask:
@@ -41,12 +47,15 @@ def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> Aske
     row = market.task_row.get(question.task_id)
     service, earliest, poster = float(SERVICE_MIN[question.category]), now, None
     deadline = NEVER if question.deadline is None else epoch(question.deadline)
+    known: int | None = None
+    text = np.zeros(SPACE, dtype=np.int8)
     if row is not None:
         tasks = market.tasks
         poster = str(tasks.poster_ids[row])
         earliest = max(int(tasks.earliest_start[row]), now)
         if tasks.categories[row] == question.category:
             service = float(tasks.service_min[row])
+            known, text = row, market.texts.positions.tasks[row]
         if question.deadline is None:
             deadline = int(tasks.deadline[row])
     needs = TaskNeeds(
@@ -68,6 +77,8 @@ def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> Aske
         urgency=question.urgency,
         unchecked=unchecked,
         now=now,
+        row=known,
+        text=text,
     )
 
 
@@ -151,6 +162,7 @@ def facts_for_task(market: MarketSnapshot, task: AskedTask, rows: IntArray) -> P
         shift_hours=market.shift_hours[rows],
         worker=market.worker_totals[rows],
         pair=market.pairs.of(rows, task.category),
+        similarity=market.texts.similarity(rows, task.category, task.text),
         distance_m=distance_m(w.lat[rows], w.lng[rows], task.needs.lat, task.needs.lng),
         category=category,
         pay_usd=np.full(n, max(task.pay_usd, _LEAST_PAY_USD)),
@@ -178,6 +190,7 @@ def facts_for_worker(market: MarketSnapshot, worker: AskingWorker, rows: IntArra
         if worker.row is None
         else np.broadcast_to(market.worker_totals[worker.row], (n, market.worker_totals.shape[1]))
     )
+    same = np.full(n, who, dtype=np.int64)
     return PairFacts(
         at=np.full(n, worker.now, dtype=np.int64),
         joined_at=np.full(n, worker.joined_at, dtype=np.int64),
@@ -187,7 +200,8 @@ def facts_for_worker(market: MarketSnapshot, worker: AskingWorker, rows: IntArra
         is_on_shift=np.full(n, worker.is_on_shift),
         shift_hours=np.full(n, worker.shift_hours),
         worker=totals,
-        pair=market.pairs.of(np.full(n, who, dtype=np.int64), category),
+        pair=market.pairs.of(same, category),
+        similarity=market.texts.similarity(same, category, market.texts.positions.tasks[rows]),
         distance_m=distance_m(tasks.lat, tasks.lng, worker.needs.lat, worker.needs.lng),
         category=category,
         pay_usd=np.maximum(tasks.pay_usd, _LEAST_PAY_USD),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import Urgency
@@ -23,6 +24,7 @@ from features.pairs import (
     worker_rating,
 )
 from features.record import PairTotals, WorkerTotals
+from features.specification import COLUMN
 from models.outcomes import ChainProbabilities
 from models.travel import TravelModel
 
@@ -53,6 +55,11 @@ class Known:
     is_on_shift: BoolArray
     worker: WorkerTotals
     pair: PairTotals
+    accepted_distance_m: FloatArray  # geometric means over accepted tasks; 0 without any
+    accepted_hourly_usd: FloatArray
+    door_hourly_usd: FloatArray  # pay over travel and work
+    hour: FloatArray
+    hour_affinity: FloatArray
     rating: FloatArray
     completion: FloatArray
     on_time: FloatArray
@@ -60,15 +67,29 @@ class Known:
 
     @classmethod
     def of(
-        cls, facts: PairFacts, chain: ChainProbabilities, chosen: IntArray, market_rating: float
+        cls,
+        facts: PairFacts,
+        matrix: NDArray[np.float32],
+        chain: ChainProbabilities,
+        chosen: IntArray,
+        market_rating: float,
     ) -> Known:
         worker = WorkerTotals(*facts.worker[chosen].T)
+        features = matrix[chosen].astype(np.float64)
+        accepted = np.maximum(worker.accepted, 1.0)
         return cls(
             distance_m=facts.distance_m[chosen],
             declares_skill=declares(facts.skills[chosen], facts.category[chosen]),
             is_on_shift=facts.is_on_shift[chosen],
             worker=worker,
             pair=PairTotals(*facts.pair[chosen].T),
+            accepted_distance_m=np.expm1(worker.accepted_log_km / accepted) * 1_000.0,
+            accepted_hourly_usd=np.where(
+                worker.accepted > 0.0, np.exp(worker.accepted_log_pay / accepted), 0.0
+            ),
+            door_hourly_usd=np.exp(features[:, COLUMN["hourly_pay_log"]]),
+            hour=features[:, COLUMN["hour"]],
+            hour_affinity=features[:, COLUMN["hour_affinity"]],
             rating=worker_rating(worker, market_rating),
             completion=completion_rate(worker),
             on_time=on_time_rate(worker),
@@ -140,4 +161,15 @@ class Known:
             now=now,
             is_urgent=urgency is Urgency.HIGH,
             unchecked=unchecked,
+            offers=int(self.worker.offers[rank]),
+            accepted=int(self.worker.accepted[rank]),
+            expected=float(self.worker.expected[rank]),
+            category_offers=int(self.pair.offers[rank]),
+            category_accepted=int(self.pair.accepted[rank]),
+            category_expected=float(self.pair.expected[rank]),
+            accepted_distance_m=float(self.accepted_distance_m[rank]),
+            accepted_hourly_usd=float(self.accepted_hourly_usd[rank]),
+            door_hourly_usd=float(self.door_hourly_usd[rank]),
+            hour=float(self.hour[rank]),
+            hour_affinity=float(self.hour_affinity[rank]),
         )

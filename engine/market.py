@@ -19,7 +19,9 @@ from data.columns import MarketHistory, Role, Tasks, TaskStatus, Workers
 from data.reference.calendar import epoch
 from data.reference.categories import CATEGORIES
 from data.reference.geography import chord, unit_vectors
+from engine.texts import MarketTexts
 from features.record import CategoryRates, PairIndex, Record
+from models.text_space import NO_SPACE, TextSpace
 
 
 class Nearby(NamedTuple):
@@ -35,6 +37,13 @@ class SpatialIndex:
     def __init__(self, rows: IntArray, lat: FloatArray, lng: FloatArray) -> None:
         self._rows = rows
         self._tree = cKDTree(unit_vectors(lat, lng)) if len(rows) else None
+
+    def in_leaf_order(self) -> tuple[IntArray, FloatArray]:
+        """All rows (n,) and their points (n, 3) on the unit sphere, near ones side by side."""
+        if self._tree is None:
+            return np.empty(0, dtype=np.int64), np.empty((0, 3))
+        order = self._tree.indices
+        return self._rows[order], np.ascontiguousarray(self._tree.data[order])
 
     def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
         """Up to `most` rows within `radius_m` metres of a place in degrees, nearest first."""
@@ -63,6 +72,10 @@ class MarketSnapshot:
         Mean rating of all jobs, 1 to 5.
     worker_row, task_row : dict
         Row by id; `task_row` knows open tasks only.
+    worker_rank, task_rank : (n_workers,), (n_tasks,) int64
+        Place of each row in the order of the ids: what decides between equals.
+    tasks_by_poster : dict
+        Rows (n,) of the open tasks of each poster, by the poster's id.
     """
 
     as_of: int
@@ -72,21 +85,31 @@ class MarketSnapshot:
     shift_bits: NDArray[np.uint8]  # (n_workers, 21): the week's hours as packed bits
     worker_totals: FloatArray
     pairs: PairIndex
+    texts: MarketTexts
     category_rates: CategoryRates
     market_rating: float
     worker_row: dict[str, int]
     task_row: dict[str, int]
+    worker_rank: IntArray
+    task_rank: IntArray
+    tasks_by_poster: dict[str, IntArray]
     workers_by_place: SpatialIndex
     tasks_by_place: SpatialIndex
 
     @classmethod
-    def build(cls, history: MarketHistory, *, as_of: datetime) -> MarketSnapshot:
-        """The market as the platform knew it at `as_of` (aware); later facts do not count."""
+    def build(
+        cls, history: MarketHistory, *, as_of: datetime, space: TextSpace = NO_SPACE
+    ) -> MarketSnapshot:
+        """The market as the platform knew it at `as_of` (aware); later facts do not count.
+
+        `space` is that of the release which will answer from it: texts are placed there.
+        """
         instant = epoch(as_of)
         workers = _placed(history.workers)
         tasks = history.tasks
         is_open = (tasks.status == TaskStatus.OPEN) & (tasks.deadline > instant)
-        tasks = tasks.take(np.flatnonzero(is_open & (tasks.posted_at <= instant)))
+        open_tasks = np.flatnonzero(is_open & (tasks.posted_at <= instant))
+        tasks = tasks.take(open_tasks)
         record = Record(history)
         rates = record.category_rates(np.arange(len(CATEGORIES)), instant)
         is_there = (workers.joined_at <= instant) & ~np.isnan(workers.lat)
@@ -99,10 +122,14 @@ class MarketSnapshot:
             shift_bits=np.packbits(workers.shifts, axis=1),
             worker_totals=record.worker_totals(np.arange(len(workers)), instant),
             pairs=record.pairs_at(instant),
+            texts=MarketTexts.of(history, record, open_tasks, space, instant=instant),
             category_rates=rates,
             market_rating=float(record.market_rating(instant)[0]),
             worker_row=_rows_by_id(workers.ids),
             task_row=_rows_by_id(tasks.ids),
+            worker_rank=_ranks(workers.ids),
+            task_rank=_ranks(tasks.ids),
+            tasks_by_poster=_rows_by_poster(tasks.poster_ids),
             workers_by_place=SpatialIndex(may_work, workers.lat[may_work], workers.lng[may_work]),
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
         )
@@ -125,3 +152,15 @@ def _placed(workers: Workers) -> Workers:
 
 def _rows_by_id(ids: NDArray[np.str_]) -> dict[str, int]:
     return {str(name): row for row, name in enumerate(ids)}
+
+
+def _ranks(ids: NDArray[np.str_]) -> IntArray:
+    ranks = np.empty(len(ids), dtype=np.int64)
+    ranks[np.argsort(ids, kind="stable")] = np.arange(len(ids))
+    return ranks
+
+
+def _rows_by_poster(posters: NDArray[np.str_]) -> dict[str, IntArray]:
+    names, codes, counts = np.unique(posters, return_inverse=True, return_counts=True)
+    rows = np.split(np.argsort(codes, kind="stable"), np.cumsum(counts)[:-1])
+    return dict(zip(names.tolist(), rows, strict=False))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ from data.columns import Urgency
 from data.reference.calendar import epoch, moment
 from data.reference.progress import fee_saving_usd, levels, xp_gain
 from data.reference.qualifications import names_in
+from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.attribution import Attribution, attribute
 from engine.candidates import (
     AskedTask,
     AskingWorker,
@@ -21,9 +25,11 @@ from engine.candidates import (
     facts_for_task,
     facts_for_worker,
 )
+from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
 from engine.market import MarketSnapshot
+from engine.ordering import task_orders, worker_orders
 from engine.policy import RankingPolicy, RetrievalLimits
 from engine.questions import (
     Earnings,
@@ -34,11 +40,12 @@ from engine.questions import (
     WorkerRanking,
     WorkersForTask,
 )
-from engine.retrieval import eligible_workers, suitable_tasks
-from engine.scoring import best, combine, contributions, rule_factors
+from engine.scoring import combine, rule_factors
+from engine.shortlist import Retriever, Shortlist
 from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
 from models.outcomes import ChainProbabilities
+from models.personal import PersonalShifts
 from models.release import Release
 
 
@@ -51,6 +58,7 @@ class ScoredPairs:
     chain: ChainProbabilities
     factors: FloatArray  # (n, 5)
     scores: FloatArray  # (n,) 0 to 1
+    shifts: FloatArray | None  # (n, 3) what each worker differs by, log-odds; None: nobody does
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -58,28 +66,57 @@ class ScoredPairs:
 
 @dataclass(frozen=True)
 class Matcher:
-    """Matching by one release: equal snapshots, questions and times give equal answers."""
+    """Matching by one release over one market: equal questions and times give equal answers.
+
+    Attributes
+    ----------
+    market : MarketSnapshot
+        Made in the text space of the release.
+    shifts : PersonalShifts, optional
+        What each worker of the market was seen to differ by from the release's models.
+    best_first : bool
+        Serve by score alone, without the policy's exploration and bound on exposure.
+    """
 
     release: Release
+    market: MarketSnapshot
+    shifts: PersonalShifts | None = None
     limits: RetrievalLimits = field(default_factory=RetrievalLimits)
+    best_first: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "policy", RankingPolicy.from_json(self.release.policy))
+        policy = RankingPolicy.from_json(self.release.policy)
+        if self.best_first:
+            policy = policy.best_first()
+        object.__setattr__(self, "policy", policy)
+        retriever = Retriever.build(self.market, self.release.chain, policy, self._shifts)
+        object.__setattr__(self, "retriever", retriever)
 
     policy: RankingPolicy = field(init=False)
+    retriever: Retriever = field(init=False)
 
     def workers_for_task(
-        self, market: MarketSnapshot, question: WorkersForTask, *, now: datetime, ranking_id: str
+        self, question: WorkersForTask, *, now: datetime, ranking_id: str
     ) -> WorkerRanking:
         """The best workers for a task, best first, at the moment `now` (aware).
 
         No candidate is an empty ranking, never an error.
         """
+        market = self.market
         task = ask_task(market, question, epoch(now))
-        rows = eligible_workers(market, task.needs, self.limits, now=task.now)
-        pairs = self.score(facts_for_task(market, task, rows))
-        chosen = best(pairs.scores, question.limit)
-        matches = self._worker_matches(market, task, rows, pairs, chosen)
+        rows = self.candidates_for(task).rows
+        pairs = self.score(facts_for_task(market, task, rows), rows)
+        served = worker_orders(
+            self.policy,
+            pairs.facts,
+            pairs.scores,
+            pairs.chain.success,
+            pairs.factors,
+            travel=self.release.travel,
+            looked_at=self.release.examination.predict(np.arange(1, question.limit + 1)),
+        ).draw(ranking_id)
+        chosen = served.order
+        matches = self._worker_matches(task, rows, pairs, chosen)
         scores = pairs.scores[chosen]
         perfect = int(np.count_nonzero(scores >= self.policy.perfect_from))
         good = int(np.count_nonzero(scores >= self.policy.good_from)) - perfect
@@ -92,10 +129,11 @@ class Matcher:
             mean_distance_m=float(np.mean(pairs.facts.distance_m[chosen])) if matches else 0.0,
             mean_score=float(np.mean(scores)) if matches else 0.0,
             release_id=self.release.id,
+            drawn=served.drawn,
         )
 
     def tasks_for_worker(
-        self, market: MarketSnapshot, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str
     ) -> TaskRanking:
         """The best open tasks for a worker, best first, at the moment `now` (aware).
 
@@ -104,52 +142,106 @@ class Matcher:
         NoLocation
             If neither the question nor the stored profile says where the worker is.
         """
-        worker = ask_worker(market, question, epoch(now))
-        rows = suitable_tasks(market, worker.needs, self._within(question), now=worker.now)
-        pairs = self.score(facts_for_worker(market, worker, rows))
-        chosen = best(pairs.scores, question.limit)
+        worker = ask_worker(self.market, question, epoch(now))
+        rows = self.retriever.tasks(worker, self.limits.within(question.max_distance_m)).rows
+        asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
+        pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
+        served = task_orders(
+            self.policy,
+            pairs.facts,
+            pairs.scores,
+            pairs.factors,
+            travel=self.release.travel,
+            limit=question.limit,
+        ).draw(ranking_id)
         return TaskRanking(
             ranking_id=ranking_id,
-            matches=self._task_matches(market, worker, rows, pairs, chosen),
+            matches=self._task_matches(worker, rows, pairs, served.order),
             candidates=len(rows),
             release_id=self.release.id,
+            drawn=served.drawn,
         )
 
-    def score(self, facts: PairFacts) -> ScoredPairs:
-        """Predict and combine: one batch per model, whatever the number of pairs."""
+    def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
+        """Workers for many tasks at once, at the moment `now`; see `engine.assignment`."""
+        from engine.assignment.assign import assign_tasks  # the solver: not needed to rank
+
+        return assign_tasks(self, question, now=now, plan_id=plan_id)
+
+    def candidates_for(self, task: AskedTask) -> Shortlist:
+        """The workers who are worth scoring for a task."""
+        text = None if task.row is None else self.market.texts.tasks[task.row]
+        return self.retriever.workers(task, self.limits, text=text)
+
+    def score(self, facts: PairFacts, workers: IntArray) -> ScoredPairs:
+        """Predict and combine: one batch per model, whatever the number of pairs.
+
+        `workers` (n,) are the market's rows of the pairs' workers; -1 for nobody known.
+        """
         matrix = pair_matrix(facts)
-        chain = self.release.chain.predict(matrix)
+        shifts = self._differ_by(workers, facts.category)
+        chain = self.release.chain.predict(matrix, shifts)
         factors = rule_factors(facts)
         scores = combine(self.policy, factors, chain.success)
-        return ScoredPairs(facts, matrix, chain, factors, scores)
+        return ScoredPairs(facts, matrix, chain, factors, scores, shifts)
+
+    def predict(self, facts: PairFacts, workers: IntArray) -> ChainProbabilities:
+        """Probabilities of pairs (n,) given their facts and the worker row (n,) of each."""
+        shifts = self._differ_by(workers, facts.category)
+        return self.release.chain.predict(pair_matrix(facts), shifts)
+
+    @property
+    def _shifts(self) -> Callable[[IntArray, IntArray], FloatArray] | None:
+        """From worker rows (n,) and categories (n,) to (n, 3) shifts of log-odds."""
+        if self.shifts is None or self.shifts.is_neutral:
+            return None
+        return partial(self.shifts.of, at=self.market.as_of)
+
+    def _differ_by(self, workers: IntArray, categories: IntArray) -> FloatArray | None:
+        return None if self._shifts is None else self._shifts(workers, categories)
+
+    def _explained(self, pairs: ScoredPairs, chosen: IntArray) -> Attribution:
+        """Contributions to the scores of the chosen pairs."""
+        return attribute(
+            self.policy,
+            self.release.chain,
+            pairs.matrix[chosen],
+            pairs.factors[chosen],
+            pairs.chain.success[chosen],
+            shifts=None if pairs.shifts is None else pairs.shifts[chosen],
+        )
 
     def _expected(self, pairs: ScoredPairs, chosen: IntArray) -> dict[str, FloatArray]:
         """What the release expects of the chosen pairs, by name; see `models.expectations`."""
         matrix = pairs.matrix[chosen]
         return {name: model.predict(matrix) for name, model in self.release.expectations.items()}
 
-    def _within(self, question: TasksForWorker) -> RetrievalLimits:
-        if question.max_distance_m is None:
-            return self.limits
-        radius = min(question.max_distance_m, self.limits.radius_m)
-        return RetrievalLimits(radius, self.limits.most, self.limits.fewest_available)
-
     def _worker_matches(
         self,
-        market: MarketSnapshot,
         task: AskedTask,
         rows: IntArray,
         pairs: ScoredPairs,
         chosen: IntArray,
     ) -> tuple[WorkerMatch, ...]:
-        known = Known.of(pairs.facts, pairs.chain, chosen, market.market_rating)
-        moved = contributions(self.policy, pairs.factors[chosen], pairs.chain.success[chosen])
+        market = self.market
+        known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
+        explained = self._explained(pairs, chosen)
         expected = self._expected(pairs, chosen)
         work = task.service_min * expected.get(WORK, np.ones(len(chosen)))
         begin, end = times_of_work(
             task.now, known.distance_m, task.earliest_start, work, self.release.travel
         )
         known = known.with_completions(end, task.deadline)
+        suggested = suggestions(
+            self.predict,
+            market,
+            task,
+            rows[chosen],
+            end,
+            eligible=rows,
+            limits=self.limits,
+            travel=self.release.travel,
+        )
         xp = market.workers.xp[rows[chosen]]
         level = levels(xp)
         pay = np.full(len(chosen), task.pay_usd)
@@ -170,8 +262,9 @@ class Matcher:
                     xp=int(gain[rank]),
                     badge_progress=known.badges(rank, task.category),
                 ),
+                contributions=explained.of(rank),
                 reasons=worker_reasons(
-                    moved[rank],
+                    explained.parts[rank].tolist(),
                     known.evidence(
                         rank,
                         category=task.category,
@@ -183,6 +276,7 @@ class Matcher:
                         urgency=task.urgency,
                         unchecked=task.unchecked,
                     ),
+                    suggested[rank],
                 ),
             )
             for rank, pair in enumerate(chosen)
@@ -190,14 +284,14 @@ class Matcher:
 
     def _task_matches(
         self,
-        market: MarketSnapshot,
         worker: AskingWorker,
         rows: IntArray,
         pairs: ScoredPairs,
         chosen: IntArray,
     ) -> tuple[TaskMatch, ...]:
-        known = Known.of(pairs.facts, pairs.chain, chosen, market.market_rating)
-        moved = contributions(self.policy, pairs.factors[chosen], pairs.chain.success[chosen])
+        market = self.market
+        known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
+        explained = self._explained(pairs, chosen)
         tasks = market.tasks.take(rows[chosen])
         service = tasks.service_min.astype(np.float64)
         expected = self._expected(pairs, chosen)
@@ -229,8 +323,9 @@ class Matcher:
                     badge_progress=known.badges(rank, int(tasks.categories[rank])),
                 ),
                 deadline=stated_deadline(int(tasks.deadline[rank])),
+                contributions=explained.of(rank),
                 reasons=task_reasons(
-                    moved[rank],
+                    explained.parts[rank].tolist(),
                     known.evidence(
                         rank,
                         category=int(tasks.categories[rank]),

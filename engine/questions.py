@@ -5,12 +5,12 @@ Distances are metres inside the engine; the app's miles are made where answers l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
 from data.columns import Urgency
+from engine.exploration import CERTAIN, Drawn
+from engine.findings import UNEXPLAINED, Action, ActionKind, Contributions, Reason, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,68 +44,6 @@ class TasksForWorker:
     max_distance_m: float | None = None
     min_pay_usd: float = 0.0
     limit: int = 20
-
-
-class ReasonKind(StrEnum):
-    """What a reason speaks of. The phrasebook has words for each kind."""
-
-    NEARBY = "nearby"
-    FAR = "far"
-    EXPERIENCED = "experienced"
-    DECLARED_SKILL = "declared_skill"
-    NEW_TO_CATEGORY = "new_to_category"
-    ON_SHIFT = "on_shift"
-    OFF_SHIFT = "off_shift"
-    BUSY = "busy"
-    HIGHLY_RATED = "highly_rated"
-    LOW_RATED = "low_rated"
-    FEW_RATINGS = "few_ratings"
-    RELIABLE = "reliable"
-    OFTEN_LATE = "often_late"
-    LIKELY_TO_ACCEPT = "likely_to_accept"
-    UNLIKELY_TO_ACCEPT = "unlikely_to_accept"
-    PAYS_WELL = "pays_well"
-    PAYS_LITTLE = "pays_little"
-    USUAL_CATEGORY = "usual_category"
-    URGENT = "urgent"
-    DEADLINE_TIGHT = "deadline_tight"
-    DEADLINE_PASSED = "deadline_passed"
-    UNCHECKED_REQUIREMENT = "unchecked_requirement"
-    NEW_WORKER = "new_worker"
-
-
-CONCERNS: Final = frozenset(
-    {
-        ReasonKind.FAR,
-        ReasonKind.NEW_TO_CATEGORY,
-        ReasonKind.OFF_SHIFT,
-        ReasonKind.BUSY,
-        ReasonKind.LOW_RATED,
-        ReasonKind.FEW_RATINGS,
-        ReasonKind.OFTEN_LATE,
-        ReasonKind.UNLIKELY_TO_ACCEPT,
-        ReasonKind.PAYS_LITTLE,
-        ReasonKind.DEADLINE_TIGHT,
-        ReasonKind.DEADLINE_PASSED,
-        ReasonKind.UNCHECKED_REQUIREMENT,
-        ReasonKind.NEW_WORKER,
-    }
-)
-"""Kinds that speak against a match or ask for a second look; all others speak for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for a score: its kind, its contribution to the score, and the facts behind it."""
-
-    kind: ReasonKind
-    contribution: float
-    facts: dict[str, float | str] = field(default_factory=dict)
-
-    @property
-    def is_strength(self) -> bool:
-        """Whether it speaks for the match."""
-        return self.kind not in CONCERNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +95,8 @@ class WorkerMatch:
     arrival: datetime
     completion: datetime
     earnings: Earnings
-    reasons: tuple[Reason, ...]  # strongest first
+    reasons: tuple[Reason, ...]  # strongest first; suggestions last
+    contributions: Contributions = UNEXPLAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +111,7 @@ class WorkerRanking:
     mean_distance_m: float  # over the matches; 0 without any
     mean_score: float
     release_id: str
+    drawn: Drawn = CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +130,13 @@ class TaskMatch:
     enjoyment: float  # 0 to 1: expected, or else the share of such offers that he accepted
     earnings: Earnings
     deadline: datetime | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...]  # strongest first
+    contributions: Contributions = UNEXPLAINED
+
+    @property
+    def action(self) -> Action:
+        """What the worker can do with it."""
+        return Action(ActionKind.OPEN_TASK, facts(task_id=self.task_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +147,4 @@ class TaskRanking:
     matches: tuple[TaskMatch, ...]
     candidates: int  # open tasks that were scored
     release_id: str
+    drawn: Drawn = CERTAIN

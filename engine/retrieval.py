@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import Urgency
@@ -42,7 +41,7 @@ def eligible_workers(
     Hard rules: within the radius, not the poster himself, every checkable requirement held. Then
     those whose shifts meet the task's time; only where they are few do the nearest others join.
     """
-    hours = _hours_to_begin(needs, now)
+    hours = np.packbits(hours_to_begin(needs, now))
     fetch = 2 * limits.most
     while True:
         near = market.workers_by_place.nearest(
@@ -69,8 +68,8 @@ def _first_available(rows: IntArray, on_shift: BoolArray, limits: RetrievalLimit
     return np.concatenate([available, rows[~on_shift][:missing]])
 
 
-def _hours_to_begin(needs: TaskNeeds, now: int) -> NDArray[np.uint8]:
-    """(21,) packed bits: local hours of the week in which work can begin, from now on."""
+def hours_to_begin(needs: TaskNeeds, now: int) -> BoolArray:
+    """(168,) local hours of the week in which work can begin, from now on."""
     begin = max(now, needs.earliest_start)
     end = needs.deadline
     if end >= NEVER or end <= begin:
@@ -79,7 +78,7 @@ def _hours_to_begin(needs: TaskNeeds, now: int) -> NDArray[np.uint8]:
     begun = np.arange(first, min(last, first + _WEEK_H - 1) + 1)
     hours = np.zeros(_WEEK_H, dtype=bool)
     hours[local_time(begun * HOUR_S).hour_of_week] = True
-    return np.packbits(hours)
+    return hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +106,28 @@ def suitable_tasks(
         near = market.tasks_by_place.nearest(
             needs.lat, needs.lng, radius_m=limits.radius_m, most=fetch
         )
-        rows = near.rows[_wants(market, near.rows, needs, now)]
+        rows = near.rows[wanted(market, near.rows, needs, now)]
         if near.is_all or len(rows) >= limits.most:
             return rows[: limits.most]
         fetch *= 4
 
 
-def _wants(market: MarketSnapshot, rows: IntArray, needs: WorkerNeeds, now: int) -> BoolArray:
+def wanted(market: MarketSnapshot, rows: IntArray, needs: WorkerNeeds, now: int) -> BoolArray:
+    """(n,) whether the worker may and wants to do each of the open tasks `rows` (n,)."""
     tasks = market.tasks
-    wanted: BoolArray = (
+    fits: BoolArray = (
         (tasks.pay_usd[rows] >= needs.min_pay_usd)
         & (tasks.earliest_start[rows] <= needs.must_begin_by)
         & (_latest_begin(tasks.deadline[rows], tasks.service_min[rows]) > now)
     )
     if needs.categories:
-        wanted &= np.isin(tasks.categories[rows], needs.categories)
+        fits &= np.isin(tasks.categories[rows], needs.categories)
     if needs.held is not None:
-        wanted &= meets(np.full(len(rows), needs.held, dtype=np.uint64), tasks.required[rows])
-    if needs.worker_id is not None:
-        wanted &= tasks.poster_ids[rows] != needs.worker_id
-    return wanted
+        fits &= meets(np.full(len(rows), needs.held, dtype=np.uint64), tasks.required[rows])
+    own = None if needs.worker_id is None else market.tasks_by_poster.get(needs.worker_id)
+    if own is not None:
+        fits &= ~np.isin(rows, own)
+    return fits
 
 
 def _latest_begin(deadline: IntArray, service_min: FloatArray) -> FloatArray:

@@ -45,23 +45,16 @@ def combine(policy: RankingPolicy, factors: FloatArray, success: FloatArray) -> 
     return np.asarray((1.0 - policy.alpha) * rule + policy.alpha * success)
 
 
-def contributions(policy: RankingPolicy, factors: FloatArray, success: FloatArray) -> FloatArray:
-    """(n, 6): how far each factor and the models move a score from the policy's reference.
+def best(scores: FloatArray, k: int, ties: IntArray | None = None) -> IntArray:
+    """Positions of the k highest scores, highest first.
 
-    The columns are the five factors and P(success); a row sums to the score less the score of
-    the reference.
+    Equal scores stand by `ties` (n,), the lowest first; without it they keep their order.
     """
-    rule = (1.0 - policy.alpha) * WEIGHTS * (factors - np.array(policy.reference_factors))
-    model = policy.alpha * (success - policy.reference_success)
-    return np.column_stack([rule, model])
-
-
-def best(scores: FloatArray, k: int) -> IntArray:
-    """Positions of the k highest scores, highest first; equal scores keep their order."""
+    order = np.arange(len(scores)) if ties is None else ties
+    rows = np.arange(len(scores))
     if 0 < k < len(scores):
         cut = np.partition(scores, len(scores) - k)[len(scores) - k]
         certain, tied = np.flatnonzero(scores > cut), np.flatnonzero(scores == cut)
-        rows = np.sort(np.concatenate([certain, tied[: k - len(certain)]]))
-    else:
-        rows = np.arange(len(scores))
-    return np.asarray(rows[np.argsort(-scores[rows], kind="stable")][:k])
+        tied = tied[np.argsort(order[tied], kind="stable")]
+        rows = np.concatenate([certain, tied[: k - len(certain)]])
+    return np.asarray(rows[np.lexsort((order[rows], -scores[rows]))][:k])

@@ -22,7 +22,9 @@ from data.simulation.outcomes import examination
 from data.simulation.run import simulate
 from data.simulation.world import City
 from features.specification import ACCEPT, NAMES, OUTCOMES
+from features.text import Encoder, TextVectorsInMemory, with_texts
 from models.boosting import BoostingParameters, Rows, fit_trees
+from models.text_space import TextSpace
 from training.dataset import Dataset, Labels
 
 PARAMETERS: Final = BoostingParameters(
@@ -42,20 +44,25 @@ def ceiling_predictions(
     city: City,
     until: int,
     matrix: NDArray[np.float32],
+    space: TextSpace,
     *,
     offers: int,
     before: int,
     progress: Callable[[int, int], None],
+    encoder: Encoder | None = None,
 ) -> dict[str, FloatArray]:
     """Probabilities of the rows of `matrix` by outcome, from models fitted on `offers` offers.
 
     Only exposures shown before the instant `before` teach, as for the models under judgement.
+    `space` is that of the release under judgement, in which the texts of `matrix` are placed.
     """
     worlds = -(-offers // city.offers)
-    parts = []
+    parts, read = [], TextVectorsInMemory()
     for number in range(worlds):
         history = simulate(city, until, population_seed=_FIRST_POPULATION_SEED + number).history
-        parts.append(Dataset.of(history))
+        if len(space.projection):
+            history = with_texts(history, read, encoder)
+        parts.append(Dataset.of(history, space))
         progress(number + 1, worlds)
     data = _together(parts)
     law = city.coefficients

@@ -22,8 +22,10 @@ from models.outcomes import OutcomeModel
 from models.release import Release
 from training.dataset import Dataset, Window
 from training.fitting import chance_examined
-from training.metrics import ndcg_by_group, ranks_within
-from training.promotion import FirstChoices, Match, OutcomeRows
+from training.match import FirstChoices, Match, OutcomeRows
+from training.metrics import ndcg_by_group
+from training.off_policy import LoggedChoices, TargetChoices
+from training.shown_lists import ShownLists
 
 PRIOR_OFFERS: Final = ((0, 0), (1, 4), (5, 19), (20, None))
 """Offers a worker had answered before, both ends included (``design/MODELS.md`` section 5)."""
@@ -78,7 +80,7 @@ def match_of(
         outcomes=outcomes,
         champion_ndcg=champion_ndcg,
         challenger_ndcg=challenger_ndcg,
-        first_choices=_first_choices(history, data, shown, ranking_of, *scores),
+        first_choices=_first_choices(history, data, champion, shown, ranking_of, *scores),
         challenger_is_newer=_learnt_until(challenger) > _learnt_until(champion),
     )
 
@@ -161,20 +163,34 @@ def _ndcg(
 def _first_choices(
     history: MarketHistory,
     data: Dataset,
+    champion: Release,
     shown: BoolArray,
     ranking_of: IntArray,
     champion_scores: FloatArray,
     challenger_scores: FloatArray,
 ) -> FirstChoices:
-    accepted = data.labels[ACCEPT].values[shown]
-    first = (data.positions[shown] == 1) & (accepted >= 0)
-    rankings = ranking_of[shown]
+    """First places with a known answer; the champion's P(accept) is the direct model of both."""
+    lists = ShownLists.of(data.groups, data.positions, history.exposures.propensities, shown)
+    lists = lists.take(data.labels[ACCEPT].values[lists.rows[:, 0]] >= 0)
+    logged = lists.rows[:, 0]
+    accept = np.zeros(len(data))
+    accept[shown] = champion.chain.accept.predict(data.matrix[shown])
+    targets = []
+    for of_release in (champion_scores, challenger_scores):
+        scores = np.full(len(data), -np.inf)
+        scores[shown] = of_release
+        place = lists.first(scores)
+        chosen = lists.rows[np.arange(len(lists)), place]
+        targets.append(TargetChoices((place == 0).astype(np.float64), accept[chosen]))
     return FirstChoices(
-        rankings=rankings[first],
-        accepted=accepted[first],
-        propensities=history.exposures.propensities[shown][first],
-        champion_agrees=ranks_within(rankings, champion_scores)[first] == 1,
-        challenger_agrees=ranks_within(rankings, challenger_scores)[first] == 1,
+        rankings=ranking_of[logged],
+        logged=LoggedChoices(
+            propensities=lists.first_chances[:, 0],
+            rewards=(data.labels[ACCEPT].values[logged] == 1).astype(np.float64),
+            expected=accept[logged],
+        ),
+        champion=targets[0],
+        challenger=targets[1],
     )
 
 

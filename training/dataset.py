@@ -21,6 +21,7 @@ from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
 from features.specification import ACCEPT, COMPLETE, ON_TIME
 from models.boosting import Rows
+from models.text_space import NO_SPACE, TextSpace
 
 SHARES: Final = (0.60, 0.70, 0.78, 0.85)
 """Where the windows end, as shares of all exposures in time order; the last 15 % are the test."""
@@ -64,12 +65,16 @@ class Dataset:
     positions: IntArray
     groups: IntArray  # (n,) int64: which ranking an exposure belongs to
     labels: dict[str, Labels]
+    space: TextSpace = NO_SPACE  # in which the features on texts are measured
 
     @classmethod
-    def of(cls, history: MarketHistory) -> Dataset:
-        """Build features and labels of a whole history in one pass."""
+    def of(cls, history: MarketHistory, space: TextSpace = NO_SPACE) -> Dataset:
+        """Build features and labels of a whole history in one pass.
+
+        `space` is that of the release which the rows are for; without one no text counts.
+        """
         e = history.exposures
-        facts = exposure_facts(history, Record(history))
+        facts = exposure_facts(history, Record(history), space.positions(history))
         _, groups = np.unique(e.ranking_ids, return_inverse=True)
         return cls(
             matrix=pair_matrix(facts),
@@ -82,26 +87,15 @@ class Dataset:
                 COMPLETE: Labels(e.completed, e.completed_known_at),
                 ON_TIME: Labels(e.on_time, e.on_time_known_at),
             },
+            space=space,
         )
 
     def __len__(self) -> int:
         return len(self.shown_at)
 
     def windows(self) -> Windows:
-        """The temporal split at `SHARES` of the exposures.
-
-        Raises
-        ------
-        ValueError
-            If there are fewer than 100 exposures: no window would hold enough to judge by.
-        """
-        if len(self) < 100:
-            raise ValueError(
-                f"A history of {len(self)} exposures is too short; 100 are the least."
-            )
-        cuts = [int(np.quantile(self.shown_at, share, method="lower")) for share in SHARES]
-        edges = [int(self.shown_at[0]), *cuts, int(self.shown_at[-1]) + 1]
-        return Windows(*(Window(a, b) for a, b in pairwise(edges)))
+        """The temporal split of its exposures; see `windows_of`."""
+        return windows_of(self.shown_at)
 
     def within(self, window: Window, outcome: str) -> BoolArray:
         """(n,) rows shown in a window whose outcome was known before the window ended.
@@ -120,3 +114,19 @@ class Dataset:
         return Rows(
             self.matrix[selected], self.labels[outcome].values[selected], examined[selected]
         )
+
+
+def windows_of(shown_at: IntArray) -> Windows:
+    """The temporal split at `SHARES` of exposures (n,) in the order in which they were shown.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 100 exposures: no window would hold enough to judge by.
+    """
+    n = len(shown_at)
+    if n < 100:
+        raise ValueError(f"A history of {n} exposures is too short; 100 are the least.")
+    cuts = [int(np.quantile(shown_at, share, method="lower")) for share in SHARES]
+    edges = [int(shown_at[0]), *cuts, int(shown_at[-1]) + 1]
+    return Windows(*(Window(a, b) for a, b in pairwise(edges)))

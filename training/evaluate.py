@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -14,7 +15,6 @@ import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from data.arrays import BoolArray, FloatArray
 from data.columns import MarketHistory
@@ -24,13 +24,19 @@ from data.simulation.outcomes import examination
 from data.simulation.truth import StoredTruth, load_truth
 from engine.policy import RankingPolicy
 from engine.scoring import combine
-from features.specification import ACCEPT, COMPLETE, OUTCOMES
+from features.specification import ACCEPT, COLUMN, COMPLETE, OUTCOMES
+from models.boosting import BoostingParameters
 from models.calibration import log_loss
+from models.outcomes import shifted
 from models.release import Release, current_release, load_release
 from training import options
+from training.ablation import similarity_gains
 from training.ceiling import ceiling_predictions
+from training.challenge import PRIOR_OFFERS
 from training.dataset import Dataset, Window
+from training.evaluation_tables import print_figures
 from training.metrics import auc, ndcg
+from training.personal import shifts_as_shown
 from training.report import flat, judge_chain
 from training.tracking import tracked_run
 from training.train import load_history
@@ -86,6 +92,44 @@ def gaps(
     return found
 
 
+def shift_gains(
+    history: MarketHistory, data: Dataset, release: Release, stored: StoredTruth, window: Window
+) -> dict[str, list[dict[str, float | str]]]:
+    """Expected log loss of each outcome with every worker's shift and without, on a window.
+
+    First over all its rows, then by how many offers the worker had answered before; the shift is
+    as of the moment shown. An outcome whose shift is off has no rows here.
+    """
+    shifts = shifts_as_shown(history, data, release.chain, release.examination, release.personal)
+    prior = np.expm1(data.matrix[:, COLUMN["offers_log"]].astype(np.float64)).round()
+    found: dict[str, list[dict[str, float | str]]] = {}
+    for column, outcome in enumerate(OUTCOMES):
+        if release.personal.by_outcome[column].is_neutral:
+            continue
+        judged = _judged(data, stored, window, outcome)
+        rows, truth = judged.rows, judged.truth
+        without = getattr(release.chain, outcome).predict(data.matrix[rows])
+        moved = shifted(without, shifts[rows, column])
+        found[outcome] = [
+            {
+                "prior_offers": label,
+                "rows": float(part.sum()),
+                "without": log_loss(truth[part], without[part]),
+                "with": log_loss(truth[part], moved[part]),
+            }
+            for label, part in _by_prior_offers(prior[rows])
+            if part.any()
+        ]
+    return found
+
+
+def _by_prior_offers(prior: FloatArray) -> Iterator[tuple[str, BoolArray]]:
+    yield "all", np.ones(len(prior), dtype=np.bool_)
+    for low, high in PRIOR_OFFERS:
+        label = f"{low}" if low == high else f"{low} and more" if high is None else f"{low}-{high}"
+        yield label, (prior >= low) & (prior <= (np.inf if high is None else high))
+
+
 def _closed(base: float, mine: float, other: float) -> float | None:
     """Share of the gap between the base rate and another that is closed; None without a gap."""
     return (base - mine) / (base - other) if base - other > _NO_GAP else None
@@ -138,11 +182,12 @@ def evaluate_release(
     stored: StoredTruth | None,
     *,
     ceiling_offers: int,
+    ablate_similarity: bool = False,
     seed: int,
     progress: Progress,
 ) -> dict[str, Any]:
     """All figures of a release on the later rows of a history; with a truth, the gaps too."""
-    data = Dataset.of(history)
+    data = Dataset.of(history, release.text_space)
     begin, end = (
         epoch(datetime.fromisoformat(at)) for at in release.manifest["metrics"]["windows"]["test"]
     )
@@ -165,6 +210,7 @@ def evaluate_release(
             stored.city,
             stored.until,
             data.matrix,
+            data.space,
             offers=ceiling_offers,
             before=window.begin,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
@@ -175,8 +221,17 @@ def evaluate_release(
             data.labels[ACCEPT].values[examined], stored.truth.accept[examined]
         ),
         "outcomes": gaps(data, release, stored, window, ceiling),
+        "shifts": shift_gains(history, data, release, stored, window),
         "ranking": true_ranking(data, release, stored, window, seed=seed),
     }
+    if ablate_similarity:
+        progress.add_task("Fitting again without the features on texts", total=None)
+        figures["truth"]["similarity"] = similarity_gains(
+            data,
+            release.chain,
+            BoostingParameters(**release.manifest["metrics"]["parameters"]),
+            lambda outcome: astuple(_judged(data, stored, window, outcome)),
+        )
     return figures
 
 
@@ -191,6 +246,14 @@ def main(
         int,
         typer.Option(min=0, help="Offers behind the observable-history ceiling; 0 leaves it out."),
     ] = 0,
+    ablate_similarity: Annotated[
+        bool,
+        typer.Option(
+            "--ablate-similarity",
+            help="Fit the models again without the features on texts, to tell what those are "
+            "worth; wants --city.",
+        ),
+    ] = False,
     release_id: Annotated[
         str | None, typer.Option("--release", help="Release to judge; default the current one.")
     ] = None,
@@ -202,6 +265,8 @@ def main(
     With --city, also against the probabilities that drew the simulated outcomes.
     """
     console = Console(stderr=True)
+    if ablate_similarity and city is None:
+        raise typer.BadParameter("--ablate-similarity wants --city: it judges by the truth.")
     try:
         with Progress(console=console, transient=True) as progress:
             progress.add_task("Judging on later rows", total=None)
@@ -217,6 +282,7 @@ def main(
                     release,
                     stored,
                     ceiling_offers=ceiling_offers,
+                    ablate_similarity=ablate_similarity,
                     seed=seed,
                     progress=progress,
                 )
@@ -227,64 +293,9 @@ def main(
     except (HustleError, ValueError) as error:
         console.print(f"[red]Not judged:[/red] {error}")
         raise typer.Exit(1) from None
-    _print(Console(), figures)
+    print_figures(Console(), figures)
     if json_path is not None:
         json_path.write_text(json.dumps(figures, indent=1), "utf-8")
-
-
-def _print(console: Console, figures: dict[str, Any]) -> None:
-    table = Table(title=f"Release {figures['release']} on later rows")
-    for heading in ("outcome", "rows", "AUC", "log loss", "ECE", "slope", "predicted / observed"):
-        table.add_column(heading, justify="left" if heading == "outcome" else "right")
-    for outcome, f in figures["outcomes"].items():
-        table.add_row(
-            outcome,
-            f"{f['rows']:,.0f}",
-            *(
-                f"{f[name]:.4f}" if name in f else "-"
-                for name in (
-                    "auc", "log_loss", "calibration_error", "calibration_slope",
-                    "predicted_over_observed",
-                )
-            ),
-        )  # fmt: skip
-    console.print(table)
-    rankings = [("logged acceptances", figures["ranking"])]
-    if "truth" in figures:
-        rankings.append(("true P(success)", figures["truth"]["ranking"]))
-        _print_gaps(console, figures["truth"])
-    table = Table(title="NDCG of later rankings, 95 % interval")
-    for heading in ("gain", "customer's weights alone", "chosen", "models alone"):
-        table.add_column(heading)
-    for gain, ranking in rankings:
-        cells = []
-        for name in ("rule_alone", "chosen", "models_alone"):
-            value, low, high = ranking[name]["ndcg"]
-            cells.append(
-                f"{value:.4f} ({low:.4f} to {high:.4f}), alpha {ranking[name]['alpha']:g}"
-            )
-        table.add_row(gain, *cells)
-    console.print(table)
-
-
-def _print_gaps(console: Console, truth: dict[str, Any]) -> None:
-    names = ("base_rate_loss", "release_loss", "ceiling_loss", "oracle_loss")
-    closed = ("closed_to_ceiling", "closed_to_oracle")
-    table = Table(
-        title=f"Expected log loss against the truth (oracle's AUC on acceptance "
-        f"{truth['oracle_accept_auc']:.3f})"
-    )
-    for heading in ("outcome", "rows", "base rate", "release", "ceiling", "oracle",
-                    "closed to ceiling", "closed to oracle"):  # fmt: skip
-        table.add_column(heading, justify="left" if heading == "outcome" else "right")
-    for outcome, f in truth["outcomes"].items():
-        table.add_row(
-            outcome,
-            f"{f['rows']:,.0f}",
-            *(f"{f[name]:.4f}" if name in f else "-" for name in names),
-            *("-" if f.get(name) is None else f"{f[name]:.1%}" for name in closed),
-        )
-    console.print(table)
 
 
 def run() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,21 +10,29 @@ from typing import Any, Final
 import lightgbm
 import numpy as np
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, RealArray
 from data.columns import MarketHistory, Urgency
 from data.reference.calendar import NEVER, moment
 from data.reference.qualifications import names_in
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
-from engine.policy import RankingPolicy
+from engine.policy import MEASURED_BOUND, MEASURED_EXPLORATION, RankingPolicy
 from engine.questions import WorkersForTask
 from engine.scoring import combine
 from features.specification import ACCEPT, OUTCOMES
-from models.boosting import BoostingParameters, fit_trees
-from models.calibration import UNCALIBRATED, Calibrator, fit_isotonic, fit_platt, log_loss
+from models.boosting import BoostingParameters, Rows, fit_trees
+from models.calibration import (
+    UNCALIBRATED,
+    CalibrationKind,
+    Calibrator,
+    fit_isotonic,
+    fit_platt,
+    log_losses,
+)
 from models.examination import ExaminationModel
 from models.outcomes import OutcomeChain, OutcomeModel
 from models.release import Release
+from models.text_space import NO_SPACE, TextSpace
 from training.dataset import Dataset, Window, Windows
 from training.metrics import Interval, ndcg
 
@@ -40,12 +48,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FittedChain:
-    """The fitted models, LightGBM's own boosters, and how each calibrator fared when chosen."""
+    """The fitted models, LightGBM's own boosters, and how each calibrator fared when chosen.
+
+    `space` is the one in which the features on texts were measured.
+    """
 
     chain: OutcomeChain
     examination: ExaminationModel
     boosters: dict[str, lightgbm.Booster]
     calibration_losses: dict[str, dict[str, float]]
+    space: TextSpace = NO_SPACE
 
 
 def fit_chain(
@@ -84,7 +96,7 @@ def fit_chain(
             data, windows, outcome, fitted.model, examined
         )
         models[outcome] = replace(fitted.model, calibrator=calibrator)
-    return FittedChain(OutcomeChain(**models), examination, boosters, losses)
+    return FittedChain(OutcomeChain(**models), examination, boosters, losses, data.space)
 
 
 def chance_examined(data: Dataset, examination: ExaminationModel, outcome: str) -> FloatArray:
@@ -97,25 +109,59 @@ def chance_examined(data: Dataset, examination: ExaminationModel, outcome: str) 
 def _choose_calibrator(
     data: Dataset, windows: Windows, outcome: str, model: OutcomeModel, examined: FloatArray
 ) -> tuple[Calibrator, dict[str, float]]:
-    """The calibrator of lowest log loss on rows later than it was fitted on; none may win."""
-    fit_on = data.rows(data.within(windows.calibrate, outcome), outcome, examined)
-    judge_on = data.rows(data.within(windows.choose, outcome), outcome, examined)
-    candidates = [UNCALIBRATED]
-    if len(fit_on) and 0.0 < float(np.mean(fit_on.labels)) < 1.0 and len(judge_on):
-        scores = model.scores(fit_on.matrix)
-        candidates += [
-            fit_platt(scores, fit_on.labels, fit_on.examined),
-            fit_isotonic(scores, fit_on.labels, fit_on.examined),
-        ]
-    later = model.scores(judge_on.matrix)
+    """The calibrator that rows of two later windows ask for, and the log loss of each there.
+
+    Each kind is fitted on either window and judged on the other; the winner is then fitted on
+    both. Platt's two numbers win where that log loss is lower, isotonic steps only where it is
+    lower by more than a standard error: small windows flatter them (the one-standard-error rule
+    of Breiman et al., 1984).
+    """
+    parts = [
+        data.rows(data.within(window, outcome), outcome, examined)
+        for window in (windows.calibrate, windows.choose)
+    ]
+    if not all(len(part) and 0.0 < float(np.mean(part.labels)) < 1.0 for part in parts):
+        return UNCALIBRATED, {kind.value: float("nan") for kind in _FITTERS}
+    scores = [model.scores(part.matrix) for part in parts]
     losses = {
-        calibrator.kind.value: log_loss(judge_on.labels, judge_on.examined * calibrator(later))
-        if len(judge_on)
-        else float("nan")
-        for calibrator in candidates
+        kind: np.concatenate(
+            [
+                _held_out(fitter, parts[fit_on], scores[fit_on], parts[judge], scores[judge])
+                for fit_on, judge in ((0, 1), (1, 0))
+            ]
+        )
+        for kind, fitter in _FITTERS.items()
     }
-    best = min(candidates, key=lambda calibrator: losses[calibrator.kind.value])
-    return (best if len(judge_on) else UNCALIBRATED), losses
+    best = CalibrationKind.NONE
+    for rival in (CalibrationKind.PLATT, CalibrationKind.ISOTONIC):
+        gain = losses[best] - losses[rival]
+        error = gain.std() / np.sqrt(len(gain)) if rival is CalibrationKind.ISOTONIC else 0.0
+        if gain.mean() > error:
+            best = rival
+    labels, looked = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("labels", "examined")
+    )
+    return (
+        _FITTERS[best](np.concatenate(scores), labels, looked),
+        {kind.value: float(loss.mean()) for kind, loss in losses.items()},
+    )
+
+
+_Fitter = Callable[[FloatArray, RealArray, FloatArray], Calibrator]
+
+_FITTERS: Final[Mapping[CalibrationKind, _Fitter]] = {
+    CalibrationKind.NONE: lambda scores, labels, examined: UNCALIBRATED,
+    CalibrationKind.PLATT: fit_platt,
+    CalibrationKind.ISOTONIC: fit_isotonic,
+}
+
+
+def _held_out(
+    fitter: _Fitter, fit_on: Rows, fitted_scores: FloatArray, judge_on: Rows, scores: FloatArray
+) -> FloatArray:
+    """Log loss of each row of a window under a calibrator fitted on another."""
+    calibrator = fitter(fitted_scores, fit_on.labels, fit_on.examined)
+    return log_losses(judge_on.labels, judge_on.examined * calibrator(scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +185,9 @@ def choose_policy(
         good_from=1.0,
         reference_factors=tuple(float(mean) for mean in factors.mean(axis=0)),
         reference_success=float(success.mean()),
+        reference_features=tuple(
+            float(mean) for mean in data.matrix[chosen].mean(axis=0, dtype=np.float64)
+        ),
     )
     found = {
         alpha: ranking_quality(data, fitted, replace(reference, alpha=alpha), chosen, seed=seed)
@@ -149,7 +198,11 @@ def choose_policy(
     scores = _replay_scores(history, fitted, policy, window, seed=seed)
     perfect, good = np.quantile(scores, [1.0 - _PERFECT_SHARE, 1.0 - _PERFECT_SHARE - _GOOD_SHARE])
     policy = replace(
-        policy, perfect_from=round(float(perfect), 4), good_from=round(float(good), 4)
+        policy,
+        perfect_from=round(float(perfect), 4),
+        good_from=round(float(good), 4),
+        exploration=MEASURED_EXPLORATION,
+        exposure_bound=MEASURED_BOUND,
     )
     return ChosenPolicy(policy, {alpha: quality.value for alpha, quality in found.items()})
 
@@ -178,22 +231,27 @@ def _replay_scores(
 ) -> FloatArray:
     """Scores of the top ten for tasks of a window, asked again at its end of the market then."""
     now = moment(window.end)
-    matcher = Matcher(draft_release(fitted, policy))
-    snapshot = MarketSnapshot.build(history, as_of=now)
+    snapshot = MarketSnapshot.build(history, as_of=now, space=fitted.space)
+    matcher = Matcher(draft_release(fitted, policy), snapshot)
     asked = replayed_questions(history, window, now, count=_REPLAYED_TASKS, seed=seed)
     scores = [
         match.score
         for question in asked
-        for match in matcher.workers_for_task(
-            snapshot, question, now=now, ranking_id="replay"
-        ).matches
+        for match in matcher.workers_for_task(question, now=now, ranking_id="replay").matches
     ]
     return np.array(scores or [0.0])
 
 
 def draft_release(fitted: FittedChain, policy: RankingPolicy) -> Release:
     """Fitted models under a policy, as the engine takes them, before they are written."""
-    return Release("draft", fitted.chain, fitted.examination, policy.to_json(), {})
+    return Release(
+        "draft",
+        fitted.chain,
+        fitted.examination,
+        policy.to_json(),
+        {},
+        text_space=fitted.space,
+    )
 
 
 def replayed_questions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from training.gate import challenge_as_run
 from training.report import flat
 from training.spoken import speak_figures, speak_state
 from training.tracking import tracked_run
-from training.train import load_history, train_release
+from training.train import keep_shifts, load_history, train_release
 
 
 def main(
@@ -49,7 +50,7 @@ def main(
             def say(what: str) -> None:
                 progress.update(step, description=what)
 
-            history = load_history(database_url)
+            history = load_history(database_url, say=say)
             with tracked_run(var, "train", asdict(parameters)) as run:
                 release_id, contents = train_release(
                     history, var, parameters, run=run, say=say, warn=console.print
@@ -57,6 +58,7 @@ def main(
             say("Evaluating the release")
             with tracked_run(var, "evaluate", {"release": release_id}) as run:
                 release = load_release(releases / release_id)
+                keep_shifts(history, database_url, release, until=datetime.now(UTC))
                 figures = evaluate_release(
                     history, release, None, ceiling_offers=0, seed=seed, progress=progress
                 )

@@ -16,15 +16,20 @@ from data.database import open_database
 from data.errors import HustleError, NotReady
 from data.reference.calendar import moment
 from data.repositories.market import load_market
+from data.repositories.shifts import save_shifts
+from data.repositories.text_vectors import TextVectorStore
+from engine.learning import learned_shifts
 from engine.policy import RankingPolicy
 from features.specification import ACCEPT
+from features.text import with_texts
 from models.boosting import BoostingParameters
 from models.champions import current_id
-from models.release import ReleaseContents, write_release
+from models.release import Release, ReleaseContents, load_release, write_release
+from models.text_space import fit_text_space
 from training import options
 from training.card.build import build_card
 from training.card.evidence import Evidence
-from training.dataset import Dataset
+from training.dataset import Dataset, windows_of
 from training.expectations import fit_expectations
 from training.fitting import (
     ChosenPolicy,
@@ -35,6 +40,7 @@ from training.fitting import (
     ranking_quality,
 )
 from training.gate import challenge_as_run, register
+from training.personal import fit_personal
 from training.report import flat, judge_chain, reliability_diagram
 from training.spoken import speak_figures, speak_state
 from training.tracking import TrackedRun, tracked_run
@@ -51,11 +57,13 @@ def make_release(
         If the history is too short to fit, choose and judge on windows of its own.
     """
     say("features as of every exposure")
-    data = Dataset.of(history)
-    windows = data.windows()
+    windows = windows_of(history.exposures.shown_at)
+    data = Dataset.of(history, fit_text_space(history, until=windows.train.end))
     fitted = fit_chain(data, windows, parameters, say=say)
     say("rating, enjoyment, tip, work and travel time")
     expected = fit_expectations(history, data, windows, parameters)
+    say("learning per worker")
+    personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
     say("ranking policy")
     chosen = choose_policy(history, data, fitted, windows.choose, seed=parameters.seed)
     say("judgement on later rows")
@@ -67,6 +75,7 @@ def make_release(
         fitted.examination,
         chosen.policy,
         expected,
+        personal.parameters,
         seed=parameters.seed,
     )
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
@@ -76,6 +85,7 @@ def make_release(
         ),
         "ranking": _ranking(data, fitted, chosen, seed=parameters.seed),
         "calibration_choice": fitted.calibration_losses,
+        "learning_per_worker": personal.to_json(),
         "windows": {
             name: [moment(w.begin).isoformat(), moment(w.end).isoformat()]
             for name, w in windows._asdict().items()
@@ -102,6 +112,8 @@ def make_release(
         attachments=attachments,
         expectations=expected.models,
         travel=expected.travel,
+        personal=personal.parameters,
+        text_space=data.space,
     )
 
 
@@ -148,11 +160,14 @@ def main(
     decision = None
     try:
         with console.status("Loading the history") as status:
-            history = load_history(database_url)
+            history = load_history(database_url, say=status.update)
             with tracked_run(var, "train", asdict(parameters)) as run:
                 release_id, contents = train_release(
                     history, var, parameters, run=run, say=status.update, warn=console.print
                 )
+                status.update("Learning from every worker's outcomes")
+                release = load_release(var / "releases" / release_id)
+                keep_shifts(history, database_url, release, until=datetime.now(UTC))
                 if promote and current_id(var / "releases") != release_id:
                     status.update("Judging on later rows")
                     decision = challenge_as_run(
@@ -194,8 +209,34 @@ def train_release(
     return release_id, contents
 
 
-def load_history(database_url: str) -> MarketHistory:
-    """Everything that the database knows of the market.
+def keep_shifts(
+    history: MarketHistory, database_url: str, release: Release, *, until: datetime
+) -> int:
+    """Store what the outcomes known before `until` say of each worker; the number of shifts.
+
+    Serving begins from them and replays only what became known since.
+    """
+    if release.personal.is_neutral:
+        return 0
+    shifts = learned_shifts(
+        release, history, lambda: Dataset.of(history, release.text_space).matrix, until=until
+    )
+    stored = shifts.to_columns(history.workers.ids)
+    database = open_database(database_url)
+    try:
+        database.migrate()
+        with database.session() as session:
+            save_shifts(session, release.id, stored)
+    finally:
+        database.close()
+    return len(stored)
+
+
+def load_history(database_url: str, *, say: Say = lambda step: None) -> MarketHistory:
+    """Everything that the database knows of the market, its texts read.
+
+    Texts that nobody has read yet are read now and kept; that takes half a millisecond for a
+    title and two for a profile.
 
     Raises
     ------
@@ -208,7 +249,12 @@ def load_history(database_url: str) -> MarketHistory:
             with database.session(read_only=True) as session:
                 history = load_market(session)
             if len(history.exposures):
-                return history
+                database.migrate()
+                return with_texts(
+                    history,
+                    TextVectorStore(database),
+                    progress=lambda done, total: say(f"Reading texts: {done:,} of {total:,}"),
+                )
     finally:
         database.close()
     raise NotReady("The database holds no history to learn from. Run: hustlexp simulate")

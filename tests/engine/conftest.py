@@ -15,18 +15,23 @@ from models.travel import REFERENCE
 
 
 @pytest.fixture(scope="session")
-def market(tiny_simulation: Simulation, tiny_until: datetime) -> MarketSnapshot:
+def market(
+    tiny_simulation: Simulation, tiny_until: datetime, tiny_release: Release
+) -> MarketSnapshot:
     """The tiny city at the end of its history."""
-    return MarketSnapshot.build(tiny_simulation.history, as_of=tiny_until)
+    return MarketSnapshot.build(
+        tiny_simulation.history, as_of=tiny_until, space=tiny_release.text_space
+    )
 
 
 @pytest.fixture(scope="session")
-def plain_matcher(tiny_release: Release) -> Matcher:
+def plain_matcher(tiny_release: Release, market: MarketSnapshot) -> Matcher:
     """The same without expectations of tip and work, over the reference speeds."""
-    return Matcher(replace(tiny_release, expectations={}, travel=REFERENCE))
+    plain = replace(tiny_release, expectations={}, travel=REFERENCE)
+    return Matcher(plain, market, best_first=True)
 
 
 @pytest.fixture(scope="session")
-def matcher(tiny_release: Release) -> Matcher:
-    """Matching by the release that was trained on the tiny city."""
-    return Matcher(tiny_release)
+def matcher(tiny_release: Release, market: MarketSnapshot) -> Matcher:
+    """Matching by the release that was trained on the tiny city, best first."""
+    return Matcher(tiny_release, market, best_first=True)

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from data.columns import Urgency
-from data.reference.calendar import HOUR_S, MINUTE_S, NEVER
-from data.reference.categories import CODE_OF
+from data.reference.calendar import HOUR_S, MINUTE_S, NEVER, travel_min
+from data.reference.categories import CODE_OF, SERVICE_MIN
 from engine.candidates import ask_task, facts_for_task
 from engine.evidence import Known, stated_deadline, times_of_work
+from engine.explanation import PairEvidence
 from engine.questions import WorkersForTask
+from features.pairs import pair_matrix
 from features.record import PairTotals, WorkerTotals
 from models.outcomes import ChainProbabilities
 from models.travel import REFERENCE
@@ -47,7 +49,8 @@ def _known(worker: dict[str, float], pair: dict[str, float]) -> Known:
     for name, value in pair.items():
         facts.pair[1, PairTotals._fields.index(name)] = value
     chain = ChainProbabilities(*(np.array([0.0, p]) for p in (0.5, 0.8, 0.9)))
-    return Known.of(facts, chain, np.array([1]), market.market_rating)
+    matrix = pair_matrix(facts)
+    return Known.of(facts, matrix, chain, np.array([1]), market.market_rating)
 
 
 def test_the_stats_are_those_of_the_chosen_worker() -> None:
@@ -107,6 +110,48 @@ def test_evidence_puts_the_record_beside_the_task() -> None:
     assert evidence.is_urgent
     assert evidence.is_on_shift
     assert evidence.declares_skill
+
+
+def _evidence(known: Known) -> PairEvidence:
+    return known.evidence(
+        0,
+        category=CLEANING,
+        pay_usd=60.0,
+        service_min=120.0,
+        deadline=NEVER,
+        completion=float(AT),
+        now=AT,
+        urgency=Urgency.LOW,
+        unchecked=(),
+    )
+
+
+def test_evidence_tells_what_accepted_tasks_were_like() -> None:
+    known = _known(
+        {
+            "offers": 9, "accepted": 2, "expected": 3.5,
+            "accepted_log_pay": np.log(20.0) + np.log(45.0),
+            "accepted_log_km": np.log1p(1.0) + np.log1p(7.0),
+        },
+        {"offers": 4, "accepted": 1, "expected": 0.5},
+    )  # fmt: skip
+    told = _evidence(known)
+    assert (told.offers, told.accepted, told.expected) == (9, 2, 3.5)
+    assert (told.category_offers, told.category_accepted, told.category_expected) == (4, 1, 0.5)
+    assert told.accepted_hourly_usd == pytest.approx(30.0)  # the geometric mean of 20 and 45
+    assert told.accepted_distance_m == pytest.approx(3_000.0)  # of 2 and 8, less one
+    assert told.hour == 10.0
+
+
+def test_who_has_accepted_nothing_has_no_usual_pay_or_distance() -> None:
+    told = _evidence(_known({}, {}))
+    assert (told.accepted_hourly_usd, told.accepted_distance_m) == (0.0, 0.0)
+
+
+def test_pay_from_door_to_door_counts_the_way() -> None:
+    service, way = SERVICE_MIN[CLEANING], float(travel_min(np.array([800.0]), np.array([10.0]))[0])
+    told = _evidence(_known({}, {}))
+    assert told.door_hourly_usd == pytest.approx(60.0 / (service + way) * 60.0, rel=1e-5)
 
 
 def test_nobody_is_on_time_who_is_done_after_the_deadline() -> None:

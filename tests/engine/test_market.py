@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.columns import Exposures, MarketHistory, Role, TaskStatus
 from data.reference.calendar import DAY_S, NEVER
-from data.reference.geography import distance_m
+from data.reference.geography import distance_m, unit_vectors
 from engine.market import MarketSnapshot, SpatialIndex
 from features.record import PairTotals, WorkerTotals
 from tests.engine.scene import AT, LAT, LNG, NOW, north, snapshot, tasks, workers
@@ -181,3 +181,31 @@ def test_later_snapshots_of_one_history_know_more() -> None:
 
     assert completed(NOW - timedelta(days=2)) == 0.0
     assert completed(NOW) == 1.0
+
+
+def test_ranks_put_the_rows_in_the_order_of_their_ids() -> None:
+    names = np.array(["b", "a10", "c", "a9"])
+    market = snapshot(workers(4, ids=names), tasks(4, ids=names[::-1]))
+    assert names[np.argsort(market.worker_rank)].tolist() == ["a10", "a9", "b", "c"]
+    assert names[::-1][np.argsort(market.task_rank)].tolist() == ["a10", "a9", "b", "c"]
+
+
+def test_every_open_task_stands_with_its_poster() -> None:
+    posters = np.array(["ann", "bob", "ann", "", "bob"])
+    market = snapshot(work=tasks(5, poster_ids=posters))
+    found = {name: rows.tolist() for name, rows in market.tasks_by_poster.items()}
+    assert found == {"ann": [0, 2], "bob": [1, 4], "": [3]}
+    assert snapshot().tasks_by_poster == {}
+
+
+def test_rows_in_the_order_of_leaves_come_once_each_with_their_points() -> None:
+    rng = np.random.default_rng(0)
+    lat, lng, rows = rng.uniform(-80, 80, 200), rng.uniform(-180, 180, 200), rng.permutation(200)
+    ordered, points = SpatialIndex(rows, lat, lng).in_leaf_order()
+    place = np.empty(200, dtype=np.int64)
+    place[rows] = np.arange(200)
+    assert sorted(ordered.tolist()) == list(range(200))
+    np.testing.assert_array_equal(points, unit_vectors(lat[place[ordered]], lng[place[ordered]]))
+    # Side by side: the next row is far nearer than any other one is on average.
+    step = np.linalg.norm(np.diff(points, axis=0), axis=1).mean()
+    assert step < 0.5 * np.linalg.norm(points[:, None] - points[None], axis=2).mean()

@@ -18,13 +18,13 @@ from data.reference.categories import CODE_OF
 from data.reference.geography import distance_m
 from data.reference.qualifications import held_mask, names_in, required_mask
 from data.reference.scoring_rule import WEIGHTS
+from engine.attribution import PARTS
 from engine.candidates import ask_task, facts_for_task
+from engine.findings import Reason, ReasonKind, Unit, facts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.policy import RetrievalLimits
 from engine.questions import (
-    Reason,
-    ReasonKind,
     TaskMatch,
     TaskRanking,
     TasksForWorker,
@@ -32,7 +32,6 @@ from engine.questions import (
     WorkerRanking,
     WorkersForTask,
 )
-from engine.scoring import contributions
 from features.pairs import PairFacts
 from models.expectations import BOUNDS, ExpectationModel
 from models.forest import Forest
@@ -60,14 +59,19 @@ def for_worker(worker_id: str | None = None, **changes: Any) -> TasksForWorker:
     return replace(TasksForWorker(worker_id, LAT, LNG), **changes)
 
 
+def over(matcher: Matcher, market: MarketSnapshot) -> Matcher:
+    """The same way of matching over a market."""
+    return matcher if matcher.market is market else replace(matcher, market=market)
+
+
 def workers_for(
     matcher: Matcher, market: MarketSnapshot, question: WorkersForTask
 ) -> WorkerRanking:
-    return matcher.workers_for_task(market, question, now=NOW, ranking_id="r-1")
+    return over(matcher, market).workers_for_task(question, now=NOW, ranking_id="r-1")
 
 
 def tasks_for(matcher: Matcher, market: MarketSnapshot, question: TasksForWorker) -> TaskRanking:
-    return matcher.tasks_for_worker(market, question, now=NOW, ranking_id="r-1")
+    return over(matcher, market).tasks_for_worker(question, now=NOW, ranking_id="r-1")
 
 
 def many_tasks(n: int = 60) -> list[WorkersForTask]:
@@ -170,23 +174,86 @@ def test_nobody_arrives_before_he_can_and_work_takes_its_time(
             assert NOW + timedelta(minutes=3) <= match.arrival < match.completion
 
 
+def _all_matches(matcher: Matcher, market: MarketSnapshot) -> list[WorkerMatch | TaskMatch]:
+    return [
+        *(m for q in many_tasks() for m in workers_for(matcher, market, q).matches),
+        *(m for q in many_seekers(market) for m in tasks_for(matcher, market, q).matches),
+    ]
+
+
+def test_base_and_contributions_sum_to_the_score(matcher: Matcher, market: MarketSnapshot) -> None:
+    matches = _all_matches(matcher, market)
+    assert len(matches) > 1_000
+    for match in matches:
+        told = match.contributions
+        assert len(told.parts) == len(PARTS)
+        assert told.base + sum(told.parts) == pytest.approx(match.score, abs=1e-12)
+
+
 def test_reasons_tell_the_contributions_of_their_own_match(
     matcher: Matcher, market: MarketSnapshot
 ) -> None:
-    question = for_task(limit=100)
-    for match in workers_for(matcher, market, question).matches:
-        row = market.worker_row[match.worker_id]
-        pairs = matcher.score(_facts(market, question, [row]))
-        moved = contributions(matcher.policy, pairs.factors, pairs.chain.success)[0]
-        told = {reason.contribution for reason in match.reasons} - {0.0}
-        assert told <= set(moved.tolist())
-        assert {value for value in moved.tolist() if value >= 0.01} <= told
+    merged = (("distance", "way"), ("patterns", "kind"))
+    for match in _all_matches(matcher, market):
+        parts = dict(zip(PARTS, match.contributions.parts, strict=True))
+        known = {*parts.values(), *(parts[one] + parts[other] for one, other in merged), 0.0}
+        assert {reason.contribution for reason in match.reasons} <= known
+
+
+def test_a_fact_has_one_value_throughout_a_match(matcher: Matcher, market: MarketSnapshot) -> None:
+    for match in _all_matches(matcher, market):
+        said = [fact for reason in match.reasons for fact in reason.facts]
+        values = {fact.id: fact.value for fact in said}
+        assert all(values[fact.id] == fact.value or fact.unit is Unit.TEXT for fact in said)
+
+
+def test_a_far_worker_changes_neither_the_order_of_the_others_nor_what_is_said_of_them(
+    matcher: Matcher,
+) -> None:
+    rng = np.random.default_rng(0)
+    metres, skills = rng.uniform(0, 9_000, 40), rng.integers(0, 2**45, 40, dtype=np.uint64)
+    metres[-1] = 39_000.0
+    crowd = workers(40, lat=north(metres), skills=skills)
+    without = snapshot(crowd.take(np.arange(39)))
+    question = for_task(limit=40, deadline=NOW + timedelta(hours=2))
+    all_of_them = workers_for(matcher, snapshot(crowd), question).matches
+    others = workers_for(matcher, without, question).matches
+    far = next(match for match in all_of_them if match.worker_id == "worker-39")
+    assert far.rank == 40
+    for one, other in zip(all_of_them[:39], others, strict=True):
+        assert one.worker_id == other.worker_id
+        assert one.contributions == other.contributions
+        assert one.reasons == other.reasons
+
+
+def test_one_candidate_alone_gets_reasons_too(matcher: Matcher) -> None:
+    market = snapshot(workers(1, lat=north([500])), tasks(1))
+    (worker,) = workers_for(matcher, market, for_task()).matches
+    (offer,) = tasks_for(matcher, market, for_worker("worker-0")).matches
+    for match in (worker, offer):
+        assert match.reasons[0].contribution > 0.0
+        assert any(abs(part) > 0.01 for part in match.contributions.parts)
+
+
+def test_suggestions_are_for_the_best_three_at_most_and_stand_last(
+    matcher: Matcher, market: MarketSnapshot
+) -> None:
+    suggested = 0
+    for question in many_tasks():
+        for match in workers_for(matcher, market, question).matches:
+            *others, last = match.reasons
+            assert not any(reason.is_suggestion for reason in others)
+            if last.is_suggestion:
+                assert match.rank <= 3
+                assert last.action is not None
+                suggested += 1
+    assert suggested
 
 
 def test_equal_questions_get_equal_answers(
     tiny_release: Release, matcher: Matcher, market: MarketSnapshot
 ) -> None:
-    again = Matcher(tiny_release)
+    again = Matcher(tiny_release, market, best_first=True)
     for question in many_tasks(10):
         assert workers_for(matcher, market, question) == workers_for(again, market, question)
     for seeker in many_seekers(market, 10):
@@ -245,7 +312,7 @@ def test_a_workers_own_limit_of_distance_is_kept(matcher: Matcher, market: Marke
 def test_no_one_looks_farther_than_the_policy_allows(
     tiny_release: Release, market: MarketSnapshot
 ) -> None:
-    matcher = Matcher(tiny_release, RetrievalLimits(radius_m=2_000.0))
+    matcher = Matcher(tiny_release, market, limits=RetrievalLimits(radius_m=2_000.0))
     ranking = tasks_for(matcher, market, for_worker(limit=1_000, max_distance_m=9_000.0))
     assert ranking.matches
     assert max(match.distance_m for match in ranking.matches) <= 2_000.0
@@ -262,10 +329,10 @@ def test_a_score_does_not_depend_on_the_other_candidates(
     matcher: Matcher, market: MarketSnapshot
 ) -> None:
     rng, n = np.random.default_rng(0), len(market.workers)
-    everyone = matcher.score(_facts(market, for_task(), np.arange(n))).scores
+    everyone = matcher.score(_facts(market, for_task(), np.arange(n)), np.arange(n)).scores
     for _ in range(50):
         rows = rng.permutation(n)[: rng.integers(1, n + 1)]
-        some = matcher.score(_facts(market, for_task(), rows)).scores
+        some = matcher.score(_facts(market, for_task(), rows), rows).scores
         np.testing.assert_array_equal(some, everyone[rows])
 
 
@@ -288,7 +355,8 @@ def test_the_order_of_the_market_does_not_change_the_ranking(
 
 
 def _probabilities(matcher: Matcher, facts: PairFacts) -> dict[str, FloatArray]:
-    return matcher.score(facts).chain._asdict()
+    nobody = np.full(len(facts.worker), -1)
+    return matcher.score(facts, nobody).chain._asdict()
 
 
 def test_better_pay_never_lowers_acceptance(matcher: Matcher, market: MarketSnapshot) -> None:
@@ -310,7 +378,8 @@ def test_a_farther_place_never_raises_a_probability_or_a_score(
         facts = _facts(market, question, rows)
         before = np.full((4, len(rows)), 1.0)
         for km in np.linspace(0.0, 40.0, 25):
-            pairs = matcher.score(replace(facts, distance_m=np.full(len(rows), km * 1_000.0)))
+            farther = replace(facts, distance_m=np.full(len(rows), km * 1_000.0))
+            pairs = matcher.score(farther, rows)
             now = np.array([*pairs.chain, pairs.scores])
             assert np.all(now <= before)
             before = now
@@ -330,11 +399,12 @@ def test_of_two_like_tasks_the_nearer_and_better_paid_is_offered_first(
 def test_alpha_0_ranks_by_the_customers_weights_alone(
     tiny_release: Release, market: MarketSnapshot
 ) -> None:
-    rule = Matcher(replace(tiny_release, policy={**tiny_release.policy, "alpha": 0.0}))
+    release = replace(tiny_release, policy={**tiny_release.policy, "alpha": 0.0})
+    rule = Matcher(release, market, best_first=True)
     for question in many_tasks(10):
         matches = workers_for(rule, market, question).matches
         rows = np.array([market.worker_row[match.worker_id] for match in matches])
-        factors = rule.score(_facts(market, question, rows)).factors
+        factors = rule.score(_facts(market, question, rows), rows).factors
         assert [match.score for match in matches] == pytest.approx(list(factors @ WEIGHTS))
 
 
@@ -368,7 +438,7 @@ def test_a_newcomers_requirements_are_named_because_nobody_could_check_them(
     def unchecked(worker_id: str | None) -> list[Any]:
         (match,) = tasks_for(matcher, market, for_worker(worker_id)).matches
         kind = ReasonKind.UNCHECKED_REQUIREMENT
-        return [r.facts["requirement"] for r in match.reasons if r.kind is kind]
+        return [r.values()["requirement"] for r in match.reasons if r.kind is kind]
 
     assert unchecked(None) == ["car", "cpr"]
     assert unchecked("worker-0") == []
@@ -377,7 +447,8 @@ def test_a_newcomers_requirements_are_named_because_nobody_could_check_them(
 def test_a_requirement_that_cannot_be_checked_is_listed_for_the_poster(matcher: Matcher) -> None:
     question = for_task(requirements=("a warm smile",))
     (match,) = workers_for(matcher, snapshot(workers(1)), question).matches
-    expected = Reason(ReasonKind.UNCHECKED_REQUIREMENT, 0.0, {"requirement": "a warm smile"})
+    told = facts(requirement="a warm smile")
+    expected = Reason(ReasonKind.UNCHECKED_REQUIREMENT, 0.0, told)
     assert expected in match.reasons
 
 
@@ -415,7 +486,7 @@ def test_a_deadline_nobody_can_make_is_called_tight(
     for match in workers_for(matcher, market, question).matches:
         (tight,) = (r for r in match.reasons if r.kind is ReasonKind.DEADLINE_TIGHT)
         late_min = (match.completion - (NOW + timedelta(minutes=1))).total_seconds() / 60
-        assert tight.facts["minutes"] == pytest.approx(-late_min, abs=0.02)
+        assert tight.values()["minutes"] == pytest.approx(-late_min, abs=0.02)
 
 
 def test_unpaid_work_is_ranked_too(matcher: Matcher, market: MarketSnapshot) -> None:
@@ -432,7 +503,9 @@ def test_unpaid_work_is_ranked_too(matcher: Matcher, market: MarketSnapshot) -> 
 def test_any_place_on_earth_can_be_asked_for(
     tiny_release: Release, market: MarketSnapshot, lat: float, lng: float
 ) -> None:
-    nearby, worldwide = Matcher(tiny_release), Matcher(tiny_release, EVERYWHERE)
+    nearby, worldwide = (
+        Matcher(tiny_release, market, limits=limits) for limits in (RetrievalLimits(), EVERYWHERE)
+    )
     task, seeker = for_task(lat=lat, lng=lng), for_worker(lat=lat, lng=lng)
     assert workers_for(nearby, market, task).matches == ()
     assert tasks_for(nearby, market, seeker).matches == ()
@@ -511,7 +584,7 @@ def _expecting(matcher: Matcher, **values: float) -> Matcher:
         name: ExpectationModel(value, *BOUNDS[name], Forest.empty())
         for name, value in values.items()
     }
-    return Matcher(replace(matcher.release, expectations=models))
+    return replace(matcher, release=replace(matcher.release, expectations=models))
 
 
 def test_an_expected_tip_is_part_of_the_bonus_on_both_sides(plain_matcher: Matcher) -> None:
@@ -543,7 +616,7 @@ def test_enjoyment_is_the_expected_one_from_nought_to_one(plain_matcher: Matcher
 
 def test_arrival_is_by_the_releases_own_speeds(plain_matcher: Matcher) -> None:
     crawling = TravelModel(5.0, (6.0,) * 24)  # 100 metres of street a minute
-    slow = Matcher(replace(plain_matcher.release, travel=crawling))
+    slow = replace(plain_matcher, release=replace(plain_matcher.release, travel=crawling))
     market = snapshot(workers(1, lat=north([1_000])))
     (match,) = workers_for(slow, market, for_task()).matches
     assert match.arrival - NOW == timedelta(minutes=18)  # 5 and 1.3 km at 6 km/h

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from training.promotion import FirstChoices, Match, OutcomeRows
+from training.match import FirstChoices, Match, OutcomeRows
 
 ROWS_PER_RANKING = 5
 

@@ -28,6 +28,7 @@ def test_the_ceiling_learns_from_as_many_worlds_as_it_needs(
         tiny_city,
         epoch(tiny_until),
         data.matrix,
+        data.space,
         offers=3_001,
         before=data.windows().test.begin,
         progress=lambda done, total: told.append((done, total)),

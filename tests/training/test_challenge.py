@@ -118,10 +118,30 @@ def test_each_releases_own_policy_orders_the_rankings(
     assert match.champion_ndcg.shape == match.challenger_ndcg.shape == (match.rankings,)
     assert not np.array_equal(match.champion_ndcg, match.challenger_ndcg, equal_nan=True)
     assert not np.array_equal(
-        match.first_choices.champion_agrees, match.first_choices.challenger_agrees
+        match.first_choices.champion.chances, match.first_choices.challenger.chances
     )
     same = match_of(tiny_simulation.history, data, rule, rule, seed=7)
     np.testing.assert_array_equal(same.champion_ndcg, same.challenger_ndcg)
+
+
+def test_first_choices_are_weighed_by_their_chance_given_what_was_shown(
+    tiny_simulation: Simulation, data: Dataset, tiny_release: Release
+) -> None:
+    match = match_of(tiny_simulation.history, data, tiny_release, tiny_release, seed=7)
+    assert match.first_choices is not None
+    logged = match.first_choices.logged
+    first = (data.positions == 1) & (data.shown_at >= data.windows().test.begin)
+    first &= data.labels["accept"].values >= 0
+    assert len(logged.propensities) == first.sum()
+    # Among five shown the chance is larger than among all candidates.
+    assert (
+        logged.propensities > tiny_simulation.history.exposures.propensities[first]
+    ).mean() > 0.9
+    assert (logged.propensities <= 1.0).all()
+    assert logged.rewards.sum() == (data.labels["accept"].values[first] == 1).sum()
+    served = tiny_release.chain.accept.predict(data.matrix[first])
+    np.testing.assert_allclose(np.sort(logged.expected), np.sort(served))
+    assert (match.first_choices.champion.expected >= logged.expected.min()).all()
 
 
 def test_over_sure_predictions_lose_and_win_back_in_the_other_direction(

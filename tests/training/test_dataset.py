@@ -13,6 +13,7 @@ from data.simulation.run import Simulation
 from engine.scoring import rule_factors
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
+from features.similarity import TextPositions
 from features.specification import ACCEPT, COMPLETE, NAMES, ON_TIME, OUTCOMES
 from training.dataset import Dataset, Labels
 
@@ -118,7 +119,7 @@ def test_a_history_becomes_one_row_for_each_exposure(
 ) -> None:
     history = tiny_simulation.history
     exposures = history.exposures
-    facts = exposure_facts(history, Record(history))
+    facts = exposure_facts(history, Record(history), TextPositions.nothing(len(history.tasks)))
     assert len(tiny) == len(exposures)
     np.testing.assert_array_equal(tiny.matrix, pair_matrix(facts))
     np.testing.assert_array_equal(tiny.factors, rule_factors(facts))

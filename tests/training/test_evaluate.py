@@ -16,9 +16,10 @@ from data.simulation.run import Simulation, simulate
 from data.simulation.truth import StoredTruth
 from features.specification import ACCEPT, COMPLETE, OUTCOMES
 from models.calibration import log_loss
+from models.personal import PersonalParameters, ShiftParameters
 from models.release import Release
 from training.dataset import Dataset, Window
-from training.evaluate import evaluate_release, gaps, true_ranking
+from training.evaluate import evaluate_release, gaps, shift_gains, true_ranking
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +157,24 @@ def test_where_there_is_no_gap_none_can_be_closed(
     found = gaps(data, tiny_release, stored._replace(truth=flat), data.windows().test, None)
     assert found[COMPLETE]["closed_to_oracle"] is None
     assert found[ACCEPT]["closed_to_oracle"] is not None
+
+
+def test_shifts_are_judged_against_the_truth_by_prior_offers(
+    data: Dataset, tiny_simulation: Simulation, tiny_release: Release, stored: StoredTruth
+) -> None:
+    window, moving = data.windows().test, ShiftParameters(0.05, 0.05, 0.0, 30.0)
+    shifted = replace(tiny_release, personal=PersonalParameters(complete=moving))
+    found = shift_gains(tiny_simulation.history, data, shifted, stored, window)
+    assert set(found) == {COMPLETE}
+    everyone, *buckets = found[COMPLETE]
+    expected = gaps(data, tiny_release, stored, window, None)[COMPLETE]
+    assert everyone["rows"] == sum(float(b["rows"]) for b in buckets) == expected["rows"]
+    assert everyone["without"] == expected["release_loss"] != everyone["with"]
+    for name in ("with", "without"):
+        mean = sum(float(b["rows"]) * float(b[name]) for b in buckets) / float(everyone["rows"])
+        assert mean == pytest.approx(float(everyone[name]))
+    still = replace(tiny_release, personal=PersonalParameters())
+    assert shift_gains(tiny_simulation.history, data, still, stored, window) == {}
 
 
 def test_rankings_are_judged_by_the_true_chance_of_success(

@@ -10,15 +10,10 @@ import pytest
 
 from data.arrays import FloatArray
 from tests.training.matches import Truth, a_match, sigmoid
-from training.promotion import (
-    LEAST_EFFECTIVE_SAMPLE,
-    FirstChoices,
-    Match,
-    Measure,
-    OutcomeRows,
-    judge,
-    off_policy_value,
-)
+from training.comparisons import Measure
+from training.match import FirstChoices, Match, OutcomeRows
+from training.off_policy import LEAST_EFFECTIVE_SAMPLE, LoggedChoices, TargetChoices
+from training.promotion import judge
 
 
 @pytest.fixture(scope="module")
@@ -160,56 +155,55 @@ def test_equal_matches_and_seeds_give_equal_decisions(truth: Truth) -> None:
 
 
 def _choices(agreeing: int, rate: float, propensity: float = 0.25) -> FirstChoices:
-    """800 rankings; both releases agree with the logged first choice in `agreeing` of them."""
-    agrees = np.arange(800) < agreeing
+    """800 rankings; both releases agree with the logged first choice in `agreeing` of them.
+
+    Where they agree, they do so a quarter of the time, as the propensity says.
+    """
     accepted = np.random.default_rng(6).random(800) < rate
-    return FirstChoices(
-        np.arange(800), accepted.astype(np.int8), np.full(800, propensity), agrees, agrees
-    )
-
-
-def test_the_off_policy_value_weighs_each_agreeing_choice_by_its_rarity() -> None:
-    choices = FirstChoices(
-        rankings=np.arange(4),
-        accepted=np.array([1, 0, 1, 1]),
-        propensities=np.array([0.5, 0.25, 0.1, np.nan]),
-        champion_agrees=np.array([True, True, False, True]),
-        challenger_agrees=np.zeros(4, dtype=bool),
-    )
-    value = off_policy_value(choices, choices.champion_agrees)
-    assert value.value == pytest.approx(2 / 6)  # weights 2 and 4, the first accepted
-    assert value.effective_sample == pytest.approx(36 / 20)  # 6^2 / (2^2 + 4^2)
-    assert value.largest_weight == 4.0
-    assert off_policy_value(choices, choices.challenger_agrees).effective_sample == 0.0
+    agrees = ((np.arange(800) < agreeing) & (np.arange(800) % 4 == 0)).astype(np.float64)
+    expected = np.full(800, rate)
+    target = TargetChoices(agrees, expected)
+    logged = LoggedChoices(np.full(800, propensity), accepted.astype(np.float64), expected)
+    return FirstChoices(np.arange(800), logged, target, target)
 
 
 def test_an_unsupported_off_policy_estimate_asks_for_a_shadow_period_and_does_not_block(
     truth: Truth,
 ) -> None:
     match = a_match(
-        truth, champion=truth.with_error(0.8), challenger=truth.p, first_choices=_choices(400, 0.5)
+        truth, champion=truth.with_error(0.8), challenger=truth.p, first_choices=_choices(800, 0.5)
     )
     decision = judge(match, seed=7)
     assert decision.challenger_value is not None
-    assert decision.challenger_value.effective_sample == pytest.approx(400.0)
+    assert decision.challenger_value.effective_sample == pytest.approx(200.0)
     assert decision.challenger_value.effective_sample < LEAST_EFFECTIVE_SAMPLE
     assert decision.is_promoted
     assert decision.asks_for_shadow_period
     assert "shadow period" in decision.reasons[-1]
 
 
-def test_a_supported_estimate_that_is_worse_stops_the_promotion(truth: Truth) -> None:
-    accepted = (np.arange(800) % 2 == 0).astype(np.int8)
-    agrees = np.ones(800, dtype=bool)
-    challenger_agrees = (accepted == 0) | (np.arange(800) % 3 == 0)  # drops what people took
-    choices = FirstChoices(np.arange(800), accepted, np.full(800, 0.25), agrees, challenger_agrees)
+def test_a_supported_estimate_that_is_worse_stops_the_promotion() -> None:
+    """Two items in each ranking, shown first in turn: the challenger takes the poorer one."""
+    truth = Truth(rows=8_000)
+    is_good = np.arange(1_600) % 2 == 0  # whether the log put the better one first
+    expected = np.where(is_good, 0.7, 0.3)
+    accepted = np.random.default_rng(5).random(1_600) < expected
+    choices = FirstChoices(
+        np.arange(1_600),
+        LoggedChoices(np.full(1_600, 0.5), accepted.astype(np.float64), expected),
+        TargetChoices(is_good.astype(np.float64), np.full(1_600, 0.7)),
+        TargetChoices((~is_good).astype(np.float64), np.full(1_600, 0.3)),
+    )
     match = a_match(
         truth, champion=truth.with_error(0.8), challenger=truth.p, first_choices=choices
     )
     decision = judge(match, seed=7)
     assert not decision.asks_for_shadow_period
     assert not decision.is_promoted
-    assert decision.reasons[0].startswith("Worse: first choices not accepted (SNIPW)")
+    (reason,) = decision.reasons
+    assert reason.startswith("Worse: first choices not accepted (doubly robust): +0.")
+    finding = next(f for f in decision.findings if f.measure is Measure.FIRST_CHOICE)
+    assert finding.difference.low < 0.4 < finding.difference.high
 
 
 def _against_base_rate(truth: Truth, challenger: FloatArray) -> Match:
@@ -244,5 +238,5 @@ def test_the_record_is_plain_json_with_every_figure(truth: Truth) -> None:
     assert [d["measure"] for d in record["differences"]] == [
         "log loss", "calibration error", "1 - NDCG"
     ]  # fmt: skip
-    assert record["off_policy"]["challenger"]["value"] is None
+    assert record["off_policy"]["challenger"]["dr"] == [None, None, None]
     assert record["off_policy"]["least_effective_sample"] == 500.0

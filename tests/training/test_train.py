@@ -9,23 +9,30 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from data.database import open_database
+from data.reference.calendar import epoch
 from data.repositories.market import save_market
+from data.repositories.shifts import load_shifts
 from data.simulation.run import Simulation
 from data.simulation.truth import save_truth
+from data.worker_shifts import WORKER_ITSELF
 from features.specification import OUTCOMES
 from models.boosting import BoostingParameters
-from models.release import list_releases, load_release, write_release
+from models.examination import ExaminationModel
+from models.personal import NEUTRAL, PersonalParameters, ShiftParameters
+from models.release import Release, list_releases, load_release, write_release
+from tests.models.chains import a_chain
 from training import evaluate, train
-from training.train import make_release
+from training.train import keep_shifts, make_release
 
 REPOSITORY = Path(__file__).parents[2]
 QUICK = BoostingParameters(trees=40, threads=1)
@@ -64,6 +71,33 @@ def test_a_release_says_how_it_was_made_and_judged(tiny_release_folder: Path) ->
     )
     picture = (tiny_release_folder / "reliability.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
+
+
+def test_what_was_learnt_of_workers_is_kept_for_the_release(
+    tiny_simulation: Simulation, tiny_until: datetime, tmp_path: Path
+) -> None:
+    history, url = tiny_simulation.history, f"sqlite:///{tmp_path}/store.db"
+    database = open_database(url)
+    try:
+        database.migrate()
+        with database.session() as session:
+            save_market(session, history)
+        moving = PersonalParameters(accept=ShiftParameters(0.1, 0.1, 0.001, 5.0))
+        seen = ExaminationModel(np.array([1.0, 0.5]))
+        release = Release("20260630-0123456789ab", a_chain(), seen, {}, {}, personal=moving)
+        kept = keep_shifts(history, url, release, until=tiny_until)
+        neutral = replace(release, id="20260630-ba9876543210", personal=NEUTRAL)
+        assert keep_shifts(history, url, neutral, until=tiny_until) == 0
+        with database.session(read_only=True) as session:
+            stored, nothing = (load_shifts(session, r.id) for r in (release, neutral))
+    finally:
+        database.close()
+    assert len(stored) == kept > 0
+    assert len(nothing) == 0
+    e = history.exposures
+    answered = (e.accepted >= 0) & (e.accepted_known_at < epoch(tiny_until))
+    assert stored.counts[stored.categories == WORKER_ITSELF].sum() == answered.sum()
+    assert stored.learnt_until == e.accepted_known_at[answered].max()
 
 
 # ---- As commands ------------------------------------------------------------------------------

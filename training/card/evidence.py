@@ -16,6 +16,7 @@ from models.examination import ExaminationModel
 from models.forest import probability
 from models.logistic import fit_logistic
 from models.outcomes import OutcomeChain, OutcomeModel
+from models.personal import NEUTRAL, PersonalParameters
 from training.dataset import Dataset, Windows
 from training.expectations import FittedExpectations
 from training.metrics import ranks_within
@@ -50,6 +51,7 @@ class Evidence:
     expected: FittedExpectations
     judged: dict[str, JudgedRows]
     seed: int
+    personal: PersonalParameters = NEUTRAL
 
     @property
     def shown(self) -> BoolArray:
@@ -83,6 +85,7 @@ class Evidence:
         examination: ExaminationModel,
         policy: RankingPolicy,
         expected: FittedExpectations,
+        personal: PersonalParameters = NEUTRAL,
         *,
         seed: int,
     ) -> Evidence:
@@ -90,7 +93,9 @@ class Evidence:
         judged = {
             outcome: _judged(data, windows, chain, examination, outcome) for outcome in OUTCOMES
         }
-        return cls(history, data, windows, chain, examination, policy, expected, judged, seed)
+        return cls(
+            history, data, windows, chain, examination, policy, expected, judged, seed, personal
+        )
 
 
 def _judged(

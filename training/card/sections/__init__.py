@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
+from training.card.sections.drift import drift
+from training.card.sections.elsewhere import elsewhere
 from training.card.sections.expected import expectations
-from training.card.sections.market import drift, elsewhere, fairness, off_policy, retrieval
+from training.card.sections.exposure import fairness
+from training.card.sections.personal import learning_per_worker
+from training.card.sections.policy_value import exploration, off_policy
 from training.card.sections.predictive import calibration, discrimination, losses, split
+from training.card.sections.retrieval import retrieval
 from training.card.sections.selection import chain, cold_start, ranking, selected
 
 __all__ = [
     "ALL", "calibration", "chain", "cold_start", "discrimination", "drift", "elsewhere",
-    "expectations", "fairness", "losses", "off_policy", "ranking", "retrieval", "selected",
-    "split",
+    "expectations", "exploration", "fairness", "learning_per_worker", "losses", "off_policy",
+    "ranking", "retrieval", "selected", "split",
 ]  # fmt: skip
 
 ALL: Final = (
-    split, discrimination, losses, calibration, selected, ranking, chain, cold_start, retrieval,
-    expectations, fairness, drift, off_policy, elsewhere,
+    split, discrimination, losses, calibration, selected, ranking, chain, cold_start,
+    learning_per_worker, retrieval, expectations, fairness, exploration, drift, off_policy,
+    elsewhere,
 )  # fmt: skip
 """Sections in the order of the page."""

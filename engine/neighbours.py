@@ -1,0 +1,72 @@
+"""Semantic neighbours: open tasks and workers whose texts are alike, wherever they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import IntArray
+from engine.market import MarketSnapshot
+from features.text import SCALE
+from models.similarity import SimilarityIndex
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticIndex:
+    """Indexes of the texts of a market's open tasks and workers."""
+
+    tasks: SimilarityIndex
+    workers: SimilarityIndex
+
+    @classmethod
+    def of(cls, market: MarketSnapshot) -> Self:
+        """A second and a half for 100,000 workers and 20,000 tasks."""
+        texts = market.texts
+        return cls(SimilarityIndex.of(texts.tasks), SimilarityIndex.of(texts.workers))
+
+
+class SimilarTasks(NamedTuple):
+    """Rows (n,) of open tasks and the cosine of their texts, -1 to 1, most alike first."""
+
+    rows: IntArray
+    cosines: NDArray[np.float32]
+
+
+def similar_tasks(
+    market: MarketSnapshot,
+    index: SemanticIndex,
+    task: int | NDArray[np.int8],
+    k: int,
+) -> SimilarTasks:
+    """The k open tasks whose texts are most alike to that of a task.
+
+    `task` is a row of the market's open tasks, which is then not among them, or a text's vector
+    (512,) as `features.text.Encoder` gives it. Fewer than k where fewer have a text.
+    """
+    known = isinstance(task, int | np.integer)
+    vector = market.texts.tasks[task] if known else np.asarray(task)
+    rows, cosines = _nearest(index.tasks, vector, k + 1)
+    others = np.flatnonzero(rows != task)[:k] if known else np.arange(len(rows))[:k]
+    return SimilarTasks(rows[others], cosines[others])
+
+
+def workers_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArray:
+    """Rows of up to k workers whose texts are most alike to a vector (512,)."""
+    return _nearest(index.workers, text, k).rows
+
+
+def tasks_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArray:
+    """Rows of up to k open tasks whose texts are most alike to a vector (512,)."""
+    return _nearest(index.tasks, text, k).rows
+
+
+def _nearest(index: SimilarityIndex, vector: NDArray[np.int8], k: int) -> SimilarTasks:
+    if not vector.any():
+        return SimilarTasks(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+    found = index.search(vector[None], k)
+    is_there = found.rows[0] >= 0
+    cosines = found.similarities[0, is_there] / np.float32(SCALE**2)
+    return SimilarTasks(found.rows[0, is_there], cosines)

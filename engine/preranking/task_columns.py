@@ -1,0 +1,221 @@
+"""The pre-score of every open task for one worker: columns made once, numpy a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray
+from data.reference.calendar import NEVER, local_time, travel_min
+from data.reference.categories import CATEGORIES
+from data.reference.geography import EARTH_RADIUS_M, chord, unit_vectors
+from data.reference.scoring_rule import FACTORS, WEIGHTS, distance_factor
+from engine.candidates import AskingWorker, facts_for_worker
+from engine.market import MarketSnapshot
+from engine.preranking.approximation import (
+    GRID,
+    OUTCOMES,
+    LinearPart,
+    Prescored,
+    Shifts,
+    undeclared,
+    without_record,
+    without_text,
+)
+from engine.retrieval import WorkerNeeds, wanted
+from engine.scoring import rule_factors
+from features.pairs import PairFacts
+from features.record import hourly_pay, slack_hours, start_of_work
+
+_N_CATEGORIES: Final = len(CATEGORIES)
+_NOT_DISTANCE: Final = [column for column, name in enumerate(FACTORS) if name != "distance"]
+
+
+class _OfWorker(NamedTuple):
+    """What the asking worker adds to the tasks' own columns."""
+
+    grid: FloatArray  # (GRID,) roots of metres
+    way: FloatArray  # (GRID, 2) log-odds at these distances
+    own: FloatArray  # (45, 2) log-odds by category
+    rule: FloatArray  # (45,) the rule's factors other than distance, weighted
+    text_slopes: FloatArray  # (45, 2, 2) log-odds per unit of either similarity
+
+
+@dataclass(frozen=True, slots=True)
+class TaskColumns:
+    """What is known of each open task before anybody asks.
+
+    Attributes
+    ----------
+    points : (n_tasks, 3) float64
+        On the unit sphere.
+    levels : (n_tasks, 2) float64
+        Log-odds of a newcomer at the door, less what pay per hour and slack contribute: these
+        depend on the way and on the hour.
+    category_levels : (45, 2) float64
+        Log-odds of the same newcomer with the first open task, were it of each category.
+    """
+
+    linear: LinearPart
+    shifts: Shifts | None
+    points: FloatArray
+    levels: FloatArray
+    category_levels: FloatArray
+
+    @classmethod
+    def build(
+        cls, market: MarketSnapshot, linear: LinearPart, shifts: Shifts | None = None
+    ) -> TaskColumns:
+        """A tenth of a second for 20,000 tasks."""
+        n = len(market.tasks)
+        points = unit_vectors(market.tasks.lat, market.tasks.lng)
+        if not n:
+            return cls(linear, shifts, points, np.empty((0, OUTCOMES)), np.empty((0, OUTCOMES)))
+        newcomer = _newcomer(market)
+        facts = _at_the_door(without_text(facts_for_worker(market, newcomer, np.arange(n))))
+        levels = linear.log_odds(facts) - _pay_and_slack(linear, facts)
+        first = _at_the_door(_in_categories(market, newcomer, np.arange(_N_CATEGORIES)))
+        category_levels = linear.log_odds(first) - _pay_and_slack(linear, first)
+        return cls(linear, shifts, points, levels, category_levels)
+
+    def prescored(
+        self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
+    ) -> Prescored:
+        """All open tasks within the radius (metres) that meet the worker's needs, with scores."""
+        rows, metres = self._within(market, worker.needs, radius_m, worker.now)
+        if not len(rows):
+            return Prescored(rows, np.empty(0))
+        of = self._of_worker(market, worker, radius_m)
+        tasks = market.tasks
+        category = tasks.categories[rows].astype(np.int64)
+        travel = travel_min(metres, local_time(worker.now).hour)
+        pay, slack = _log_pay_and_slack(
+            worker.now,
+            travel,
+            tasks.pay_usd[rows],
+            tasks.service_min[rows].astype(np.float64),
+            tasks.earliest_start[rows],
+            tasks.deadline[rows],
+        )
+        log_odds = np.empty((len(rows), OUTCOMES))
+        for outcome in range(OUTCOMES):
+            log_odds[:, outcome] = (
+                self.levels[rows, outcome]
+                + self.linear.per_log_pay[outcome] * pay
+                + self.linear.per_slack_hour[outcome] * slack
+                + np.interp(np.sqrt(metres), of.grid, of.way[:, outcome])
+                + of.own[category, outcome]
+            )
+        _add_text(market, worker, rows, category, of, log_odds)
+        rules = WEIGHTS[0] * distance_factor(metres) + of.rule[category]
+        return Prescored(rows, self.linear.score(log_odds, rules))
+
+    def _within(
+        self, market: MarketSnapshot, needs: WorkerNeeds, radius_m: float, now: int
+    ) -> tuple[IntArray, FloatArray]:
+        """Rows of the tasks in reach that the worker may and wants to do, and their distance."""
+        point = unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0]
+        square = ((self.points - point) ** 2).sum(axis=1)
+        rows = np.flatnonzero(square <= chord(radius_m) ** 2)
+        rows = rows[wanted(market, rows, needs, now)]
+        half = np.minimum(np.sqrt(square[rows]) / 2.0, 1.0)
+        return rows, 2.0 * EARTH_RADIUS_M * np.arcsin(half)
+
+    def _of_worker(
+        self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
+    ) -> _OfWorker:
+        usual = np.full(GRID, undeclared(worker.skills, _N_CATEGORIES))
+        roots = np.linspace(0.0, np.sqrt(radius_m), GRID)
+        along = without_record(_in_categories(market, worker, usual))
+        way = self._apart(replace(along, distance_m=roots**2), worker.row)
+        every = _at_the_door(_in_categories(market, worker, np.arange(_N_CATEGORIES)))
+        own = self._apart(every, worker.row) - way[0]
+        rule = (rule_factors(every) * WEIGHTS)[:, _NOT_DISTANCE].sum(axis=1)
+        return _OfWorker(roots, way, own, rule, self.linear.text_slopes(every))
+
+    def _apart(self, facts: PairFacts, worker: int | None) -> FloatArray:
+        """(n, 2) log-odds less those of a newcomer, pay and slack."""
+        apart = self.linear.log_odds(facts) - _pay_and_slack(self.linear, facts)
+        apart -= self.category_levels[facts.category]
+        if self.shifts is not None and worker is not None:
+            who = np.full(len(facts.category), worker)
+            apart += self.shifts(who, facts.category)[:, :OUTCOMES]
+        return apart
+
+
+def _add_text(
+    market: MarketSnapshot,
+    worker: AskingWorker,
+    rows: IntArray,
+    category: IntArray,
+    of: _OfWorker,
+    log_odds: FloatArray,
+) -> None:
+    """Add what texts say to (n, 2) log-odds, where anything is known of the worker's category."""
+    if worker.row is None:
+        return
+    said, taken = market.texts.positions.skills, market.texts.tastes
+    every = np.arange(_N_CATEGORIES)
+    who = np.full(_N_CATEGORIES, worker.row)
+    speaks = (said.scales[said.rows(who, every)] > 0) | (taken.scales[taken.rows(who, every)] > 0)
+    told = np.flatnonzero(speaks[category])
+    if len(told):
+        of_told = category[told]
+        alike = market.texts.similarity(
+            np.full(len(told), worker.row), of_told, market.texts.positions.tasks[rows[told]]
+        )
+        log_odds[told] += np.einsum("nos,sn->no", of.text_slopes[of_told], np.stack(alike))
+
+
+def _newcomer(market: MarketSnapshot) -> AskingWorker:
+    """Somebody without skills, record or stated limits who asks as the snapshot is taken."""
+    nan = float("nan")
+    needs = WorkerNeeds(0.0, 0.0, None, None, (), 0.0, NEVER)
+    return AskingWorker(needs, None, market.as_of, 0, nan, nan, True, 40.0, 0, market.as_of)
+
+
+def _at_the_door(facts: PairFacts) -> PairFacts:
+    return replace(facts, distance_m=np.zeros(len(facts.category)))
+
+
+def _in_categories(
+    market: MarketSnapshot, worker: AskingWorker, categories: IntArray
+) -> PairFacts:
+    """A worker with the first open task, were it of each category (n,) and without a text."""
+    n = len(categories)
+    facts = facts_for_worker(market, worker, np.zeros(n, dtype=np.int64))
+    who = np.full(n, -1 if worker.row is None else worker.row)
+    return replace(
+        without_text(facts),
+        category=categories,
+        category_rates=market.rates_of(categories),
+        pair=market.pairs.of(who, categories),
+    )
+
+
+def _pay_and_slack(linear: LinearPart, facts: PairFacts) -> FloatArray:
+    """(n, 2) what the logarithm of pay per hour and slack contribute to both log-odds."""
+    pay, slack = _log_pay_and_slack(
+        facts.at,
+        travel_min(facts.distance_m, local_time(facts.at).hour),
+        facts.pay_usd,
+        facts.service_min,
+        facts.earliest_start,
+        facts.deadline,
+    )
+    return np.outer(pay, linear.per_log_pay) + np.outer(slack, linear.per_slack_hour)
+
+
+def _log_pay_and_slack(
+    at: IntArray | int,
+    travel: FloatArray,
+    pay_usd: FloatArray,
+    service_min: FloatArray,
+    earliest_start: IntArray,
+    deadline: IntArray,
+) -> tuple[FloatArray, FloatArray]:
+    start = start_of_work(at, travel, earliest_start)
+    hourly = hourly_pay(pay_usd, service_min, travel)
+    return np.log(hourly), slack_hours(start, deadline, service_min)

@@ -1,0 +1,520 @@
+"""The pre-score of every worker for one task: columns made once, one compiled pass a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.columns import Urgency
+from data.reference.calendar import HOUR_S, NEVER, local_time
+from data.reference.categories import CATEGORIES
+from data.reference.geography import EARTH_RADIUS_M, chord, unit_vectors
+from data.reference.scoring_rule import FACTORS, WEIGHTS, distance_factor
+from engine.candidates import AskedTask, facts_for_task
+from engine.market import MarketSnapshot
+from engine.preranking.approximation import (
+    GRID,
+    OUTCOMES,
+    LinearPart,
+    Prescored,
+    Shifts,
+    waves,
+    without_record,
+    without_text,
+)
+from engine.retrieval import TaskNeeds, hours_to_begin
+from engine.scoring import rule_factors
+from features.pairs import PairFacts, declares
+from features.similarity import SPACE, UNIT, Similarity
+
+_BLOCK: Final = 128  # workers whose common distance is looked at before their own
+_CHUNK: Final = 8_192  # workers whose features are in memory at once
+_N_CATEGORIES: Final = len(CATEGORIES)
+_AVAILABILITY, _RATING = FACTORS.index("availability"), FACTORS.index("rating")
+_PATTERNS, _SKILLS = FACTORS.index("patterns"), FACTORS.index("skills")
+
+# Columns of `WorkerColumns.terms`: per outcome the level, what rises with distance, and the two
+# waves of the day; then what the rule says on and off shift, and of the worker's pattern.
+_LEVEL, _PER_KM, _COS, _SIN, _ON, _OFF, _PATTERN, _PER_RATE = 0, 2, 4, 6, 8, 9, 10, 11
+_TERMS: Final = 12
+
+_FIRST_HOURS: Final = (0, 6, 12)
+_NEAR_M, _FAR_M = 2_000.0, 12_000.0
+_RATE_STEP: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerColumns:
+    """What is known of each worker before anybody asks; places in the order of the k-d tree.
+
+    Attributes
+    ----------
+    rows : (n,) int64
+        Row of each place in the market's workers.
+    points : (n, 3) float64
+        On the unit sphere.
+    centres, reaches : (n_blocks, 3), (n_blocks,)
+        Middle of each block of places, and the chord to its farthest.
+    terms : (n, 12) float32
+    qualifications : (n,) uint64
+    shifts : (n, 3) uint64
+        The 168 hours of the week as bits.
+    record_begins : (46,) int64
+        Where each category's part of the next two begins.
+    record_places : (m,) int64
+        Places of workers with a record or a declared skill in the category, ascending.
+    record_terms : (m, 3) float32
+        What that adds to both log-odds and to the rule.
+    said, taken : (m,) int32
+        Rows of the same pairs in the market's texts: what they say and what they have taken.
+    text_slopes : (m, 2, 2) float32
+        Log-odds of both outcomes per unit of either inner product with a task.
+    reference : int
+        Row of the worker whom all columns compare with.
+    """
+
+    linear: LinearPart
+    rows: IntArray
+    points: FloatArray
+    centres: FloatArray
+    reaches: FloatArray
+    terms: NDArray[np.float32]
+    qualifications: NDArray[np.uint64]
+    shifts: NDArray[np.uint64]
+    record_begins: IntArray
+    record_places: IntArray
+    record_terms: NDArray[np.float32]
+    said: NDArray[np.int32]
+    taken: NDArray[np.int32]
+    text_slopes: NDArray[np.float32]
+    reference: int
+
+    @classmethod
+    def build(
+        cls, market: MarketSnapshot, linear: LinearPart, shifts: Shifts | None = None
+    ) -> WorkerColumns:
+        """Three to four seconds for 100,000 workers; `shifts` count as they are now."""
+        rows, points = market.workers_by_place.in_leaf_order()
+        centres, reaches = _blocks(points)
+        record = _Record.of(market, rows)
+        probe = _Probe(market, linear, shifts, int(rows[0]) if len(rows) else 0)
+        terms = probe.terms(rows, record.free_category)
+        record_terms = probe.record_terms(rows, terms, record)
+        return cls(
+            linear=linear,
+            rows=rows,
+            points=points,
+            centres=centres,
+            reaches=reaches,
+            terms=terms,
+            qualifications=market.workers.qualifications[rows],
+            shifts=_hour_bits(market.workers.shifts[rows]),
+            record_begins=record.begins,
+            record_places=record.places,
+            record_terms=record_terms,
+            **_text_columns(market, probe, rows, record),
+            reference=probe.reference,
+        )
+
+    def prescored(self, market: MarketSnapshot, task: AskedTask, radius_m: float) -> Prescored:
+        """All workers within the radius (metres) who meet the task's hard rules, with scores.
+
+        Hard rules: not the poster himself, every checkable requirement held, on shift in an hour
+        in which the work may begin.
+        """
+        if not len(self.rows):
+            return Prescored(self.rows, np.empty(0))
+        table, on_shift = self._tables(market, task, radius_m)
+        own = slice(self.record_begins[task.category], self.record_begins[task.category + 1])
+        record_terms = self._with_text(market, task, own)
+        local = local_time(task.now)
+        places = np.empty(len(self.rows), dtype=np.int64)
+        scores = np.empty(len(self.rows))
+        needs = task.needs
+        found = _score_all(
+            self.points,
+            self.centres,
+            self.reaches,
+            self.terms,
+            self.qualifications,
+            self.shifts,
+            unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0],
+            chord(radius_m),
+            np.uint64(needs.required),
+            _hour_bits(hours_to_begin(needs, task.now)[None])[0],
+            self._place_of(market, needs),
+            int(local.hour_of_week[0]),
+            waves(local.hour)[0],
+            table,
+            on_shift,
+            float(WEIGHTS[_PATTERNS]),
+            float(market.category_rates.accept[task.category]),
+            self.linear.alpha,
+            self.record_places[own],
+            record_terms,
+            places,
+            scores,
+        )
+        return Prescored(self.rows[places[:found]], scores[:found])
+
+    def _with_text(
+        self, market: MarketSnapshot, task: AskedTask, own: slice
+    ) -> NDArray[np.float32]:
+        """(m, 3) terms of a category's pairs, and what the task's text adds to them."""
+        if not task.text.any():
+            return self.record_terms[own]
+        found: NDArray[np.float32] = self.record_terms[own].copy()
+        said, taken = market.texts.positions.skills, market.texts.tastes
+        _add_text(
+            self.said[own], said.vectors, said.scales,
+            self.taken[own], taken.vectors, taken.scales,
+            task.text.astype(np.float32), self.text_slopes[own], UNIT, found,
+        )  # fmt: skip
+        return found
+
+    def _place_of(self, market: MarketSnapshot, needs: TaskNeeds) -> int:
+        """Place of the poster, who may not do his own task; -1 where he has none."""
+        row = market.worker_row.get(needs.poster_id, -1) if needs.poster_id is not None else -1
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else -1
+
+    def _tables(
+        self, market: MarketSnapshot, task: AskedTask, radius_m: float
+    ) -> tuple[FloatArray, FloatArray]:
+        """(GRID, 4): km, both log-odds of the reference worker and the rule's distance part, at
+        distances that lie evenly in the root of the chord; and (2,) what being on shift adds."""
+        chords = np.linspace(0.0, np.sqrt(chord(radius_m)), GRID) ** 2
+        metres = 2.0 * EARTH_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
+        facts = _alone(
+            facts_for_task(market, task, np.full(GRID + 1, self.reference)), slice(None)
+        )
+        facts = replace(
+            facts,
+            distance_m=np.append(metres, 0.0),
+            is_on_shift=np.arange(GRID + 1) == GRID,
+        )
+        log_odds = self.linear.log_odds(facts)
+        rule = WEIGHTS[0] * distance_factor(metres)
+        table = np.column_stack([metres / 1_000.0, log_odds[:GRID], rule])
+        return np.ascontiguousarray(table), log_odds[GRID] - log_odds[0]
+
+
+def _text_columns(
+    market: MarketSnapshot, probe: _Probe, rows: IntArray, record: _Record
+) -> dict[str, Any]:
+    """Rows in the market's texts and slopes of every pair on record."""
+    m = len(record.places)
+    said, taken = np.empty(m, dtype=np.int32), np.empty(m, dtype=np.int32)
+    slopes = np.empty((m, OUTCOMES, len(Similarity._fields)), dtype=np.float32)
+    for category, (begin, end) in enumerate(pairwise(record.begins)):
+        if begin == end:
+            continue
+        workers = rows[record.places[begin:end]]
+        said[begin:end] = market.texts.positions.skills.rows(workers, category)
+        taken[begin:end] = market.texts.tastes.rows(workers, category)
+        slopes[begin:end] = probe.text_slopes(workers[:0], category)
+        took = market.texts.tastes.scales[taken[begin:end]] > 0.0
+        for part in _chunks(begin + np.flatnonzero(took)):
+            slopes[part] = probe.text_slopes(rows[record.places[part]], category)[:-1]
+    return {"said": said, "taken": taken, "text_slopes": slopes}
+
+
+def _alone(facts: PairFacts, rows: Any) -> PairFacts:
+    """Facts without any record of the pair; those of `rows` without declared skills too."""
+    skills = facts.skills.copy()
+    skills[rows] = 0
+    return replace(without_record(facts), skills=skills)
+
+
+def _hour_bits(hours: BoolArray) -> NDArray[np.uint64]:
+    """(n, 3) uint64 of (n, 168) hours of the week."""
+    padded = np.zeros((len(hours), 192), dtype=bool)
+    padded[:, : hours.shape[1]] = hours
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
+
+
+def _blocks(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    begins = range(0, len(points), _BLOCK)
+    parts = [points[begin : begin + _BLOCK] for begin in begins]
+    centres = np.array([part.mean(axis=0) for part in parts]).reshape(-1, 3)
+    reaches = [
+        np.linalg.norm(part - centre, axis=1).max()
+        for part, centre in zip(parts, centres, strict=True)
+    ]
+    return centres, np.array(reaches, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """Who has a record or a declared skill in which category, as places, category by category."""
+
+    begins: IntArray
+    places: IntArray
+    free_category: IntArray  # (n,) one in which each worker has neither; 0 where there is none
+
+    @classmethod
+    def of(cls, market: MarketSnapshot, rows: IntArray) -> _Record:
+        parts, free = [], np.full(len(rows), -1)
+        ascending, back = np.unique(rows, return_inverse=True)  # look-ups in order are faster
+        skills = market.workers.skills[rows]
+        for category in range(_N_CATEGORIES):
+            answered = np.asarray(market.pairs.of(ascending, category).any(axis=1))
+            has = declares(skills, category) | answered[back]
+            parts.append(np.flatnonzero(has))
+            free[~has & (free < 0)] = category
+        begins = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
+        return cls(begins, np.concatenate(parts), np.maximum(free, 0))
+
+
+class _Probe:
+    """Reads columns off the features, as differences to a worker without skills or record."""
+
+    def __init__(
+        self, market: MarketSnapshot, linear: LinearPart, shifts: Shifts | None, reference: int
+    ) -> None:
+        self._market, self._linear, self._shifts = market, linear, shifts
+        self.reference = reference
+        instants = market.as_of + np.array(_FIRST_HOURS) * HOUR_S
+        self._later = np.array(_FIRST_HOURS) * HOUR_S
+        self._waves = waves(local_time(instants).hour)
+
+    def terms(self, rows: IntArray, categories: IntArray) -> NDArray[np.float32]:
+        """(n, 12) terms of workers, seen in a category in which they have no record."""
+        found = np.empty((len(rows), _TERMS), dtype=np.float32)
+        for category in np.unique(categories):
+            of_category = np.flatnonzero(categories == category)
+            for part in _chunks(of_category):
+                found[part] = self._terms(rows[part], int(category))
+        return found
+
+    def record_terms(
+        self, rows: IntArray, terms: NDArray[np.float32], record: _Record
+    ) -> NDArray[np.float32]:
+        """(m, 3) what each pair on record adds to both log-odds and to the rule."""
+        found = np.empty((len(record.places), OUTCOMES + 1), dtype=np.float32)
+        for category, (begin, end) in enumerate(pairwise(record.begins)):
+            for part in _chunks(np.arange(begin, end)):
+                places = record.places[part]
+                found[part] = self._record_terms(rows[places], terms[places], category)
+        return found
+
+    def text_slopes(self, rows: IntArray, category: int) -> FloatArray:
+        """(n + 1, 2, 2) of pairs and of the reference; see `LinearPart.text_slopes`."""
+        return self._linear.text_slopes(self._facts(rows, category))
+
+    def _terms(self, rows: IntArray, category: int) -> FloatArray:
+        facts = _alone(self._facts(rows, category), -1)
+        seen = [self._apart(self._at(facts, later)) for later in self._later]
+        level, cos, sin = np.linalg.solve(self._waves, np.reshape(seen, (len(seen), -1))).reshape(
+            3, len(rows), OUTCOMES
+        )
+        far = self._apart(replace(self._at(facts, self._later[0]), distance_m=_all(facts, _FAR_M)))
+        per_km = (far - seen[0]) / ((_FAR_M - _NEAR_M) / 1_000.0)
+        level = level - per_km * (_NEAR_M / 1_000.0) + self._shift(rows, category)
+        found = np.empty((len(rows), _TERMS))
+        found[:, _LEVEL : _LEVEL + OUTCOMES] = level
+        found[:, _PER_KM : _PER_KM + OUTCOMES] = per_km
+        found[:, _COS : _COS + OUTCOMES] = cos
+        found[:, _SIN : _SIN + OUTCOMES] = sin
+        found[:, _ON:] = self._rule_terms(facts)[:-1]
+        return found
+
+    def _rule_terms(self, facts: PairFacts) -> FloatArray:
+        """(n, 4): the rule on shift, off shift, the worker's pattern at rate 0 and per rate."""
+        n = len(facts.distance_m)
+        at_zero, at_step = (
+            rule_factors(
+                replace(
+                    facts,
+                    is_on_shift=np.full(n, on_shift),
+                    category_rates=facts.category_rates._replace(accept=np.full(n, rate)),
+                )
+            )
+            for on_shift, rate in ((True, 0.0), (False, _RATE_STEP))
+        )
+        rating = WEIGHTS[_RATING] * at_zero[:, _RATING]
+        on, off = (
+            rating + WEIGHTS[_AVAILABILITY] * f[:, _AVAILABILITY] for f in (at_zero, at_step)
+        )
+        pattern = at_zero[:, _PATTERNS]
+        return np.column_stack([on, off, pattern, (at_step[:, _PATTERNS] - pattern) / _RATE_STEP])
+
+    def _record_terms(
+        self, rows: IntArray, terms: NDArray[np.float32], category: int
+    ) -> FloatArray:
+        facts = without_text(self._at(self._facts(rows, category), self._later[0]))
+        reference = _alone(facts, slice(None))
+        apart = self._linear.log_odds(facts)[:-1] - self._linear.log_odds(reference)[-1]
+        one, cos, sin = self._waves[0]
+        expected = (
+            one * terms[:, _LEVEL : _LEVEL + OUTCOMES]
+            + terms[:, _PER_KM : _PER_KM + OUTCOMES] * (_NEAR_M / 1_000.0)
+            + cos * terms[:, _COS : _COS + OUTCOMES]
+            + sin * terms[:, _SIN : _SIN + OUTCOMES]
+        )
+        factors = rule_factors(facts)[:-1]
+        rate = self._market.category_rates.accept[category]
+        usual = np.minimum(terms[:, _PATTERN] + terms[:, _PER_RATE] * rate, 1.0)
+        rule = WEIGHTS[_SKILLS] * factors[:, _SKILLS] + WEIGHTS[_PATTERNS] * (
+            factors[:, _PATTERNS] - usual
+        )
+        return np.column_stack([apart + self._shift(rows, category) - expected, rule])
+
+    def _apart(self, facts: PairFacts) -> FloatArray:
+        """(n, 2) log-odds of all but the last worker, less those of the last."""
+        log_odds = self._linear.log_odds(facts)
+        return np.asarray(log_odds[:-1] - log_odds[-1])
+
+    def _shift(self, rows: IntArray, category: int) -> FloatArray | float:
+        if self._shifts is None:
+            return 0.0
+        return np.asarray(self._shifts(rows, np.full(len(rows), category))[:, :OUTCOMES])
+
+    def _facts(self, rows: IntArray, category: int) -> PairFacts:
+        """A plain task of a category with the given workers and, last, the reference."""
+        market, everybody = self._market, np.append(rows, self.reference)
+        needs = TaskNeeds(0.0, 0.0, 0, Urgency.MEDIUM, market.as_of, NEVER, None)
+        task = AskedTask(
+            needs=needs,
+            category=category,
+            pay_usd=40.0,
+            service_min=60.0,
+            earliest_start=market.as_of,
+            deadline=NEVER,
+            urgency=Urgency.MEDIUM,
+            unchecked=(),
+            text=np.zeros(SPACE, dtype=np.int8),
+            now=market.as_of,
+        )
+        facts = facts_for_task(market, task, everybody)
+        return replace(
+            facts,
+            distance_m=_all(facts, _NEAR_M),
+            is_on_shift=np.zeros(len(everybody), dtype=bool),
+        )
+
+    @staticmethod
+    def _at(facts: PairFacts, later: int) -> PairFacts:
+        """The same pairs at another hour; nobody has grown older meanwhile."""
+        return replace(facts, at=facts.at + later, joined_at=facts.joined_at + later)
+
+
+def _all(facts: PairFacts, value: float) -> FloatArray:
+    return np.full(len(facts.distance_m), value)
+
+
+def _chunks(positions: IntArray) -> list[IntArray]:
+    return [positions[begin : begin + _CHUNK] for begin in range(0, len(positions), _CHUNK)]
+
+
+@numba.njit(
+    "void(int32[::1], int8[:, ::1], float64[::1], int32[::1], int8[:, ::1], float64[::1],"
+    " float32[::1], float32[:, :, ::1], float64, float32[:, ::1])",
+    cache=True,
+    nogil=True,
+    fastmath={"reassoc"},
+)  # type: ignore[untyped-decorator, unused-ignore]
+def _add_text(
+    said: Any, said_vectors: Any, said_scales: Any, taken: Any, taken_vectors: Any,
+    taken_scales: Any, task: Any, slopes: Any, unit: Any, terms: Any,
+) -> None:  # fmt: skip
+    """Add to both log-odds of `terms` (m, 3) what texts say of each pair.
+
+    Sums of 64 products of 8-bit numbers are exact in single precision, in whatever order.
+    """
+    for pair in range(len(said)):
+        for kind in range(2):
+            row = said[pair] if kind == 0 else taken[pair]
+            scale = said_scales[row] if kind == 0 else taken_scales[row]
+            if scale == 0.0:
+                continue
+            vector = said_vectors[row] if kind == 0 else taken_vectors[row]
+            product = np.float32(0.0)
+            for d in range(len(task)):
+                product += np.float32(vector[d]) * task[d]
+            inner = product * scale / unit
+            terms[pair, 0] += slopes[pair, 0, kind] * inner
+            terms[pair, 1] += slopes[pair, 1, kind] * inner
+
+
+@numba.njit(
+    "int64(float64[:, ::1], float64[:, ::1], float64[::1], float32[:, ::1], uint64[::1],"
+    " uint64[:, ::1], float64[::1], float64, uint64, uint64[::1], int64, int64, float64[::1],"
+    " float64[:, ::1], float64[::1], float64, float64, float64, int64[::1], float32[:, ::1],"
+    " int64[::1], float64[::1])",
+    cache=True,
+    nogil=True,
+    error_model="numpy",
+)  # type: ignore[untyped-decorator, unused-ignore]
+def _score_all(
+    points: Any, centres: Any, reaches: Any, terms: Any, qualifications: Any, shifts: Any,
+    point: Any, reach: Any, required: Any, begin_hours: Any, poster: Any, hour_of_week: Any,
+    wave: Any, table: Any, on_shift: Any, pattern_weight: Any, rate: Any, alpha: Any,
+    record_places: Any, record_terms: Any, places: Any, scores: Any,
+) -> Any:  # fmt: skip
+    """Write places and scores of everybody eligible; how many there are."""
+    found, record = 0, 0
+    last = table.shape[0] - 1
+    per_step = last / np.sqrt(reach) if reach > 0.0 else 0.0
+    word, bit = np.uint64(hour_of_week // 64), np.uint64(hour_of_week % 64)
+    cos, sin, limit = wave[1], wave[2], reach * reach
+    x, y, z = point[0], point[1], point[2]
+    for block in range(centres.shape[0]):
+        dx, dy, dz = centres[block, 0] - x, centres[block, 1] - y, centres[block, 2] - z
+        if np.sqrt(dx * dx + dy * dy + dz * dz) > reach + reaches[block] + 1e-12:
+            continue
+        begin = block * _BLOCK
+        while record < len(record_places) and record_places[record] < begin:
+            record += 1
+        for place in range(begin, min(begin + _BLOCK, points.shape[0])):
+            mine = record < len(record_places) and record_places[record] == place
+            own = record
+            if mine:
+                record += 1
+            held = qualifications[place]
+            if (held & required) != required or place == poster:
+                continue
+            if not (
+                (shifts[place, 0] & begin_hours[0])
+                | (shifts[place, 1] & begin_hours[1])
+                | (shifts[place, 2] & begin_hours[2])
+            ):
+                continue
+            dx, dy, dz = points[place, 0] - x, points[place, 1] - y, points[place, 2] - z
+            square = dx * dx + dy * dy + dz * dz
+            if square > limit:
+                continue
+            step = np.sqrt(np.sqrt(square)) * per_step
+            cell = min(int(step), last - 1)
+            share = step - cell
+            km = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
+            accept = table[cell, 1] + share * (table[cell + 1, 1] - table[cell, 1])
+            complete = table[cell, 2] + share * (table[cell + 1, 2] - table[cell, 2])
+            rule = table[cell, 3] + share * (table[cell + 1, 3] - table[cell, 3])
+            own_terms = terms[place]
+            accept += own_terms[0] + own_terms[2] * km + own_terms[4] * cos + own_terms[6] * sin
+            complete += own_terms[1] + own_terms[3] * km + own_terms[5] * cos + own_terms[7] * sin
+            if (shifts[place, word] >> bit) & np.uint64(1):
+                accept += on_shift[0]
+                complete += on_shift[1]
+                rule += own_terms[8]
+            else:
+                rule += own_terms[9]
+            rule += pattern_weight * min(own_terms[10] + own_terms[11] * rate, 1.0)
+            if mine:
+                accept += record_terms[own, 0]
+                complete += record_terms[own, 1]
+                rule += record_terms[own, 2]
+            # In single precision: twice as fast, and far finer than the approximation.
+            odds_against = np.exp(np.float32(-accept)), np.exp(np.float32(-complete))
+            success = 1.0 / ((1.0 + odds_against[0]) * (1.0 + odds_against[1]))
+            places[found] = place
+            scores[found] = (1.0 - alpha) * rule + alpha * success
+            found += 1
+    return found

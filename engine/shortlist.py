@@ -1,0 +1,150 @@
+"""The candidates that the full models score: by approximate score, by place and by meaning.
+
+Where everybody eligible fits, everybody is a candidate. Where they do not, most places go to the
+best by `engine.preranking`, which looks at all; some to the nearest, and some to those whose
+texts are most alike, so that neither depends on what the approximation leaves out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import IntArray
+from engine.candidates import AskedTask, AskingWorker
+from engine.market import MarketSnapshot
+from engine.neighbours import SemanticIndex, tasks_alike, workers_alike
+from engine.policy import RankingPolicy, RetrievalLimits
+from engine.preranking.approximation import Prescored, Shifts
+from engine.preranking.preranker import Preranker
+from engine.retrieval import eligible_workers, suitable_tasks
+from engine.scoring import best
+from models.outcomes import OutcomeChain
+
+_LOOK_FARTHER: Final = 4
+"""Neighbours in meaning that are looked at for each that is wanted: not all are eligible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """Rows of candidates, and which source brought which.
+
+    Attributes
+    ----------
+    rows : (n,) int64
+        All of them in the order of their ids, which decides between equal scores.
+    eligible : int
+        How many there were to choose from.
+    by_score, by_place, by_meaning : int64
+        Best first, nearest first, most alike first; a row may stand in each. Only the first is
+        not empty where everybody eligible is a candidate.
+    """
+
+    rows: IntArray
+    eligible: int
+    by_score: IntArray
+    by_place: IntArray
+    by_meaning: IntArray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Retrieval over one market under one release; built when the two meet.
+
+    Asked of another market than that, it would answer with rows of the wrong one.
+    """
+
+    market: MarketSnapshot
+    preranker: Preranker
+    semantic: SemanticIndex
+
+    @classmethod
+    def build(
+        cls,
+        market: MarketSnapshot,
+        chain: OutcomeChain,
+        policy: RankingPolicy,
+        shifts: Shifts | None = None,
+    ) -> Self:
+        """Columns and indexes; seconds for 100,000 workers, so never while somebody waits."""
+        return cls(
+            market, Preranker.build(market, chain, policy, shifts), SemanticIndex.of(market)
+        )
+
+    def workers(
+        self,
+        task: AskedTask,
+        limits: RetrievalLimits,
+        *,
+        text: NDArray[np.int8] | None = None,
+    ) -> Shortlist:
+        """Workers worth scoring for a task; `text` (512,) is the vector of what it says.
+
+        Hard rules as in `engine.retrieval.eligible_workers`.
+        """
+        market = self.market
+        found = self.preranker.workers.prescored(market, task, limits.radius_m)
+        if len(found) < limits.fewest_available:
+            # Others join whom only their place tells apart.
+            rows = eligible_workers(market, task.needs, limits, now=task.now)
+            return _everybody(rows, market.worker_rank)
+        if len(found) <= limits.most:
+            return _everybody(found.rows, market.worker_rank)
+        near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
+        by_place = eligible_workers(market, task.needs, near, now=task.now)
+        alike = _few(limits) * _LOOK_FARTHER
+        by_meaning = (
+            _NOBODY if text is None or not alike else workers_alike(self.semantic, text, alike)
+        )
+        return _joined(found, by_place, by_meaning, limits, market.worker_rank)
+
+    def tasks(self, worker: AskingWorker, limits: RetrievalLimits) -> Shortlist:
+        """Open tasks worth scoring for a worker; rules as in `engine.retrieval.wanted`."""
+        market = self.market
+        found = self.preranker.tasks.prescored(market, worker, limits.radius_m)
+        if len(found) <= limits.most:
+            return _everybody(found.rows, market.task_rank)
+        near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
+        by_place = suitable_tasks(market, worker.needs, near, now=worker.now)
+        alike = _few(limits) * _LOOK_FARTHER
+        by_meaning = (
+            _NOBODY
+            if worker.row is None or not alike
+            else tasks_alike(self.semantic, market.texts.workers[worker.row], alike)
+        )
+        return _joined(found, by_place, by_meaning, limits, market.task_rank)
+
+
+_NOBODY: Final = np.empty(0, dtype=np.int64)
+
+
+def _few(limits: RetrievalLimits) -> int:
+    return min(limits.alike, limits.most)
+
+
+def _everybody(rows: IntArray, ranks: IntArray) -> Shortlist:
+    ordered = rows[np.argsort(ranks[rows])]
+    return Shortlist(ordered, len(rows), ordered, _NOBODY, _NOBODY)
+
+
+def _joined(
+    found: Prescored,
+    by_place: IntArray,
+    by_meaning: IntArray,
+    limits: RetrievalLimits,
+    ranks: IntArray,
+) -> Shortlist:
+    is_eligible = np.zeros(len(ranks), dtype=bool)
+    is_eligible[found.rows] = True
+    by_meaning = by_meaning[is_eligible[by_meaning]][: _few(limits)]
+    by_score = found.rows[best(found.scores, limits.most, ranks[found.rows])]
+    certain = np.unique(np.concatenate([by_place, by_meaning]))[: limits.most]
+    others = by_score[~np.isin(by_score, certain)][: limits.most - len(certain)]
+    rows = np.concatenate([certain, others])
+    return Shortlist(rows[np.argsort(ranks[rows])], len(found), by_score, by_place, by_meaning)

@@ -1,0 +1,102 @@
+"""What the texts of a market say at one moment: where tasks and workers lie, by meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from data.arrays import IntArray
+from data.columns import MarketHistory, TextVectors
+from features.record import Record
+from features.similarity import PairVectors, Similarity, TextPositions, tastes_at
+from features.text import DIMENSIONS, SCALE
+from models.text_space import TextSpace, task_accounts
+
+_OWN_WORDS: Final = 3.0
+"""Taken tasks that a worker's own words weigh as much as."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarketTexts:
+    """Texts of open tasks and of workers as vectors, as of one instant.
+
+    `tasks` and `workers` hold what an encoder reads ((n, 512) int8, unit vectors times
+    `features.text.SCALE`; zero where nothing is said): a task's is that of its title and
+    description, a worker's the mean of his own words and of the tasks that he took. `positions`
+    and `tastes` lie in the space of a release and make the features.
+    """
+
+    tasks: NDArray[np.int8]
+    workers: NDArray[np.int8]
+    positions: TextPositions  # of open tasks
+    tastes: PairVectors
+
+    @classmethod
+    def of(
+        cls,
+        history: MarketHistory,
+        record: Record,
+        open_tasks: IntArray,
+        space: TextSpace,
+        *,
+        instant: int,
+    ) -> MarketTexts:
+        """The texts as the platform knew them at an instant.
+
+        `open_tasks` are rows of the history's tasks.
+        """
+        everywhere = space.positions(history)
+        texts = history.texts
+        return cls(
+            tasks=_zeros(len(open_tasks))
+            if texts is None
+            else _scaled(task_accounts(texts)[0][open_tasks]),
+            workers=_zeros(len(history.workers))
+            if texts is None
+            else _of_workers(history, texts, record, instant),
+            positions=TextPositions(everywhere.tasks[open_tasks], everywhere.skills),
+            tastes=tastes_at(history, record, everywhere, instant),
+        )
+
+    def similarity(
+        self, workers: IntArray, categories: IntArray | int, tasks: NDArray[np.int8]
+    ) -> Similarity:
+        """Of worker rows (n,; -1 for nobody known) with task positions (n, 64) or (64,)."""
+        return Similarity(
+            said=self.positions.skills.along(workers, categories, tasks),
+            taken=self.tastes.along(workers, categories, tasks),
+        )
+
+
+def _of_workers(
+    history: MarketHistory, texts: TextVectors, record: Record, instant: int
+) -> NDArray[np.int8]:
+    """(n_workers, 512): own words, three times, and titles of tasks taken; unit length."""
+    e = history.exposures
+    n = len(history.workers)
+    begin = np.concatenate([[0], texts.clause_ends])
+    count = np.diff(begin)
+    speaker = np.repeat(np.arange(n), count)
+    took = np.flatnonzero((e.accepted == 1) & (record.answered_at < instant))
+    weight = np.concatenate(
+        [_OWN_WORDS / np.maximum(count, 1)[speaker], np.ones(len(took))]
+    ).astype(np.float32)
+    said = np.concatenate([texts.clauses, texts.titles[e.tasks[took]]])
+    who = np.concatenate([speaker, e.workers[took]])
+    used, column = np.unique(said, return_inverse=True)
+    weights = csr_matrix((weight, (who, column)), shape=(n, len(used)))
+    return _scaled(np.asarray(weights @ texts.vectors[used].astype(np.float32)))
+
+
+def _scaled(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units = vectors / np.maximum(length, 1e-9) * SCALE
+    return np.asarray(np.clip(np.rint(units), -127, 127), dtype=np.int8)
+
+
+def _zeros(n: int) -> NDArray[np.int8]:
+    return np.zeros((n, DIMENSIONS), dtype=np.int8)
