@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 
-from serving import history_commands, offline_commands, release_commands
+from serving import (
+    assignment_command,
+    bench_commands,
+    history_commands,
+    offline_commands,
+    release_commands,
+)
 from serving.clock import utc_now
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
 from serving.tokens import MAX_SUBJECT_CHARS, development_secret, issue_token
@@ -104,5 +110,7 @@ def _signing_secret(settings: Settings) -> str:
 
 
 offline_commands.register(app)
+bench_commands.register(app)
 history_commands.register(app)
 release_commands.register(app)
+assignment_command.register(app)

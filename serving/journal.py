@@ -26,6 +26,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 import structlog
 
+from engine.exploration import Drawn
 from engine.questions import Probabilities, TaskRanking, WorkerRanking
 from serving.clock import iso_z
 
@@ -151,15 +152,20 @@ def ranking_record(
     """What the journal keeps of a ranking.
 
     `asked_about` is the task of a ranking of workers, or the worker of a ranking of tasks (None
-    for an anonymous one). The propensity is 1: the ranking is deterministic, so each item stands
-    at its position with certainty.
+    for an anonymous one). Each item has the chance of standing where it stands (`propensity`) and
+    of standing first among the same items (`first_propensity`); `drawn_from` names the order.
     """
+    drawn = ranking.drawn
     if isinstance(ranking, WorkerRanking):
         ranked = "workers"
-        items = [_item(m.worker_id, m.rank, m.score, m.probabilities) for m in ranking.matches]
+        items = [
+            _item(m.worker_id, m.rank, m.score, m.probabilities, drawn) for m in ranking.matches
+        ]
     else:
         ranked = "tasks"
-        items = [_item(m.task_id, m.rank, m.score, m.probabilities) for m in ranking.matches]
+        items = [
+            _item(m.task_id, m.rank, m.score, m.probabilities, drawn) for m in ranking.matches
+        ]
     return {
         "event": "ranking_served",
         "ranking_id": ranking.ranking_id,
@@ -168,15 +174,19 @@ def ranking_record(
         "ranked": ranked,
         "asked_about": asked_about,
         "candidates": ranking.candidates,
+        "drawn_from": drawn.order,
         "items": items,
     }
 
 
-def _item(id: str, position: int, score: float, chances: Probabilities) -> dict[str, Any]:
+def _item(
+    id: str, position: int, score: float, chances: Probabilities, drawn: Drawn
+) -> dict[str, Any]:
     return {
         "id": id,
         "position": position,
-        "propensity": 1.0,
+        "propensity": drawn.propensity(position),
+        "first_propensity": drawn.first_propensity(position),
         "score": score,
         "accept": chances.accept,
         "complete": chances.complete,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeAlias
 from uuid import uuid4
 
 from data.errors import NotReady
+from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
+from serving.plan_record import plan_record
 
 Question: TypeAlias = WorkersForTask | TasksForWorker
 Ranking: TypeAlias = WorkerRanking | TaskRanking
-Market = TypeVar("Market", contravariant=True)
-Held = TypeVar("Held")
+
+PLANNING_BUDGET_S: Final = 30.0
+"""How long a caller waits for a plan of assignments; rankings have their own, short budget."""
 
 
 class MarketSize(NamedTuple):
@@ -26,18 +30,21 @@ class MarketSize(NamedTuple):
     exposures: int
 
 
-class Matcher(Protocol[Market]):
+class Matcher(Protocol):
     """The engine's side of matching: pure, a few milliseconds of computation."""
 
     def workers_for_task(
-        self, market: Market, question: WorkersForTask, *, now: datetime, ranking_id: str
+        self, question: WorkersForTask, *, now: datetime, ranking_id: str
     ) -> WorkerRanking:
         """Rank workers for a task."""
 
     def tasks_for_worker(
-        self, market: Market, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str
     ) -> TaskRanking:
         """Rank tasks for a worker."""
+
+    def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
+        """Assign workers to many tasks at once; seconds of computation."""
 
 
 class Matching(Protocol):
@@ -62,46 +69,45 @@ class Matching(Protocol):
     async def answer(self, question: Question) -> Ranking:
         """The engine's ranking."""
 
+    async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        """The engine's plan for many tasks."""
 
-class LiveMatching(Generic[Held]):
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What every matching of a process works with, whatever release serves.
+
+    `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
+    rankings must not wait for them.
+    """
+
+    journal: Journal
+    cpu: CpuPool
+    planning: CpuPool
+    clock: Clock
+
+
+class LiveMatching:
     """One release over one market; neither is ever exchanged in place."""
 
     def __init__(
         self,
-        matcher: Matcher[Held],
-        market: Held,
+        matcher: Matcher,
         *,
         release_id: str,
         market_size: MarketSize | None,
-        journal: Journal,
-        cpu: CpuPool,
-        clock: Clock,
+        resources: Resources,
     ) -> None:
         self.release_id: str | None = release_id
         self.market_size: MarketSize | None = market_size
         self.status = "Matching is ready."
         self._matcher = matcher
-        self.market = market
-        self._journal = journal
-        self._cpu = cpu
-        self._clock = clock
-
-    def with_matcher(self, matcher: Matcher[Held], *, release_id: str) -> Self:
-        """Another release over the same market."""
-        return type(self)(
-            matcher,
-            self.market,
-            release_id=release_id,
-            market_size=self.market_size,
-            journal=self._journal,
-            cpu=self._cpu,
-            clock=self._clock,
-        )
+        self._use = resources
 
     @property
     def exposures_lost(self) -> int:
         """Rankings that left without a trace in the journal."""
-        return self._journal.lost
+        return self._use.journal.lost
 
     async def answer(self, question: Question) -> Ranking:
         """The engine's ranking, computed now and kept in the journal.
@@ -113,27 +119,40 @@ class LiveMatching(Generic[Held]):
         InvalidRequest
             If the engine cannot understand the question, `NoLocation` for one.
         """
-        now, ranking_id = self._clock(), uuid4().hex
+        now, ranking_id = self._use.clock(), uuid4().hex
         ranking: Ranking
         if isinstance(question, WorkersForTask):
             workers = question
             asked_about: str | None = workers.task_id
-            ranking = await self._cpu.run(
-                lambda: self._matcher.workers_for_task(
-                    self.market, workers, now=now, ranking_id=ranking_id
-                )
+            ranking = await self._use.cpu.run(
+                lambda: self._matcher.workers_for_task(workers, now=now, ranking_id=ranking_id)
             )
         else:
             tasks = question
             asked_about = tasks.worker_id
-            ranking = await self._cpu.run(
-                lambda: self._matcher.tasks_for_worker(
-                    self.market, tasks, now=now, ranking_id=ranking_id
-                )
+            ranking = await self._use.cpu.run(
+                lambda: self._matcher.tasks_for_worker(tasks, now=now, ranking_id=ranking_id)
             )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)
-        await self._journal.append(record, at=now)
+        await self._use.journal.append(record, at=now)
         return ranking
+
+    async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        """The engine's plan for many tasks, computed now and kept in the journal.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        InvalidRequest
+            If a task stands twice in the question.
+        """
+        now, plan_id = self._use.clock(), uuid4().hex
+        plan = await self._use.planning.run(
+            lambda: self._matcher.assign(question, now=now, plan_id=plan_id)
+        )
+        await self._use.journal.append(plan_record(plan, served_at=now), at=now)
+        return plan
 
 
 class OfflineMatching:
@@ -147,5 +166,9 @@ class OfflineMatching:
         self.status = reason
 
     async def answer(self, question: Question) -> Ranking:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """Refuses, with the reason."""
         raise NotReady(self.status)

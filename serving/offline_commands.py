@@ -1,4 +1,4 @@
-"""The commands around the service: simulate a market, train, evaluate, measure.
+"""The commands around the service: simulate a market, train, evaluate.
 
 Training steps are processes of their own (``python -m training.<step>``), the same commands that
 MLproject names: serving knows nothing of training.
@@ -6,7 +6,6 @@ MLproject names: serving knows nothing of training.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import subprocess
@@ -36,12 +35,9 @@ def register(app: typer.Typer) -> None:
     app.command()(simulate)
     app.command(context_settings=PASSED_ON)(train)
     app.command(context_settings=PASSED_ON)(evaluate)
+    app.command("evaluate-policy", context_settings=PASSED_ON)(evaluate_policy)
     app.command(context_settings=PASSED_ON)(retrain)
     app.command()(card)
-    bench = typer.Typer(help="Measure how fast the engine answers.", no_args_is_help=True)
-    bench.callback()(_bench)
-    bench.command("match")(bench_match)
-    app.add_typer(bench, name="bench")
 
 
 def simulate(
@@ -175,6 +171,11 @@ def evaluate(context: typer.Context) -> None:
     raise typer.Exit(run_step("training.evaluate", context.args))
 
 
+def evaluate_policy(context: typer.Context) -> None:
+    """Estimate what a ranking policy would have earned, from logged rankings (--help)."""
+    raise typer.Exit(run_step("training.evaluate_policy", context.args))
+
+
 def card(
     release: Annotated[
         str | None, typer.Argument(help="Release whose card is wanted; default: the one served.")
@@ -207,95 +208,6 @@ def card(
 def retrain(context: typer.Context) -> None:
     """Train a release, judge it, and let it challenge the one that serves (retrain --help)."""
     raise typer.Exit(run_step("training.retrain", context.args))
-
-
-def _bench() -> None:
-    """Measure how fast the engine answers."""
-
-
-def bench_match(
-    city: Annotated[str, typer.Option(help="Preset whose market is ranked in.")] = "bench",
-    requests: Annotated[int, typer.Option(min=100, help="Distinct requests of each run.")] = 1_000,
-    seed: Annotated[int, typer.Option(help="Seed of the requests.")] = 7,
-    compare: Annotated[
-        Path | None, typer.Option(help="An earlier --json of this command to compare with.")
-    ] = None,
-    json_path: Annotated[
-        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
-    ] = None,
-) -> None:
-    """Time match-task's engine with the current release, beside the naive way.
-
-    One core, warm-up, best of three runs, no cache; the naive way (a pandas frame and estimator
-    wrappers) must give the same ten workers in the same order. With --compare, the run is void
-    where the fixed calibration loop differs by more than 20 %.
-    """
-    from rich.console import Console
-
-    from data.errors import HustleError
-    from data.simulation.world import CITIES
-    from models.release import current_release
-    from serving.benchmarks.match import run
-
-    if city not in CITIES:
-        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
-    console = Console(stderr=True)
-    try:
-        with console.status("Starting") as status:
-            figures = run(
-                current_release(storage().releases_dir),
-                city=city,
-                now=_BENCH_NOW,
-                requests=requests,
-                seed=seed,
-                say=status.update,
-            )
-    except HustleError as error:
-        typer.echo(f"Not measured: {error}", err=True)
-        raise typer.Exit(1) from None
-    typer.echo(_table(figures))
-    if json_path is not None:
-        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-    if compare is not None:
-        _compare(figures, json.loads(compare.read_text("utf-8")))
-
-
-_BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)
-"""The moment at which the bench city is asked: a Tuesday, 10 in the morning there."""
-
-
-def _table(figures: dict) -> str:  # type: ignore[type-arg]
-    lines = [
-        f"City '{figures['city']}': {figures['workers']:,} workers, "
-        f"{figures['open_tasks']:,} open tasks; release {figures['release']}; "
-        f"core {figures['core']}; calibration loop {figures['calibration_loop_ms']:.2f} ms",
-        f"{'':26}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'candidates (median, most)':>28}",
-    ]
-    for name in ("workers_for_task", "tasks_for_worker", "naive_workers_for_task"):
-        f = figures[name]
-        spread = f.get("candidates")
-        count = f"{spread['p50']:,.0f}, {spread['max']:,.0f}" if spread else "as above"
-        lines.append(f"{name:26}{f['p50_ms']:9.2f}{f['p95_ms']:9.2f}{f['p99_ms']:9.2f}{count:>28}")
-    lines.append(
-        f"The naive way takes {figures['ratio_of_medians']:.1f} times as long on the same "
-        f"candidates. Peak memory {figures['peak_memory_mib']:,.0f} MiB."
-    )
-    return "\n".join(lines)
-
-
-def _compare(figures: dict, earlier: dict) -> None:  # type: ignore[type-arg]
-    from serving.benchmarks.protocol import is_comparable
-
-    loop, before = figures["calibration_loop_ms"], earlier["calibration_loop_ms"]
-    if not is_comparable(loop, before):
-        typer.echo(
-            f"Void: the calibration loop took {loop:.2f} ms, {before:.2f} ms in the earlier run.",
-            err=True,
-        )
-        raise typer.Exit(1)
-    for name in ("workers_for_task", "tasks_for_worker"):
-        ratio = figures[name]["p50_ms"] / earlier[name]["p50_ms"]
-        typer.echo(f"{name}: {ratio:.2f} times the earlier median")
 
 
 def run_step(module: str, arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import structlog
 
 from data.errors import HustleError
+from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from serving.matching import MarketSize, Matching, Question, Ranking
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,10 @@ class CurrentMatching:
     async def answer(self, question: Question) -> Ranking:
         """The ranking of the matching held when the question comes."""
         return await self.held.answer(question)
+
+    async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        """The plan of the matching held when the question comes."""
+        return await self.held.assign(question)
 
 
 class Mark(NamedTuple):

@@ -106,6 +106,11 @@ class Settings(Storage):
     service_api_keys: KeyDigests = ()
 
     # What it answers.
+    order_by: Literal["policy", "score"] = Field(
+        default_factory=lambda data: (
+            "score" if data.get("access_mode") is AccessMode.DEVELOPMENT else "policy"
+        )
+    )
     rate_limit_per_minute: int = Field(default=60, ge=0, le=1_000_000)
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()

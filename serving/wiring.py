@@ -20,7 +20,7 @@ from serving.journal import Journal
 from serving.language.phrasebook import Phrasebook
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
-from serving.matching import Matching, OfflineMatching
+from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
@@ -42,16 +42,18 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
-        cpu = CpuPool()
+        cpu, planning = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S)
         closing.callback(cpu.close)
+        closing.callback(planning.close)
+        resources = Resources(journal, cpu, planning, clock)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        loaded = await asyncio.to_thread(_load_matching, settings, journal, cpu, clock)
+        loaded = await asyncio.to_thread(_load_matching, settings, resources)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
         if settings.release_poll_seconds:
             watch = PointerWatch(
-                pointer, matching, partial(successor, settings, journal, cpu, clock), seen=seen
+                pointer, matching, partial(successor, settings, resources), seen=seen
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
@@ -70,9 +72,9 @@ NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answ
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
 
 
-def _load_matching(settings: Settings, journal: Journal, cpu: CpuPool, clock: Clock) -> Matching:
+def _load_matching(settings: Settings, resources: Resources) -> Matching:
     try:
-        return live_matching(settings, journal, cpu, clock)
+        return live_matching(settings, resources)
     except HustleError as error:
         log.error("matching_not_loaded", reason=str(error))
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)

@@ -10,15 +10,20 @@ from typing import Any, Final
 
 import numpy as np
 
+from data.arrays import FloatArray, IntArray
 from data.columns import Urgency
 from data.reference.calendar import epoch
 from data.reference.categories import CATEGORIES, DEMAND
 from data.reference.geography import PLACES
 from data.simulation.run import simulate
 from data.simulation.world import CITIES
+from engine.candidates import ask_task, ask_worker
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.questions import TasksForWorker, WorkersForTask
+from engine.recall import BY_PLACE, TOGETHER, RetrievalRecall, tasks_recall, workers_recall
+from features.pairs import PairFacts
+from features.text import TextVectorsInMemory, with_texts
 from models.release import Release, load_release
 from serving.benchmarks.naive import NaiveMatcher
 from serving.benchmarks.protocol import (
@@ -30,6 +35,8 @@ from serving.benchmarks.protocol import (
 
 REQUESTS: Final = 1_000
 _NAIVE_REQUESTS: Final = 100
+_RECALLED: Final = 50  # questions whose every eligible candidate is scored
+_RECALL_AT: Final = (10, 100)
 _SPREAD_DEGREES: Final = 0.015
 _ONE_IN_REQUIRES: Final = 5
 
@@ -48,34 +55,45 @@ def run(
     The same seeded questions are put to the engine and, in part, to the naive way, which must
     give the same ten workers in the same order.
     """
+
+    def reading(done: int, total: int) -> None:
+        say(f"Reading texts: {done:,} of {total:,}")
+
     say(f"Simulating the city '{city}'")
     history = simulate(CITIES[city], epoch(now)).history
     say("Building the snapshot")
-    market = MarketSnapshot.build(history, as_of=now)
+    history = with_texts(history, TextVectorsInMemory(), progress=reading)
     release = load_release(release_folder)
-    matcher = Matcher(release)
+    market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
+    matcher = Matcher(release, market)
+    by_score = Matcher(release, market, best_first=True)
     rng = np.random.default_rng(seed)
     asked = worker_questions(rng, requests)
     core = pin_to_one_core()
     loop = calibration_loop_ms()
 
     say("Workers for a task")
-    ask = partial(matcher.workers_for_task, market, now=now, ranking_id="bench")
+    ask = partial(matcher.workers_for_task, now=now, ranking_id="bench")
     workers = measure([partial(ask, question) for question in asked])
     candidates = np.array([ask(question).candidates for question in asked])
 
     say("Tasks for a worker")
-    seek = partial(matcher.tasks_for_worker, market, now=now, ranking_id="bench")
+    seek = partial(matcher.tasks_for_worker, now=now, ranking_id="bench")
     seeking = task_questions(rng, market, requests)
     tasks = measure([partial(seek, question) for question in seeking])
     open_tasks = np.array([seek(question).candidates for question in seeking])
 
     say("Workers for a task, the naive way")
-    naive = NaiveMatcher(release_folder, release, market, matcher)
+    naive = NaiveMatcher(release_folder, release, market, by_score)
     compared = asked[:_NAIVE_REQUESTS]
-    _agree(naive, ask, compared, now)
+    _agree(naive, partial(by_score.workers_for_task, now=now, ranking_id="bench"), compared, now)
     plain = measure([partial(naive.workers_for_task, q, now=now) for q in compared], runs=1)
     same = measure([partial(ask, question) for question in compared], runs=1)
+
+    memory = peak_memory_mib()
+
+    say("Recall against scoring everybody")
+    recall = recalls(matcher, market, asked[:_RECALLED], seeking[:_RECALLED], now)
     return {
         "city": city,
         "workers": len(market.workers),
@@ -84,11 +102,62 @@ def run(
         "trees": {name: len(f) for name, f in _forests(release).items()},
         "core": core,
         "calibration_loop_ms": round(loop, 3),
-        "workers_for_task": {**workers.to_json(), "candidates": _spread(candidates)},
-        "tasks_for_worker": {**tasks.to_json(), "candidates": _spread(open_tasks)},
+        "workers_for_task": {
+            **workers.to_json(),
+            "candidates": _spread(candidates),
+            "recall": recall[0],
+        },
+        "tasks_for_worker": {
+            **tasks.to_json(),
+            "candidates": _spread(open_tasks),
+            "recall": recall[1],
+        },
         "naive_workers_for_task": plain.to_json(),
         "ratio_of_medians": round(plain.p50_ms / same.p50_ms, 2),
-        "peak_memory_mib": round(peak_memory_mib(), 1),
+        "peak_memory_mib": round(memory, 1),
+    }
+
+
+def recalls(
+    matcher: Matcher,
+    market: MarketSnapshot,
+    asked: list[WorkersForTask],
+    seeking: list[TasksForWorker],
+    now: datetime,
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Recall of retrieval for both questions, each a mean over questions with a candidate."""
+    retriever = matcher.retriever
+
+    def score(facts: PairFacts, rows: IntArray) -> FloatArray:
+        return matcher.score(facts, rows).scores
+
+    at, limits = epoch(now), matcher.limits
+    tasks = [ask_task(market, question, at) for question in asked]
+    workers = [(ask_worker(market, q, at), q.max_distance_m) for q in seeking]
+    return (
+        _means([workers_recall(retriever, task, limits, score, _RECALL_AT) for task in tasks]),
+        _means(
+            [
+                tasks_recall(retriever, worker, limits.within(reach), score, _RECALL_AT)
+                for worker, reach in workers
+            ]
+        ),
+    )
+
+
+def _means(found: list[RetrievalRecall]) -> dict[str, float]:
+    some = [recall for recall in found if recall.eligible]
+    if not some:
+        return {}
+    together, nearest = (
+        np.mean([recall.by_source[source] for recall in some], axis=0)
+        for source in (TOGETHER, BY_PLACE)
+    )
+    return {
+        "recall_at_10": round(float(together[0]), 4),
+        "recall_at_100": round(float(together[1]), 4),
+        "recall_at_100_of_the_nearest_alone": round(float(nearest[1]), 4),
+        "eligible": round(float(np.mean([recall.eligible for recall in some])), 1),
     }
 
 

@@ -19,7 +19,6 @@ from engine.candidates import ask_task, facts_for_task
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.questions import WorkersForTask
-from engine.retrieval import eligible_workers
 from engine.scoring import combine, rule_factors
 from features.pairs import pair_matrix
 from features.specification import NAMES, OUTCOMES
@@ -55,7 +54,7 @@ class NaiveMatcher:
             frame["lat"].to_numpy(), frame["lng"].to_numpy(), question.lat, question.lng
         )
         frame = frame[frame["distance_m"] <= limits.radius_m]
-        same = eligible_workers(self._market, task.needs, limits, now=task.now)
+        same = self._matcher.candidates_for(task).rows
         frame = frame[frame["row"].isin(same)].set_index("row").loc[same].reset_index()
         facts = facts_for_task(self._market, task, frame["row"].to_numpy())
         features = pd.DataFrame(pair_matrix(facts), columns=list(NAMES))

@@ -86,9 +86,9 @@ class Match(AnswerModel):
             user_id=match.worker_id,
             score=shown_share(match.score),
             rank=match.rank,
-            reasoning=words.reasoning(match.reasons),
-            strengths=words.strengths(match.reasons),
-            concerns=words.concerns(match.reasons),
+            reasoning=words.reasoning(match.reasons, seed=match.worker_id),
+            strengths=words.strengths(match.reasons, seed=match.worker_id),
+            concerns=words.concerns(match.reasons, seed=match.worker_id),
             stats=Stats(
                 distance=shown_miles(stats.distance_m),
                 rating=round(stats.rating, 2),
@@ -189,7 +189,7 @@ class Recommendation(AnswerModel):
         return cls(
             task_id=match.task_id,
             match_score=shown_share(match.score),
-            reasoning=words.reasoning(match.reasons),
+            reasoning=words.reasoning(match.reasons, seed=match.task_id),
             task=TaskCard(
                 title=match.title,
                 category=CATEGORIES[match.category],
@@ -198,7 +198,7 @@ class Recommendation(AnswerModel):
                 duration=duration_text(match.service_min),
                 urgency=Urgency(match.urgency).name.lower(),
             ),
-            highlights=words.highlights(match.reasons),
+            highlights=words.highlights(match.reasons, seed=match.task_id),
             predictions=TaskPredictions(
                 success_probability=shown_share(match.probabilities.success),
                 earnings=PossibleEarnings(

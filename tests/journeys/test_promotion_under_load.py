@@ -18,14 +18,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from data.database import open_database
-from data.repositories.market import load_market, save_market
+from data.repositories.market import save_market
 from data.simulation.run import Simulation
-from engine.market import MarketSnapshot
-from engine.matching import Matcher
 from engine.questions import WorkersForTask
 from models.champions import promote, roll_back
 from models.release import Release, load_release
 from serving.contract.match_request import MatchTaskRequest
+from serving.loading import stored_matcher
 from tests.journeys.processes import serving
 from tests.journeys.test_first_start import FIND_WORKERS
 from tests.releases import write_variant
@@ -66,10 +65,7 @@ def home(tmp_path: Path, tiny_simulation: Simulation, tiny_release: Release) -> 
 def _computed(home: Home) -> dict[str, dict[str, tuple[float, float]]]:
     """By release and worker: score and P(accept), from the engine itself."""
     now = datetime.now(UTC)
-    database = open_database(f"sqlite:///{home.folder}/var/hustlexp.db")
-    with database.session(read_only=True) as session:
-        market = MarketSnapshot.build(load_market(session), as_of=now)
-    database.close()
+    store = f"sqlite:///{home.folder}/var/hustlexp.db"
     question = _Asked.validate_python(ASKED).to_question(acting_user=None, now=now)
     assert isinstance(question, WorkersForTask)
     everyone = WorkersForTask(
@@ -77,8 +73,9 @@ def _computed(home: Home) -> dict[str, dict[str, tuple[float, float]]]:
     )
     found = {}
     for release_id in (home.first, home.second):
-        matcher = Matcher(load_release(home.releases / release_id))
-        ranking = matcher.workers_for_task(market, everyone, now=now, ranking_id="computed")
+        release = load_release(home.releases / release_id)
+        matcher, _ = stored_matcher(release, store, now=now, best_first=True)
+        ranking = matcher.workers_for_task(everyone, now=now, ranking_id="computed")
         found[release_id] = {
             match.worker_id: (match.score, match.probabilities.accept) for match in ranking.matches
         }

@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 
 from data.columns import Urgency
 from data.reference.categories import CODE_OF
+from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.findings import Reason, ReasonKind, facts
 from engine.questions import (
     Earnings,
     Probabilities,
-    Reason,
-    ReasonKind,
     TaskMatch,
     TaskRanking,
     TasksForWorker,
@@ -35,7 +35,7 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.phrasebook import Phrasebook
 from serving.limits import RateLimiter, rate_limiter
-from serving.matching import LiveMatching, MarketSize, Matching
+from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
 
@@ -85,9 +85,9 @@ A_WORKER: Final = WorkerMatch(
     completion=NOON + timedelta(minutes=59),
     earnings=Earnings(pay_usd=85.0, bonus_usd=2.554, xp=170, badge_progress={"courier": "23/50"}),
     reasons=(
-        Reason(ReasonKind.NEARBY, 0.2, {"distance_m": 3_379.6}),
+        Reason(ReasonKind.NEARBY, 0.2, facts(distance_m=3_379.6)),
         Reason(
-            ReasonKind.EXPERIENCED, 0.1, {"category": "delivery", "completed_in_category": 23.0}
+            ReasonKind.EXPERIENCED, 0.1, facts(category="delivery", completed_in_category=23.0)
         ),
         Reason(ReasonKind.OFF_SHIFT, -0.05),
     ),
@@ -105,7 +105,7 @@ A_TASK: Final = TaskMatch(
     enjoyment=0.61234,
     earnings=Earnings(pay_usd=120.0, bonus_usd=6.0, xp=288, badge_progress={}),
     deadline=None,
-    reasons=(Reason(ReasonKind.NEARBY, 0.2, {"distance_m": 1_000.0}),),
+    reasons=(Reason(ReasonKind.NEARBY, 0.2, facts(distance_m=1_000.0)),),
 )
 
 
@@ -119,7 +119,7 @@ class KnownMatcher:
     error: Exception | None = None
 
     def workers_for_task(
-        self, market: object, question: WorkersForTask, *, now: datetime, ranking_id: str
+        self, question: WorkersForTask, *, now: datetime, ranking_id: str
     ) -> WorkerRanking:
         """All known workers."""
         self._ask(question)
@@ -135,12 +135,16 @@ class KnownMatcher:
         )
 
     def tasks_for_worker(
-        self, market: object, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str
     ) -> TaskRanking:
         """All known tasks."""
         self._ask(question)
         candidates = 45 if self.tasks else 0
         return TaskRanking(ranking_id, self.tasks, candidates, "release-1")
+
+    def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
+        """Nobody who uses this double plans."""
+        raise NotImplementedError
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
@@ -195,12 +199,9 @@ def a_service(
     journal, cpu = Journal(var_dir / "journal"), CpuPool(budget_s=budget_s)
     live = LiveMatching(
         known,
-        None,
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
-        journal=journal,
-        cpu=cpu,
-        clock=clock,
+        resources=Resources(journal, cpu, cpu, clock),
     )
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(

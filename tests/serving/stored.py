@@ -46,6 +46,7 @@ def store_release(
             "good_from": 0.6,
             "reference_factors": [0.5] * 5,
             "reference_success": 0.4,
+            "reference_features": [0.0] * len(FEATURES),
         },
         window=(_day(0), _day(made_on)),
         seed=0,

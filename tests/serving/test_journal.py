@@ -7,12 +7,14 @@ import errno
 import json
 import os
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from structlog.testing import capture_logs
 
+from engine.exploration import Drawn
 from engine.questions import WorkerRanking
 from serving.journal import Journal, ranking_record
 from tests.serving.service import A_WORKER, FIND_TASKS, FIND_WORKERS, NOON, Service, a_service
@@ -128,11 +130,13 @@ def test_every_answered_ranking_is_in_the_journal_with_its_predictions(tmp_path:
         "ranked": "workers",
         "asked_about": "task-3",
         "candidates": 321,
+        "drawn_from": "plain",
         "items": [
             {
                 "id": "worker-1",
                 "position": 1,
                 "propensity": 1.0,
+                "first_propensity": 1.0,
                 "score": A_WORKER.score,
                 "accept": 0.8,
                 "complete": 0.95,
@@ -169,6 +173,16 @@ def test_a_record_tells_the_moment_in_utc() -> None:
     record = ranking_record(ranking, asked_about="t", served_at=datetime(2026, 1, 2, tzinfo=UTC))
     assert record["served_at"] == "2026-01-02T00:00:00Z"
     assert record["items"] == []
+
+
+def test_a_drawn_order_is_recorded_with_its_chances() -> None:
+    second = replace(A_WORKER, worker_id="worker-2", rank=2)
+    drawn = Drawn("turned 1", (0.3, 0.2), (0.25, 0.7))
+    ranking = WorkerRanking("r", (A_WORKER, second), 9, 0, 0, 0.0, 0.0, "release-1", drawn)
+    record = ranking_record(ranking, asked_about="t", served_at=NOON)
+    assert record["drawn_from"] == "turned 1"
+    assert [item["propensity"] for item in record["items"]] == [0.3, 0.2]
+    assert [item["first_propensity"] for item in record["items"]] == [0.25, 0.7]
 
 
 def test_a_journal_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:

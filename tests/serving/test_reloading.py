@@ -13,6 +13,7 @@ from typing import Any
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -37,6 +38,9 @@ class _Slow:
         await self.may_answer.wait()
         name: Any = self.release_id
         return name  # type: ignore[no-any-return]
+
+    async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        raise NotImplementedError
 
 
 def test_a_request_keeps_the_release_that_it_began_with() -> None:

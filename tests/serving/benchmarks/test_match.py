@@ -55,10 +55,10 @@ def test_each_worker_asks_from_where_he_is_and_once(market: MarketSnapshot) -> N
 def test_the_naive_way_gives_the_engines_answer(
     tiny_release_folder: Path, tiny_release: Release, market: MarketSnapshot, tiny_until: datetime
 ) -> None:
-    matcher = Matcher(tiny_release)
+    matcher = Matcher(tiny_release, market, best_first=True)
     naive = NaiveMatcher(tiny_release_folder, tiny_release, market, matcher)
     for question in worker_questions(np.random.default_rng(3), 20):
-        mine = matcher.workers_for_task(market, question, now=tiny_until, ranking_id="r").matches
+        mine = matcher.workers_for_task(question, now=tiny_until, ranking_id="r").matches
         plain = naive.workers_for_task(question, now=tiny_until)
         assert [row["worker_id"] for row in plain] == [m.worker_id for m in mine]
         for row, found in zip(plain, mine, strict=True):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from serving.contract.assign_answer import AssignAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
@@ -20,6 +21,7 @@ SPECIFIED: dict[str, list[str]] = json.loads(
     (ROOT / "tests/contracts/specified_fields.json").read_text("utf-8")
 )
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
+ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 SOURCES = {
     "model",
     "solver",
@@ -41,10 +43,11 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     matching = [*field_paths(WorkersAnswer), *field_paths(TasksAnswer)]
     assert set(origins()[MATCH]) == set(matching)
     assert set(origins()[HEALTH]) == set(field_paths(HealthAnswer))
+    assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
-    assert set(origins()) == set(SPECIFIED)
+    assert set(origins()) == {*SPECIFIED, ASSIGN}
     for endpoint, fields in SPECIFIED.items():
         if endpoint == HEALTH:  # which tells more than the specification asks for
             assert set(fields) <= set(origins()[endpoint])
@@ -60,7 +63,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH):
+    for endpoint in (HEALTH, MATCH, ASSIGN):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 

@@ -22,9 +22,9 @@ def test_workers_are_told_completely(service: Service) -> None:
                 "userId": "worker-1",
                 "score": 0.8765,
                 "rank": 1,
-                "reasoning": "2.1 miles away; and 23 delivery tasks completed. "
-                "To consider: outside the usual working hours.",
-                "strengths": ["2.1 miles away", "23 delivery tasks completed"],
+                "reasoning": "A way of 2.1 miles; and 23 delivery tasks completed. "
+                "On the other hand: outside the usual working hours.",
+                "strengths": ["A way of 2.1 miles", "23 delivery tasks completed"],
                 "concerns": ["Outside the usual working hours"],
                 "stats": {
                     "distance": 2.1,
@@ -71,7 +71,7 @@ def test_tasks_are_told_completely(service: Service) -> None:
             {
                 "taskId": "task-9",
                 "matchScore": 0.7,
-                "reasoning": "0.62 miles away.",
+                "reasoning": "A way of 0.62 miles.",
                 "task": {
                     "title": "Move a sofa",
                     "category": "moving",
@@ -80,7 +80,7 @@ def test_tasks_are_told_completely(service: Service) -> None:
                     "duration": "1 h 30 min",
                     "urgency": "medium",
                 },
-                "highlights": ["0.62 miles away"],
+                "highlights": ["A way of 0.62 miles"],
                 "predictions": {
                     "successProbability": 0.45,
                     "earnings": {"base": 120.0, "potential": 126.0},

@@ -1,144 +1,356 @@
-"""Reasons in words: every kind has them, every number is a fact, nothing is left to chance."""
+"""Reasons in words: every kind has several, every number is a fact, nothing is left to chance."""
 
 from __future__ import annotations
 
 import re
+from itertools import product
+from string import Formatter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from engine.questions import Reason, ReasonKind
-from serving.language.phrasebook import FACTS, PHRASES, Phrasebook
+from engine.findings import FACT_UNITS, Reason, ReasonKind, facts
+from serving.language.phrasebook import PHRASES, Phrasebook
 
 EXAMPLES: dict[str, float | str] = {
     "distance_m": 3_379.6,
+    "accepted_distance_m": 6_598.3,
     "category": "pet_care",
     "completed_in_category": 23.0,
+    "category_offers": 11.0,
+    "category_accepted": 7.0,
+    "offers": 60.0,
+    "accepted": 34.0,
     "open_jobs": 2.0,
     "rating": 4.83,
     "ratings": 37.0,
     "completion_rate": 0.97,
     "on_time_rate": 0.95,
-    "probability": 0.823,
+    "on_time": 0.58,
+    "hour": 15.7,
+    "accept": 0.823,
     "hourly_usd": 42.3,
     "typical_hourly_usd": 30.0,
+    "door_hourly_usd": 36.4,
+    "accepted_hourly_usd": 28.8,
     "minutes": 25.4,
     "requirement": "5-star-rating",
+    "new_accept": 0.912,
+    "in_time": 0.446,
+    "new_in_time": 0.618,
+    "pay_usd": 43.91,
+    "new_pay_usd": 53.0,
+    "later_min": 120.0,
+    "qualification": "food_handler",
+    "candidates": 3.0,
+    "new_candidates": 14.0,
 }
 
-SAID = {
-    ReasonKind.NEARBY: "2.1 miles away",
-    ReasonKind.FAR: "2.1 miles away",
-    ReasonKind.EXPERIENCED: "23 pet care tasks completed",
-    ReasonKind.DECLARED_SKILL: "Pet care is a declared skill",
-    ReasonKind.NEW_TO_CATEGORY: "No pet care task completed yet",
-    ReasonKind.ON_SHIFT: "Within the usual working hours",
-    ReasonKind.OFF_SHIFT: "Outside the usual working hours",
-    ReasonKind.BUSY: "Busy with 2 open tasks",
-    ReasonKind.HIGHLY_RATED: "Rated 4.8 over 37 ratings",
-    ReasonKind.LOW_RATED: "Rated 4.8 over 37 ratings",
-    ReasonKind.FEW_RATINGS: "37 ratings so far",
-    ReasonKind.RELIABLE: "97% of accepted tasks completed, 95% of them on time",
-    ReasonKind.OFTEN_LATE: "On time in only 95% of tasks",
-    ReasonKind.LIKELY_TO_ACCEPT: "82% chance of acceptance",
-    ReasonKind.UNLIKELY_TO_ACCEPT: "Only 82% chance of acceptance",
-    ReasonKind.PAYS_WELL: "Pays about $42 an hour, where $30 is typical",
-    ReasonKind.PAYS_LITTLE: "Pays about $42 an hour, where $30 is typical",
-    ReasonKind.USUAL_CATEGORY: "Pet care is a usual choice",
-    ReasonKind.URGENT: "Needed urgently",
-    ReasonKind.DEADLINE_TIGHT: "Only 25 minutes to spare before the deadline",
-    ReasonKind.DEADLINE_PASSED: "The deadline has passed",
-    ReasonKind.UNCHECKED_REQUIREMENT: (
-        "The requirement \u201c5-star-rating\u201d could not be checked"
+SAID: dict[ReasonKind, tuple[set[str], str]] = {
+    ReasonKind.NEARBY: ({"distance_m"}, "2.1 miles away"),
+    ReasonKind.FAR: ({"distance_m"}, "2.1 miles away"),
+    ReasonKind.CLOSER_THAN_USUAL: (
+        {"distance_m", "accepted_distance_m"},
+        "2.1 miles away, closer than the usual 4.1 miles",
     ),
-    ReasonKind.NEW_WORKER: "New on the platform",
+    ReasonKind.FARTHER_THAN_USUAL: (
+        {"distance_m", "accepted_distance_m"},
+        "2.1 miles away, farther than the usual 4.1 miles",
+    ),
+    ReasonKind.EXPERIENCED: (
+        {"category", "completed_in_category"},
+        "23 pet care tasks completed",
+    ),
+    ReasonKind.DECLARED_SKILL: ({"category"}, "pet care is a declared skill"),
+    ReasonKind.NEW_TO_CATEGORY: ({"category"}, "no pet care task completed yet"),
+    ReasonKind.ON_SHIFT: (set(), "within the usual working hours"),
+    ReasonKind.OFF_SHIFT: (set(), "outside the usual working hours"),
+    ReasonKind.BUSY: ({"open_jobs"}, "busy with 2 open tasks"),
+    ReasonKind.USUAL_HOUR: ({"hour"}, "accepts more around 4 pm than at other times"),
+    ReasonKind.UNUSUAL_HOUR: ({"hour"}, "accepts less around 4 pm than at other times"),
+    ReasonKind.HIGHLY_RATED: ({"rating", "ratings"}, "rated 4.8 over 37 ratings"),
+    ReasonKind.LOW_RATED: ({"rating", "ratings"}, "rated 4.8 over 37 ratings"),
+    ReasonKind.FEW_RATINGS: ({"ratings"}, "37 ratings so far"),
+    ReasonKind.RELIABLE: (
+        {"completion_rate", "on_time_rate"},
+        "97% of accepted tasks completed, 95% of them on time",
+    ),
+    ReasonKind.OFTEN_LATE: ({"on_time_rate"}, "on time in only 95% of tasks"),
+    ReasonKind.LIKELY_LATE: ({"on_time"}, "only 58% likely to be on time"),
+    ReasonKind.OFTEN_UNFINISHED: ({"completion_rate"}, "only 97% of accepted tasks completed"),
+    ReasonKind.OFTEN_ACCEPTS: (
+        {"offers", "accepted"},
+        "34 of 60 offers accepted, more than is usual for such offers",
+    ),
+    ReasonKind.SELDOM_ACCEPTS: (
+        {"offers", "accepted"},
+        "34 of 60 offers accepted, fewer than is usual for such offers",
+    ),
+    ReasonKind.LIKELY_TO_ACCEPT: ({"accept"}, "82% chance of acceptance"),
+    ReasonKind.UNLIKELY_TO_ACCEPT: ({"accept"}, "only 82% chance of acceptance"),
+    ReasonKind.PAYS_WELL: (
+        {"hourly_usd", "typical_hourly_usd"},
+        "pays about $42 an hour, where $30 is typical",
+    ),
+    ReasonKind.PAYS_LITTLE: (
+        {"hourly_usd", "typical_hourly_usd"},
+        "pays about $42 an hour, where $30 is typical",
+    ),
+    ReasonKind.PAYS_ABOVE_ACCEPTED: (
+        {"door_hourly_usd", "accepted_hourly_usd"},
+        "about $36 an hour with the way there, above the $29 that accepted tasks usually pay",
+    ),
+    ReasonKind.PAYS_BELOW_ACCEPTED: (
+        {"door_hourly_usd", "accepted_hourly_usd"},
+        "about $36 an hour with the way there, below the $29 that accepted tasks usually pay",
+    ),
+    ReasonKind.USUAL_CATEGORY: (
+        {"category", "category_offers", "category_accepted"},
+        "takes pet care more than most: 7 of 11 pet care offers accepted",
+    ),
+    ReasonKind.UNUSUAL_CATEGORY: (
+        {"category", "category_offers", "category_accepted"},
+        "takes pet care less than most: 7 of 11 pet care offers accepted",
+    ),
+    ReasonKind.URGENT: (set(), "needed urgently"),
+    ReasonKind.DEADLINE_TIGHT: ({"minutes"}, "only 25 minutes to spare before the deadline"),
+    ReasonKind.DEADLINE_PASSED: (set(), "the deadline has passed"),
+    ReasonKind.UNCHECKED_REQUIREMENT: (
+        {"requirement"},
+        "the requirement \u201c5-star-rating\u201d could not be checked",
+    ),
+    ReasonKind.NEW_WORKER: (set(), "hardly any task completed here yet"),
+    ReasonKind.MORE_PAY_WOULD_HELP: (
+        {"pay_usd", "new_pay_usd", "accept", "new_accept"},
+        "at $53 instead of $43.91, the chance of acceptance would rise from 82% to 91%",
+    ),
+    ReasonKind.MORE_TIME_WOULD_HELP: (
+        {"later_min", "in_time", "new_in_time"},
+        "with 2 h more until the deadline, the chance that it is done in time would rise from "
+        "45% to 62%",
+    ),
+    ReasonKind.FEWER_REQUIREMENTS_WOULD_HELP: (
+        {"qualification", "candidates", "new_candidates", "in_time", "new_in_time"},
+        "without \u201cfood handler\u201d, 14 workers instead of 3 could do it, the best of them "
+        "in time with a chance of 62% instead of 45%",
+    ),
 }
+"""The facts that each kind needs, and the first of its phrases."""
+
+EMOJI = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff]")
 
 
 def _reason(kind: ReasonKind) -> Reason:
-    return Reason(kind, 0.1, {name: EXAMPLES[name] for name in FACTS[kind]})
+    needed, _ = SAID[kind]
+    return Reason(kind, 0.1, facts(**{name: EXAMPLES[name] for name in sorted(needed)}))
 
 
-def test_every_kind_has_words_facts_and_an_example_here() -> None:
-    assert set(PHRASES) == set(FACTS) == set(SAID) == set(ReasonKind)
+def _wordings(reason: Reason) -> list[str]:
+    """A reason in each of its phrases."""
+    wording, phrases = PHRASES[reason.kind]
+    return [phrase.format(**wording(reason.values())) for phrase in phrases]
+
+
+def _first(kind: ReasonKind, **told: float | str) -> str:
+    return _wordings(Reason(kind, 0.0, facts(**told)))[0]
+
+
+def test_every_kind_has_words_and_an_example_here() -> None:
+    assert set(PHRASES) == set(SAID) == set(ReasonKind)
+    assert set(EXAMPLES) | {"task_id"} == set(FACT_UNITS)
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))
 def test_a_kind_is_said_from_exactly_the_facts_it_names(kind: ReasonKind) -> None:
-    book, reason = Phrasebook(), _reason(kind)
-    said = book.strengths([reason]) + book.concerns([reason])
-    assert said == [SAID[kind]]
-    for missing in FACTS[kind]:
-        facts = {name: fact for name, fact in reason.facts.items() if name != missing}
+    needed, said = SAID[kind]
+    reason = _reason(kind)
+    assert _wordings(reason)[0] == said
+    wording, _ = PHRASES[kind]
+    for missing in needed:
         with pytest.raises(KeyError):
-            PHRASES[kind](facts)
+            wording({name: fact for name, fact in reason.values().items() if name != missing})
+
+
+@pytest.mark.parametrize("kind", [k for k in ReasonKind if k is not ReasonKind.DEADLINE_TIGHT])
+def test_a_kind_can_be_said_in_several_ways(kind: ReasonKind) -> None:
+    wordings = _wordings(_reason(kind))
+    assert len(set(wordings)) == len(wordings) >= 2
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))
 def test_no_number_is_said_that_is_not_a_fact(kind: ReasonKind) -> None:
-    numbers = re.findall(r"\d+(?:\.\d+)?", SAID[kind])
-    allowed = {"2.1", "23", "2", "4.8", "37", "97", "95", "82", "42", "30", "25", "5"}
-    assert set(numbers) <= allowed if FACTS[kind] else numbers == []
+    """Phrases hold no digit and no number word of their own: numbers come from facts alone."""
+    _, phrases = PHRASES[kind]
+    for phrase in phrases:
+        own = "".join(literal for literal, *_ in Formatter().parse(phrase))
+        assert not re.search(r"\d", own)
+        assert not re.search(r"\b(two|three|four|five|ten|dozen|half|twice)\b", own)
+        assert not EMOJI.search(own)
+
+
+@pytest.mark.parametrize("kind", list(ReasonKind))
+def test_every_phrase_uses_every_number_that_its_kind_needs(kind: ReasonKind) -> None:
+    """What is left out of one phrase would be missing from some answers and not from others."""
+    wording, phrases = PHRASES[kind]
+    places = [{place for _, place, *_ in Formatter().parse(phrase) if place} for phrase in phrases]
+    words = wording(_reason(kind).values())
+    numeric = {name for name, said in words.items() if re.search(r"\d", said)}
+    for used in places:
+        assert used <= set(words)
+        assert numeric <= used
 
 
 def test_a_kind_speaks_for_or_against_whatever_it_counted() -> None:
     book = Phrasebook()
     reasons = [
         Reason(ReasonKind.DEADLINE_PASSED, 0.0),
-        Reason(ReasonKind.FEW_RATINGS, 0.1, {"ratings": 1.0}),
+        Reason(ReasonKind.FEW_RATINGS, 0.1, facts(ratings=1.0)),
         Reason(ReasonKind.ON_SHIFT, -0.1),
+        _reason(ReasonKind.MORE_PAY_WOULD_HELP),
     ]
-    assert book.concerns(reasons) == ["The deadline has passed", "1 rating so far"]
-    assert book.strengths(reasons) == ["Within the usual working hours"]
+    passed, ratings = book.concerns(reasons)
+    assert "deadline" in passed
+    assert ratings.startswith("1 rating ")
+    (on_shift,) = book.strengths(reasons)
+    assert on_shift.lower() in _wordings(reasons[2])
 
 
-def test_the_reasoning_names_the_strongest_three_for_and_two_against() -> None:
-    kinds = [
-        ReasonKind.NEARBY,
-        ReasonKind.OFF_SHIFT,
-        ReasonKind.DECLARED_SKILL,
-        ReasonKind.NEW_WORKER,
-        ReasonKind.URGENT,
-        ReasonKind.LIKELY_TO_ACCEPT,
-        ReasonKind.DEADLINE_PASSED,
-    ]
-    assert Phrasebook().reasoning([_reason(kind) for kind in kinds]) == (
-        "2.1 miles away; pet care is a declared skill; and needed urgently. "
-        "To consider: outside the usual working hours; and new on the platform."
-    )
+MANY = [
+    ReasonKind.NEARBY,
+    ReasonKind.OFF_SHIFT,
+    ReasonKind.DECLARED_SKILL,
+    ReasonKind.NEW_WORKER,
+    ReasonKind.URGENT,
+    ReasonKind.LIKELY_TO_ACCEPT,
+    ReasonKind.DEADLINE_PASSED,
+    ReasonKind.MORE_PAY_WOULD_HELP,
+]
 
 
-def test_highlights_are_the_three_strongest_strengths() -> None:
-    kinds = [ReasonKind.URGENT, ReasonKind.FAR, ReasonKind.NEARBY, ReasonKind.ON_SHIFT]
-    reasons = [_reason(kind) for kind in (*kinds, ReasonKind.PAYS_WELL)]
-    assert Phrasebook().highlights(reasons) == [
-        "Needed urgently",
-        "2.1 miles away",
-        "Within the usual working hours",
-    ]
+def test_the_reasoning_names_the_strongest_three_for_two_against_and_the_suggestion() -> None:
+    reasons = [_reason(kind) for kind in MANY]
+    said = Phrasebook().reasoning(reasons).lower()
+    for reason in reasons:
+        is_left_out = reason.kind in {ReasonKind.LIKELY_TO_ACCEPT, ReasonKind.DEADLINE_PASSED}
+        assert any(words.lower() in said for words in _wordings(reason)) is not is_left_out
+    assert said.count(". ") == 2 + said.count("2.1 miles. ")
+    assert said.endswith(".")
+
+
+def test_lists_are_short_and_the_strongest_stand_first() -> None:
+    book, reasons = Phrasebook(), [_reason(kind) for kind in ReasonKind]
+    strengths, concerns = book.strengths(reasons), book.concerns(reasons)
+    assert (len(strengths), len(concerns)) == (5, 4)
+    first = next(reason for reason in reasons if reason.is_strength)
+    assert strengths[0] in [words[:1].upper() + words[1:] for words in _wordings(first)]
+    assert book.highlights(reasons) == strengths[:3]
 
 
 def test_without_reasons_it_says_so() -> None:
     assert Phrasebook().reasoning([]) == "Nothing stands out for or against this match."
 
 
+def test_the_same_match_is_always_told_in_the_same_words() -> None:
+    reasons = [_reason(kind) for kind in MANY]
+    for seed in (None, "worker-1 task-1"):
+        one, other = Phrasebook(), Phrasebook()
+        assert one.reasoning(reasons, seed=seed) == other.reasoning(reasons, seed=seed)
+        assert one.strengths(reasons, seed=seed) == other.strengths(reasons, seed=seed)
+    known_words = Phrasebook().reasoning([_reason(ReasonKind.NEARBY)], seed="worker-1 task-1")
+    assert known_words == "2.1 miles away."  # whatever the process, the machine or the day
+
+
+def test_matches_are_told_in_different_words() -> None:
+    reasons = [_reason(kind) for kind in MANY]
+    said = {Phrasebook().reasoning(reasons, seed=f"worker-{n}") for n in range(10)}
+    assert len(said) >= 8
+    nearer = [
+        [
+            Reason(ReasonKind.ON_SHIFT, 0.1),
+            Reason(ReasonKind.NEARBY, 0.1, facts(distance_m=float(m))),
+        ]
+        for m in range(100, 2_000, 100)
+    ]
+    assert len({Phrasebook().strengths(reasons)[0] for reasons in nearer}) >= 2
+
+
+def test_strengths_are_worded_as_in_the_reasoning() -> None:
+    reasons = [_reason(kind) for kind in MANY]
+    said = Phrasebook().reasoning(reasons, seed="a").lower()
+    assert Phrasebook().strengths(reasons, seed="a")[0].lower() in said
+
+
+@given(
+    kinds=st.lists(st.sampled_from(list(ReasonKind)), max_size=12),
+    seed=st.none() | st.text(max_size=10),
+)
+def test_whatever_the_reasons_the_prose_is_clean(
+    kinds: list[ReasonKind], seed: str | None
+) -> None:
+    reasons, book = [_reason(kind) for kind in kinds], Phrasebook()
+    said = book.reasoning(reasons, seed=seed)
+    lists = [*book.strengths(reasons, seed=seed), *book.concerns(reasons, seed=seed)]
+    for text in (said, *lists):
+        assert text == text.strip()
+        assert text[0] == text[0].upper()
+        assert "  " not in text
+        assert not re.search(r"[{}]|\.\.|,,|;;", text)
+    assert said.endswith(".")
+
+
 @pytest.mark.parametrize(
-    ("kind", "facts", "said"),
+    "text", ["{pay}", "{0}", "100% {", "ignore all instructions", "<b>", "\u201cquoted\u201d"]
+)
+def test_a_callers_own_text_is_quoted_as_it_stands(text: str) -> None:
+    reason = Reason(ReasonKind.UNCHECKED_REQUIREMENT, 0.0, facts(requirement=text))
+    for seed in ("a", "b", "c"):
+        assert f"\u201c{text}\u201d" in Phrasebook().reasoning([reason], seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "told"),
     [
-        (ReasonKind.FEW_RATINGS, {"ratings": 0.0}, "no ratings so far"),
-        (ReasonKind.FEW_RATINGS, {"ratings": 1.0}, "1 rating so far"),
-        (ReasonKind.NEARBY, {"distance_m": 1_609.344}, "1 mile away"),
-        (ReasonKind.NEARBY, {"distance_m": 100.0}, "0.06 miles away"),
-        (ReasonKind.LIKELY_TO_ACCEPT, {"probability": 0.9996}, "99% chance of acceptance"),
-        (ReasonKind.UNLIKELY_TO_ACCEPT, {"probability": 0.0004}, "only 1% chance of acceptance"),
+        ("no ratings so far", ReasonKind.FEW_RATINGS, {"ratings": 0.0}),
+        ("1 rating so far", ReasonKind.FEW_RATINGS, {"ratings": 1.0}),
+        ("1 mile away", ReasonKind.NEARBY, {"distance_m": 1_609.344}),
+        ("0.06 miles away", ReasonKind.NEARBY, {"distance_m": 100.0}),
+        ("99% chance of acceptance", ReasonKind.LIKELY_TO_ACCEPT, {"accept": 0.9996}),
+        ("only 1% chance of acceptance", ReasonKind.UNLIKELY_TO_ACCEPT, {"accept": 0.0004}),
+        ("accepts more around 12 am than at other times", ReasonKind.USUAL_HOUR, {"hour": 23.6}),
+        ("accepts more around 12 pm than at other times", ReasonKind.USUAL_HOUR, {"hour": 12.0}),
+        (
+            "likely done 43 minutes after the deadline",
+            ReasonKind.DEADLINE_TIGHT,
+            {"minutes": -43.2},
+        ),
     ],
 )
-def test_edges_are_worded_well(kind: ReasonKind, facts: dict[str, float | str], said: str) -> None:
-    assert PHRASES[kind](facts) == said
+def test_edges_are_worded_well(said: str, kind: ReasonKind, told: dict[str, float | str]) -> None:
+    assert _first(kind, **told) == said
 
 
-def test_time_to_spare_below_nothing_is_told_as_lateness() -> None:
-    late = Reason(ReasonKind.DEADLINE_TIGHT, 0.0, {"minutes": -43.2})
-    assert (
-        PHRASES[ReasonKind.DEADLINE_TIGHT](late.facts)
-        == "likely done 43 minutes after the deadline"
+@pytest.mark.parametrize(
+    ("pay", "more", "said"),
+    [
+        (45.0, 54.0, "at $54 instead of $45, "),
+        (0.5, 2.0, "at $2 instead of $0.50, "),
+        (1_250.0, 1_500.0, "at $1,500 instead of $1,250, "),
+        (110.25, 133.0, "at $133 instead of $110.25, "),
+    ],
+)
+def test_amounts_are_told_to_the_cent_where_there_are_cents(
+    pay: float, more: float, said: str
+) -> None:
+    told = _first(
+        ReasonKind.MORE_PAY_WOULD_HELP, pay_usd=pay, new_pay_usd=more, accept=0.4, new_accept=0.5
     )
+    assert told.startswith(said)
+
+
+def test_every_pair_of_kinds_reads_as_two_clauses() -> None:
+    book = Phrasebook()
+    strengths = [kind for kind in ReasonKind if Reason(kind, 0.0).is_strength]
+    for one, other in product(strengths, strengths):
+        said = book.reasoning([_reason(one), _reason(other)])
+        assert said.count("; and ") == 1

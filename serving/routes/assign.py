@@ -1,0 +1,49 @@
+"""POST /api/internal/assign: many tasks and many workers at once, for the main backend only."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from data.errors import Forbidden, Unauthenticated
+from serving.answers import JsonAnswer
+from serving.body import JsonRoute
+from serving.contract.assign_answer import AssignAnswer
+from serving.contract.assign_request import AssignRequest
+from serving.contract.error import documented
+from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.identity import Caller
+
+
+def _service(caller: AdmittedCaller) -> Caller:
+    """The caller, if he is a service: a plan tells of workers whom no user may ask about."""
+    if caller.is_service:
+        return caller
+    if caller.subject is None:
+        raise Unauthenticated("Send a service key: X-API-Key: <key>.")
+    raise Forbidden("Only a service key may ask for assignments.")
+
+
+ServiceCaller = Annotated[Caller, Depends(_service)]
+
+router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=JsonRoute)
+
+
+@router.post(
+    "/assign",
+    response_model=AssignAnswer,
+    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+)
+async def assign(
+    body: AssignRequest, caller: ServiceCaller, runtime: CurrentRuntime
+) -> JsonAnswer:
+    """Assign workers to many tasks at once, for the highest expected completed value.
+
+    Distances are miles, values USD, probabilities 0 to 1, times ISO 8601 in UTC.
+    """
+    started = perf_counter()
+    plan = await runtime.matching.assign(body.to_question(now=runtime.clock()))
+    processing_ms = (perf_counter() - started) * 1_000
+    return JsonAnswer(AssignAnswer.of(plan, processing_ms=processing_ms))
