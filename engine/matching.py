@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from engine.ordering import task_orders, worker_orders
 from engine.policy import RankingPolicy, RetrievalLimits
 from engine.questions import (
     Earnings,
+    TaskBundle,
     TaskMatch,
     TaskRanking,
     TasksForWorker,
@@ -40,8 +42,10 @@ from engine.questions import (
     WorkerRanking,
     WorkersForTask,
 )
-from engine.scoring import combine, rule_factors
+from engine.scoring import best, combine, rule_factors
 from engine.shortlist import Retriever, Shortlist
+from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
+from engine.trip import TaskColumns
 from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
 from models.outcomes import ChainProbabilities
@@ -62,6 +66,14 @@ class ScoredPairs:
 
     def __len__(self) -> int:
         return len(self.scores)
+
+
+class SuitedTasks(NamedTuple):
+    """A worker who asks, rows (n,) of open tasks that suit him, and the scored pairs."""
+
+    worker: AskingWorker
+    rows: IntArray
+    pairs: ScoredPairs
 
 
 @dataclass(frozen=True)
@@ -142,10 +154,8 @@ class Matcher:
         NoLocation
             If neither the question nor the stored profile says where the worker is.
         """
-        worker = ask_worker(self.market, question, epoch(now))
-        rows = self.retriever.tasks(worker, self.limits.within(question.max_distance_m)).rows
-        asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
-        pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
+        suited = self.suited(question, now=now)
+        worker, rows, pairs = suited
         served = task_orders(
             self.policy,
             pairs.facts,
@@ -160,6 +170,7 @@ class Matcher:
             candidates=len(rows),
             release_id=self.release.id,
             drawn=served.drawn,
+            bundles=self._bundles(suited, question),
         )
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
@@ -167,6 +178,36 @@ class Matcher:
         from engine.assignment.assign import assign_tasks  # the solver: not needed to rank
 
         return assign_tasks(self, question, now=now, plan_id=plan_id)
+
+    def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
+        """The worker who asks, and the scored open tasks that he may be offered.
+
+        Raises
+        ------
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        worker = ask_worker(self.market, question, epoch(now))
+        rows = self.retriever.tasks(worker, self.limits.within(question.max_distance_m)).rows
+        asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
+        pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
+        return SuitedTasks(worker, rows, pairs)
+
+    def to_bundle(self, suited: SuitedTasks) -> tuple[TaskColumns, IntArray]:
+        """The best of the tasks, whatever is shown, as bundles look at them; and their rows."""
+        few = best(suited.pairs.scores, PARAMS.most_tasks)
+        rows, tasks = suited.rows[few], self.market.tasks
+        ratio = self.release.expectations.get(WORK)
+        share = np.ones(len(few)) if ratio is None else ratio.predict(suited.pairs.matrix[few])
+        minutes = tasks.service_min[rows].astype(np.float64) * share
+        success = suited.pairs.chain.success[few]
+        columns = task_columns(tasks, rows, success, suited.pairs.scores[few], minutes)
+        return columns, rows
+
+    def _bundles(self, suited: SuitedTasks, question: TasksForWorker) -> tuple[TaskBundle, ...]:
+        columns, rows = self.to_bundle(suited)
+        who = traveller(suited.worker, question)
+        return bundles_of(columns, self.market.tasks.ids[rows], who, self.release.travel)
 
     def candidates_for(self, task: AskedTask) -> Shortlist:
         """The workers who are worth scoring for a task."""

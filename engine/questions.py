@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.columns import Urgency
+from engine.bundling import Bundle
 from engine.exploration import CERTAIN, Drawn
 from engine.findings import UNEXPLAINED, Action, ActionKind, Contributions, Reason, facts
 
@@ -140,6 +141,19 @@ class TaskMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskBundle:
+    """Tasks that the worker can do on one way, for more an hour than any of them alone.
+
+    `task_ids` stand in the order in which the tasks are begun, `stop_ids` name the task of each
+    of the bundle's stops.
+    """
+
+    task_ids: tuple[str, ...]
+    stop_ids: tuple[str, ...]
+    bundle: Bundle
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRanking:
     """The answer to `TasksForWorker`."""
 
@@ -148,3 +162,4 @@ class TaskRanking:
     candidates: int  # open tasks that were scored
     release_id: str
     drawn: Drawn = CERTAIN
+    bundles: tuple[TaskBundle, ...] = ()

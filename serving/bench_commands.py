@@ -18,6 +18,8 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     bench.command("match")(match)
     bench.command("assign")(assign)
+    bench.command("routing")(routing)
+    bench.command("bundles")(bundles)
     app.add_typer(bench, name="bench")
 
 
@@ -104,6 +106,82 @@ def assign(
     from serving.benchmarks.assign import page, run
 
     figures = run()
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def routing(
+    folder: Annotated[Path, typer.Argument(help="Folder of public instances (JSON).")],
+    budget_ms: Annotated[
+        float, typer.Option(min=1.0, help="Milliseconds for each instance and seed.")
+    ] = 100.0,
+    seeds: Annotated[int, typer.Option(min=1, help="Runs of each instance.")] = 3,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="OR-Tools' own search beside it, in the same time.")
+    ] = False,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write every route to this file as JSON.")
+    ] = None,
+) -> None:
+    """Solve public orienteering instances and compare with the best scores known.
+
+    Every route is judged anew by the plain definition of its problem.
+    """
+    from rich.console import Console
+
+    from serving.benchmarks.routing import page, run
+
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                folder,
+                budget_ms=budget_ms,
+                seeds=range(1, seeds + 1),
+                peers=peers,
+                say=status.update,
+            )
+    except (ValueError, KeyError, TypeError) as error:
+        raise typer.BadParameter(f"{error}") from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def bundles(
+    city: Annotated[str, typer.Option(help="Preset whose market is asked.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Workers who ask.")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of the requests.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time bundles inside a request, and prove how far from the best its routes are.
+
+    The proof is CP-SAT's, of the same problem, given a minute at the most.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.bundles import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
     typer.echo(page(figures))
     if json_path is not None:
         json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

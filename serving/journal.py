@@ -154,8 +154,10 @@ def ranking_record(
     `asked_about` is the task of a ranking of workers, or the worker of a ranking of tasks (None
     for an anonymous one). Each item has the chance of standing where it stands (`propensity`) and
     of standing first among the same items (`first_propensity`); `drawn_from` names the order.
+    `bundles` are the tasks of each bundle shown beside them, in the order of the way.
     """
     drawn = ranking.drawn
+    bundles: list[list[str]] = []
     if isinstance(ranking, WorkerRanking):
         ranked = "workers"
         items = [
@@ -166,6 +168,7 @@ def ranking_record(
         items = [
             _item(m.task_id, m.rank, m.score, m.probabilities, drawn) for m in ranking.matches
         ]
+        bundles = [list(found.task_ids) for found in ranking.bundles]
     return {
         "event": "ranking_served",
         "ranking_id": ranking.ranking_id,
@@ -176,6 +179,7 @@ def ranking_record(
         "candidates": ranking.candidates,
         "drawn_from": drawn.order,
         "items": items,
+        "bundles": bundles,
     }
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Annotated, Self
 
 from pydantic import Field
 
 from data.columns import Urgency
 from data.reference.categories import CATEGORIES
-from engine.questions import Earnings, TaskMatch, TaskRanking, WorkerMatch, WorkerRanking
+from data.reference.geography import miles
+from engine.questions import (
+    Earnings,
+    TaskBundle,
+    TaskMatch,
+    TaskRanking,
+    WorkerMatch,
+    WorkerRanking,
+)
 from serving.clock import iso_z
 from serving.contract.units import duration_text, shown_miles, shown_share, shown_usd
 from serving.contract.values import AnswerModel
+from serving.language.bundle_words import bundle_highlights, bundle_reasoning
 from serving.language.phrasebook import Phrasebook
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -233,6 +243,32 @@ class Bundle(AnswerModel):
     route: list[Stop]
     highlights: list[str]
 
+    @classmethod
+    def of(cls, found: TaskBundle) -> Self:
+        """One bundle of the engine, in words and app units.
+
+        A task of two places has two stops; the legs add up to `totalDistance`.
+        """
+        bundle, named = found.bundle, " ".join(found.task_ids).encode()
+        legs = [round(float(miles(stop.distance_m)), 2) for stop in bundle.stops]
+        return cls(
+            bundle_id=f"bundle-{blake2b(named, digest_size=6).hexdigest()}",
+            tasks=list(found.task_ids),
+            match_score=shown_share(bundle.score),
+            reasoning=bundle_reasoning(bundle),
+            total_earnings=shown_usd(bundle.pay_usd),
+            total_distance=round(sum(legs), 2),
+            total_time=duration_text(bundle.total_min),
+            efficiency_gain=round(bundle.efficiency_gain, 2),
+            route=[
+                Stop(task_id=task_id, order=order, distance=leg)
+                for order, (task_id, leg) in enumerate(
+                    zip(found.stop_ids, legs, strict=True), start=1
+                )
+            ],
+            highlights=bundle_highlights(bundle),
+        )
+
 
 class TasksMetadata(Metadata):
     """How the answer was made, and from how much."""
@@ -252,7 +288,7 @@ class TasksAnswer(AnswerModel):
         """The engine's ranking of tasks as the app reads it."""
         return cls(
             recommendations=[Recommendation.of(match, words) for match in ranking.matches],
-            bundles=[],
+            bundles=[Bundle.of(found) for found in ranking.bundles],
             metadata=TasksMetadata(
                 processing_time=round(processing_ms, 1),
                 model=ranking.release_id,

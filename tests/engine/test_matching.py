@@ -620,3 +620,41 @@ def test_arrival_is_by_the_releases_own_speeds(plain_matcher: Matcher) -> None:
     market = snapshot(workers(1, lat=north([1_000])))
     (match,) = workers_for(slow, market, for_task()).matches
     assert match.arrival - NOW == timedelta(minutes=18)  # 5 and 1.3 km at 6 km/h
+
+
+# ---- Bundles ----------------------------------------------------------------------------------
+
+
+def test_bundles_are_made_of_tasks_that_suit_the_worker(
+    matcher: Matcher, market: MarketSnapshot
+) -> None:
+    some = 0
+    for seeker in many_seekers(market, 20):
+        question = replace(seeker, available_hours=6.0, max_distance_m=20_000.0, limit=1_000)
+        ranking = tasks_for(matcher, market, question)
+        ranked = {match.task_id: match for match in ranking.matches}
+        for found in ranking.bundles:
+            some += 1
+            assert len(found.task_ids) >= 2
+            assert set(found.stop_ids) == set(found.task_ids) <= set(ranked)
+            pay = sum(ranked[task_id].earnings.pay_usd for task_id in found.task_ids)
+            assert found.bundle.pay_usd == pytest.approx(pay)
+            assert found.bundle.distance_m <= 20_001.0
+            assert found.bundle.stops[-1].ends_min <= 360.0
+            assert found.bundle.efficiency_gain > 1.0
+    assert some >= 5
+
+
+def test_a_bundle_does_not_depend_on_how_many_tasks_are_shown(
+    matcher: Matcher, market: MarketSnapshot
+) -> None:
+    many, one = (
+        tasks_for(matcher, market, for_worker(limit=limit)).bundles for limit in (1_000, 1)
+    )
+    assert [b.task_ids for b in many] == [b.task_ids for b in one]
+
+
+def test_where_nothing_can_be_bundled_the_ranking_stands_alone(plain_matcher: Matcher) -> None:
+    ranking = tasks_for(plain_matcher, snapshot(workers(1), tasks(1)), for_worker("worker-0"))
+    assert ranking.bundles == ()
+    assert len(ranking.matches) == 1

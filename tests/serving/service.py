@@ -19,6 +19,7 @@ from engine.findings import Reason, ReasonKind, facts
 from engine.questions import (
     Earnings,
     Probabilities,
+    TaskBundle,
     TaskMatch,
     TaskRanking,
     TasksForWorker,
@@ -115,6 +116,7 @@ class KnownMatcher:
 
     workers: tuple[WorkerMatch, ...] = (A_WORKER,)
     tasks: tuple[TaskMatch, ...] = (A_TASK,)
+    bundles: tuple[TaskBundle, ...] = ()
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
 
@@ -140,7 +142,7 @@ class KnownMatcher:
         """All known tasks."""
         self._ask(question)
         candidates = 45 if self.tasks else 0
-        return TaskRanking(ranking_id, self.tasks, candidates, "release-1")
+        return TaskRanking(ranking_id, self.tasks, candidates, "release-1", bundles=self.bundles)
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""

@@ -11,10 +11,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from models.release import current_release
-from serving.benchmarks import assign, match
+from serving.benchmarks import assign, bundles, match
 from serving.benchmarks.protocol import LOOP_TOLERANCE
 from serving.command_line import app
 from serving.settings import Settings
+from tests.serving.benchmarks.test_routing import an_instance
 from tests.serving.stored import store_release
 
 
@@ -150,3 +151,53 @@ def test_bench_assign_prints_a_page_and_writes_its_figures(
     assert "capacity 1: 514 ms; 500 assigned" in result.stdout
     assert "greedy 48,151.70" in result.stdout
     assert json.loads((tmp_path / "assign.json").read_text()) == figures
+
+
+# ---- bench routing, bench bundles -------------------------------------------------------------
+
+
+def test_bench_routing_prints_a_summary_and_writes_every_route(tmp_path: Path) -> None:
+    folder = tmp_path / "instances"
+    folder.mkdir()
+    (folder / "easy.json").write_text(json.dumps(an_instance()))
+    result = _run("bench", "routing", str(folder), "--budget-ms", "5", "--json", "routes.json")
+    assert result.exit_code == 0, result.output
+    assert "1 instances: median 0.00" in result.stdout
+    figures = json.loads((tmp_path / "routes.json").read_text())
+    assert [row["seed"] for row in figures["rows"]] == [1, 2, 3]
+    assert {"instance", "kind", "route", "score", "seconds", "gap"} <= set(figures["rows"][0])
+
+
+def test_bench_routing_says_what_is_wrong_with_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "odd.json").write_text('{"kind": "optw"}')
+    result = _run("bench", "routing", str(tmp_path))
+    assert result.exit_code == 2
+
+
+def test_bench_bundles_prints_times_and_gaps(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    figures = {
+        "city": "tiny", "release": "r", "core": 1, "calibration_loop_ms": 4.2,
+        "tasks_for_worker": FORM, "bundles": {"0": 3, "2": 5}, "proven": 8,
+        "gap_median": 0.0, "gap_p95": 1.25, "gap_worst": 2.0,
+    }  # fmt: skip
+    asked: list[dict[str, Any]] = []
+
+    def measured(folder: Path, **words: Any) -> dict[str, Any]:
+        asked.append(words)
+        return figures
+
+    monkeypatch.setattr(bundles, "run", measured)
+    store_release(tmp_path / "var" / "releases")
+    result = _run("bench", "bundles", "--city", "small", "--requests", "8", "--json", "b.json")
+    assert result.exit_code == 0, result.output
+    assert (asked[0]["city"], asked[0]["requests"]) == ("small", 8)
+    assert "3 with 0, 5 with 2" in result.stdout
+    assert "95th percentile 1.25 %" in result.stdout
+    assert json.loads((tmp_path / "b.json").read_text()) == figures
+
+
+def test_bench_bundles_needs_a_release_and_a_known_city() -> None:
+    assert _run("bench", "bundles").exit_code == 1
+    assert _run("bench", "bundles", "--city", "atlantis").exit_code == 2

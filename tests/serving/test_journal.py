@@ -143,6 +143,7 @@ def test_every_answered_ranking_is_in_the_journal_with_its_predictions(tmp_path:
                 "on_time": 0.9,
             }
         ],
+        "bundles": [],
     }
     assert (tasks["ranked"], tasks["asked_about"]) == ("tasks", "user-7")
     assert "37.77" not in json.dumps([workers, tasks])

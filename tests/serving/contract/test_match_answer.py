@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.bundling import Bundle, BundleAim, BundleFact, BundleFactKind, BundleStop
+from engine.questions import TaskBundle
 from tests.serving.service import (
     FIND_TASKS,
     FIND_WORKERS,
@@ -108,3 +110,50 @@ def test_no_candidates_are_an_answer_too(tmp_path: Path) -> None:
     }
     assert tasks.json()["recommendations"] == tasks.json()["bundles"] == []
     assert tasks.json()["metadata"]["totalTasksAnalyzed"] == 0
+
+
+def test_bundles_are_told_completely(tmp_path: Path) -> None:
+    found = TaskBundle(("task-9", "task-4"), ("task-9", "task-9", "task-4"), A_BUNDLE)
+    with a_service(tmp_path, matcher=KnownMatcher(bundles=(found,))) as service:
+        answer = service.match(FIND_TASKS).json()
+        again = service.match(FIND_TASKS).json()
+        assert service.journal()[0]["bundles"] == [["task-9", "task-4"]]
+    (bundle,) = answer["bundles"]
+    assert again["bundles"] == answer["bundles"]  # the id too
+    assert bundle.pop("bundleId").startswith("bundle-")
+    assert bundle.pop("reasoning").startswith("2 tasks on one way of 2 miles in 2 h 5 min")
+    assert bundle == {
+        "tasks": ["task-9", "task-4"],
+        "matchScore": 0.6543,
+        "totalEarnings": 165.5,
+        "totalDistance": 2.0,
+        "totalTime": "2 h 5 min",
+        "efficiencyGain": 1.35,
+        "route": [
+            {"taskId": "task-9", "order": 1, "distance": 0.62},
+            {"taskId": "task-9", "order": 2, "distance": 1.0},
+            {"taskId": "task-4", "order": 3, "distance": 0.38},
+        ],
+        "highlights": ["35% more an hour than the best of these tasks alone"],
+    }
+
+
+A_BUNDLE = Bundle(
+    aim=BundleAim.MOST_EARNED,
+    rows=(0, 1),
+    stops=(
+        BundleStop(0, False, 1_000.0, 5.0, 5.0, 50.0),
+        BundleStop(0, True, 1_609.344, 55.0, 55.0, 95.0),
+        BundleStop(1, False, 610.0, 97.0, 100.0, 125.0),
+    ),
+    score=0.65432,
+    pay_usd=165.5,
+    expected_usd=120.0,
+    distance_m=3_219.344,
+    leaves_min=0.0,
+    travel_min=12.0,
+    service_min=110.0,
+    waiting_min=3.0,
+    efficiency_gain=1.35,
+    facts=(BundleFact(BundleFactKind.MORE_AN_HOUR, 35.0),),
+)
