@@ -65,8 +65,8 @@ class BundleAim(StrEnum):
     """What a bundle was looked for."""
 
     MOST_EARNED = "most_earned"  # in all of the time there is
-    BEST_HOURLY = "best_hourly"
-    SHORT = "short"  # most earned in a part of the time
+    BEST_HOURLY = "best_hourly"  # most earned with tasks that pay alike by the hour
+    SHORT = "short"  # the same in half of the time
 
 
 class BundleFactKind(StrEnum):
@@ -196,69 +196,55 @@ def warm_up() -> None:
 def _routes(
     trip: Trip, params: BundleParams, seed: int, until: float, clock: Callable[[], float]
 ) -> Iterator[tuple[BundleAim, Route]]:
-    """Routes worth a look, the most promising first, until the time is over.
+    """Routes worth a look, until the time is over: over all tasks, then band by band.
 
-    In each turn three searches look at the tasks that are left; then those of the first route go.
+    A way beats the best of its tasks by the hour only where its tasks pay alike: a poor one costs
+    more time than it saves. So each turn looks at the tasks whose pay an hour lies close below
+    the highest, and then lets go of what it has bundled, or of the highest.
     """
+
+    def searched(aim: BundleAim, asked: Problem) -> Route | None:
+        left_ms = (until - clock()) * 1_000.0
+        if left_ms <= 0.0 or len(asked) < _FEWEST:
+            return None
+        ms = max(left_ms / _SLICES, _LEAST_MS)
+        budget = Budget(ms=ms, rounds=params.rounds, patience=params.patience)
+        route = solve(asked, seed=seed, budget=budget, clock=clock)
+        # Found in a problem of its own, judged by the one that counts.
+        return route_of(trip.problem, route.nodes) if len(route.tasks) >= _FEWEST else None
+
+    route = searched(BundleAim.MOST_EARNED, trip.problem)
+    if route is not None:
+        yield BundleAim.MOST_EARNED, route
     left = trip
-    searches = len(BundleAim) * _TURNS
-    while len(left) >= _FEWEST:
-        first: Route | None = None
-        for aim in BundleAim:
-            left_ms = (until - clock()) * 1_000.0
-            if left_ms <= 0.0 or searches == 0:
-                return
-            budget = Budget(
-                ms=max(left_ms / _SLICES, _LEAST_MS),
-                rounds=params.rounds,
-                patience=params.patience,
-            )
-            searches -= 1
-            asked = _asked(left.problem, aim)
-            route = solve(asked, seed=seed, budget=budget, clock=clock)
-            if len(route.tasks) < _FEWEST:
-                continue
-            # Found in a problem of its own, judged by the one that counts.
-            route = route_of(trip.problem, route.nodes)
-            first = first or route
-            yield aim, route
-        if first is None:
+    for _ in range(_TURNS):
+        if len(left) < _FEWEST:
             return
-        gone = np.isin(left.problem.first, trip.problem.first[list(first.tasks)])
+        rates = _single_rates(left.problem)
+        alike = left.without(rates < rates.max() / _BAND).problem
+        gone = rates >= rates.max() / _STEP
+        for aim in (BundleAim.BEST_HOURLY, BundleAim.SHORT):
+            route = searched(aim, _asked(alike, aim))
+            if route is not None:
+                gone |= np.isin(left.problem.first, trip.problem.first[list(route.tasks)])
+                yield aim, route
         left = left.without(gone)
 
 
 _FEWEST: Final = 2  # tasks in a bundle
-_TURNS: Final = 2  # each over the tasks that the turn before has left
-_SLICES: Final = 3.0  # of the time that is left, a search may take one
+_TURNS: Final = 5
+_BAND: Final = 1.4  # highest pay an hour over the lowest, of tasks that one turn looks at
+_STEP: Final = 1.15  # and of those that a turn without a route lets go
+_SLICES: Final = 4.0  # of the time that is left, a search may take one
 _LEAST_MS: Final = 0.5
 _SHORT_SHARE: Final = 0.5  # of the horizon: a short bundle
 
 
 def _asked(problem: Problem, aim: BundleAim) -> Problem:
     """The problem whose best route serves an aim."""
-    match aim:
-        case BundleAim.MOST_EARNED:
-            return problem
-        case BundleAim.SHORT:
-            return replace(problem, horizon=(0, int(problem.horizon[1] * _SHORT_SHARE)))
-        case BundleAim.BEST_HOURLY:
-            return _charged(problem, float(_single_rates(problem).max(initial=0.0)))
-
-
-def _charged(problem: Problem, rate: float) -> Problem:
-    """The problem in which work and travel cost `rate` a second.
-
-    A route of positive value in it earns more than `rate` a second of work and travel
-    (Dinkelbach, Management Science 13 (1967)). Tasks that earn less stay, without a prize.
-    """
-    p, q = problem.first, problem.second
-    work = problem.service[p] + np.where(q < 0, 0, problem.service[q])
-    prize = np.maximum(problem.prize - np.rint(rate * work).astype(np.int64), 0)
-    cost = np.rint(rate * problem.travel).astype(np.int64)
-    return replace(
-        problem, prize=prize, cost=cost if problem.cost is None else problem.cost + cost
-    )
+    if aim is not BundleAim.SHORT:
+        return problem
+    return replace(problem, horizon=(0, int(problem.horizon[1] * _SHORT_SHARE)))
 
 
 def _single_rates(problem: Problem) -> FloatArray:
