@@ -376,7 +376,7 @@ def _facts(bundle: Bundle, tasks: TaskColumns, worker: Traveller) -> tuple[Bundl
         (int(tasks.deadline[row]) - worker.now) / MINUTE_S - end for row, end in ends.items()
     )
     has_deadline = any(tasks.deadline[row] < NEVER for row in ends)
-    if has_deadline and spare >= _MUCH_TIME_MIN:
+    if has_deadline and _MUCH_TIME_MIN <= spare <= _SAME_DAY_MIN:
         facts.append(BundleFact(kind.TIME_TO_SPARE, spare))
     if worker.available_min is not None:
         left = worker.available_min - bundle.stops[-1].ends_min
@@ -386,6 +386,7 @@ def _facts(bundle: Bundle, tasks: TaskColumns, worker: Traveller) -> tuple[Bundl
 
 
 _MUCH_TIME_MIN: Final = 30.0
+_SAME_DAY_MIN: Final = 720.0  # a deadline farther off is not worth a word
 
 
 def _differ(bundle: Bundle, other: Bundle, params: BundleParams) -> bool:

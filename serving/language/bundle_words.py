@@ -35,7 +35,7 @@ _HIGHLIGHTS: Final[Mapping[BundleFactKind, Callable[[float], str]]] = {
 _AIMS: Final[Mapping[BundleAim, str]] = {
     BundleAim.MOST_EARNED: "chosen for what it earns in all",
     BundleAim.BEST_HOURLY: "chosen for what it earns an hour",
-    BundleAim.SHORT: "chosen to be done in half of the time",
+    BundleAim.SHORT: "chosen to fit into half of the time",
 }
 
 

@@ -173,6 +173,8 @@ def test_time_that_is_left_and_to_spare_is_told_only_where_it_was_stated() -> No
     end = stated.stops[-1].ends_min
     assert told[BundleFactKind.FREE_TIME_LEFT] == pytest.approx(300.0 - end)
     assert told[BundleFactKind.TIME_TO_SPARE] == pytest.approx(360.0 - end)
+    next_week = next_door(2, deadline=np.full(2, NOW + 7 * 24 * HOUR_S))
+    assert BundleFactKind.TIME_TO_SPARE not in {fact.kind for fact in bundles(next_week)[0].facts}
 
 
 def test_tasks_that_cannot_be_done_are_left_out_without_an_error() -> None:

@@ -98,7 +98,7 @@ def test_in_public_mode_the_answer_to_a_stranger_holds_nothing_of_a_stored_worke
 ) -> None:
     """The same question under two names, one stored and one not, gives one answer."""
     asked = {**FIND_TASKS, "context": {**FIND_TASKS["context"], "preferences": {}}}
-    with serving(home, ACCESS_MODE="public") as client:
+    with serving(home, ACCESS_MODE="public", ORDER_BY="score") as client:
         answers = []
         for name in ("worker-1", "nobody"):
             answer = client.post("/api/ai/match-task", json={**asked, "userId": name}).json()
