@@ -49,12 +49,15 @@ def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> Aske
     deadline = NEVER if question.deadline is None else epoch(question.deadline)
     known: int | None = None
     text = np.zeros(SPACE, dtype=np.int8)
+    if question.service_min is not None:
+        service = question.service_min
     if row is not None:
         tasks = market.tasks
         poster = str(tasks.poster_ids[row])
         earliest = max(int(tasks.earliest_start[row]), now)
         if tasks.categories[row] == question.category:
-            service = float(tasks.service_min[row])
+            if question.service_min is None:
+                service = float(tasks.service_min[row])
             known, text = row, market.texts.positions.tasks[row]
         if question.deadline is None:
             deadline = int(tasks.deadline[row])

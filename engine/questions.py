@@ -27,6 +27,7 @@ class WorkersForTask:
     requirements: tuple[str, ...] = ()
     deadline: datetime | None = None
     limit: int = 10
+    service_min: float | None = None  # None: as stored, else usual for the category
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,17 @@ class Forest:
         _sum_trees(matrix, self.feature, self.threshold, self.value, self.depth, scores)
         return scores
 
+    def plus(self, constant: float) -> Forest:
+        """The same trees with every score higher by a constant."""
+        leaf = np.full((1, self.value.shape[1]), constant)
+        return Forest(
+            np.concatenate([self.feature, np.zeros((1, self.feature.shape[1]), dtype=np.uint16)]),
+            np.concatenate(
+                [self.threshold, np.full((1, self.threshold.shape[1]), np.inf, dtype=np.float32)]
+            ),
+            np.concatenate([self.value, leaf]),
+        )
+
     @classmethod
     def empty(cls) -> Forest:
         """No trees at all: every score is zero."""

@@ -29,12 +29,13 @@ from models.examination import ExaminationModel
 from models.expectations import ExpectationModel
 from models.forest import Forest
 from models.logistic import LinearScore
+from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
 from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
 from models.text_space import NO_SPACE, TextSpace
 from models.travel import REFERENCE, TravelModel
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Changes when a release written before can no longer be read."""
 
 POINTER: Final = "current"
@@ -61,6 +62,7 @@ class Release:
     travel: TravelModel = REFERENCE
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
+    market_rates: MarketRates = REFERENCE_RATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class ReleaseContents:
     travel: TravelModel = REFERENCE
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
+    market_rates: MarketRates = REFERENCE_RATES
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -105,6 +108,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "expectations": {name: m.to_json() for name, m in contents.expectations.items()},
         "travel": contents.travel.to_json(),
         "personal": contents.personal.to_json(),
+        "market_rates": contents.market_rates.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -141,6 +145,10 @@ def load_release(folder: Path) -> Release:
                 name: ExpectationModel(**stated, forest=_forest(name, arrays))
                 for name, stated in manifest["expectations"].items()
             }
+            rates = MarketRates.from_json(
+                manifest["market_rates"],
+                tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
+            )
         travel = manifest["travel"]
         return Release(
             release_id,
@@ -152,6 +160,7 @@ def load_release(folder: Path) -> Release:
             TravelModel(float(travel["access_min"]), tuple(travel["speed_kmh"])),
             PersonalParameters.from_json(manifest["personal"]),
             text_space,
+            rates,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -247,12 +256,19 @@ def _forest(name: str, arrays: Mapping[str, Any]) -> Forest:
     return Forest(*(arrays[f"{name}_{part}"] for part in _PARTS))
 
 
+def _rate_names(stated: Mapping[str, Any]) -> list[str]:
+    """Names of the forests of market rates; there are none where no history was seen."""
+    return [f"pay_{q:g}" for q in QUANTILES] if stated["is_fitted"] else []
+
+
 def _arrays(contents: ReleaseContents) -> bytes:
     """Every array of a release as one uncompressed archive; equal arrays give equal bytes."""
     outcomes = dict(zip(OUTCOMES, _models(contents.chain), strict=True))
     forests = {name: model.forest for name, model in outcomes.items()} | {
         name: model.forest for name, model in contents.expectations.items()
     }
+    rates = contents.market_rates
+    forests |= dict(zip(_rate_names(rates.to_json()), rates.forests, strict=True))
     arrays = {
         f"{name}_{part}": getattr(forest, part)
         for name, forest in forests.items()

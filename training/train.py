@@ -40,6 +40,7 @@ from training.fitting import (
     ranking_quality,
 )
 from training.gate import challenge_as_run, register
+from training.market_rates import fit_market_rates
 from training.personal import fit_personal
 from training.report import flat, judge_chain, reliability_diagram
 from training.spoken import speak_figures, speak_state
@@ -62,6 +63,8 @@ def make_release(
     fitted = fit_chain(data, windows, parameters, say=say)
     say("rating, enjoyment, tip, work and travel time")
     expected = fit_expectations(history, data, windows, parameters)
+    say("market rates")
+    rates = fit_market_rates(history, windows, parameters)
     say("learning per worker")
     personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
     say("ranking policy")
@@ -76,6 +79,7 @@ def make_release(
         chosen.policy,
         expected,
         personal.parameters,
+        rates,
         seed=parameters.seed,
     )
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
@@ -114,6 +118,7 @@ def make_release(
         travel=expected.travel,
         personal=personal.parameters,
         text_space=data.space,
+        market_rates=rates.rates,
     )
 
 

@@ -19,6 +19,7 @@ from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
 from training.dataset import Dataset, Windows
 from training.expectations import FittedExpectations
+from training.market_rates import NO_RATES, FittedRates
 from training.metrics import ranks_within
 
 
@@ -52,6 +53,7 @@ class Evidence:
     judged: dict[str, JudgedRows]
     seed: int
     personal: PersonalParameters = NEUTRAL
+    rates: FittedRates = NO_RATES
 
     @property
     def shown(self) -> BoolArray:
@@ -86,6 +88,7 @@ class Evidence:
         policy: RankingPolicy,
         expected: FittedExpectations,
         personal: PersonalParameters = NEUTRAL,
+        rates: FittedRates = NO_RATES,
         *,
         seed: int,
     ) -> Evidence:
@@ -94,7 +97,17 @@ class Evidence:
             outcome: _judged(data, windows, chain, examination, outcome) for outcome in OUTCOMES
         }
         return cls(
-            history, data, windows, chain, examination, policy, expected, judged, seed, personal
+            history,
+            data,
+            windows,
+            chain,
+            examination,
+            policy,
+            expected,
+            judged,
+            seed,
+            personal,
+            rates,
         )
 
 

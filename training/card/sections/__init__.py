@@ -11,18 +11,20 @@ from training.card.sections.exposure import fairness
 from training.card.sections.personal import learning_per_worker
 from training.card.sections.policy_value import exploration, off_policy
 from training.card.sections.predictive import calibration, discrimination, losses, split
+from training.card.sections.rates import market_rates
 from training.card.sections.retrieval import retrieval
 from training.card.sections.selection import chain, cold_start, ranking, selected
 
 __all__ = [
     "ALL", "calibration", "chain", "cold_start", "discrimination", "drift", "elsewhere",
-    "expectations", "exploration", "fairness", "learning_per_worker", "losses", "off_policy",
+    "expectations", "exploration", "fairness", "learning_per_worker", "losses", "market_rates",
+    "off_policy",
     "ranking", "retrieval", "selected", "split",
 ]  # fmt: skip
 
 ALL: Final = (
     split, discrimination, losses, calibration, selected, ranking, chain, cold_start,
-    learning_per_worker, retrieval, expectations, fairness, exploration, drift, off_policy,
+    learning_per_worker, retrieval, expectations, market_rates, fairness, exploration, drift, off_policy,
     elsewhere,
 )  # fmt: skip
 """Sections in the order of the page."""
