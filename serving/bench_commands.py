@@ -118,7 +118,7 @@ def routing(
     ] = 100.0,
     seeds: Annotated[int, typer.Option(min=1, help="Runs of each instance.")] = 3,
     peers: Annotated[
-        bool, typer.Option("--peers", help="OR-Tools' own search beside it, in the same time.")
+        bool, typer.Option("--peers", help="OR-Tools alone and PyVRP beside it, in the same time.")
     ] = False,
     json_path: Annotated[
         Path | None, typer.Option("--json", help="Write every route to this file as JSON.")

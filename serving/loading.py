@@ -15,6 +15,7 @@ from data.errors import NotReady, ReleaseRefused
 from data.repositories.market import MarketCounts, load_market, market_counts
 from data.repositories.shifts import load_shifts
 from data.repositories.text_vectors import TextVectorStore
+from engine.bundling import warm_up as warm_up_bundles
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -126,6 +127,7 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     The first answers compile and fetch what later ones use, and show whether the release, intact
     as it may be, can answer at all.
     """
+    warm_up_bundles()  # the question below may happen to have none to look for
     market = matcher.market
     placed = np.flatnonzero(np.isfinite(market.workers.lat))
     row = int(placed[0]) if len(placed) else None
