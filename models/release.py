@@ -32,6 +32,7 @@ from models.logistic import LinearScore
 from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
 from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
+from models.text_models import NO_TEXT_MODELS, TextModels
 from models.text_space import NO_SPACE, TextSpace
 from models.travel import REFERENCE, TravelModel
 
@@ -63,6 +64,7 @@ class Release:
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
+    texts: TextModels = NO_TEXT_MODELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class ReleaseContents:
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
+    texts: TextModels = NO_TEXT_MODELS
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -109,6 +112,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "travel": contents.travel.to_json(),
         "personal": contents.personal.to_json(),
         "market_rates": contents.market_rates.to_json(),
+        "texts": contents.texts.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -149,6 +153,7 @@ def load_release(folder: Path) -> Release:
                 manifest["market_rates"],
                 tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
             )
+            texts = TextModels.from_arrays(arrays, manifest["texts"])
         travel = manifest["travel"]
         return Release(
             release_id,
@@ -161,6 +166,7 @@ def load_release(folder: Path) -> Release:
             PersonalParameters.from_json(manifest["personal"]),
             text_space,
             rates,
+            texts,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -278,6 +284,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         "text_centroids": contents.text_space.centroids,
         "text_projection": contents.text_space.projection,
     }
+    arrays |= contents.texts.to_arrays()
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

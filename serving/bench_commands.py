@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     bench.command("assign")(assign)
     bench.command("routing")(routing)
     bench.command("bundles")(bundles)
+    bench.command("parse")(parse)
     app.add_typer(bench, name="bench")
 
 
@@ -72,6 +73,56 @@ def match(
         json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if compare is not None:
         _compare(figures, json.loads(compare.read_text("utf-8")))
+
+
+def parse(
+    city: Annotated[str, typer.Option(help="Preset whose texts and market are used.")] = "small",
+    requests: Annotated[int, typer.Option(min=100, help="Distinct posts of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the posts.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time task-parse's engine with the current release: posts of 300 and of 10,000 characters.
+
+    One core, warm-up, best of three runs, no cache, no language model, no geocoding server.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.parse import run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    for name in ("posts", "long_posts"):
+        part = figures[name]
+        typer.echo(
+            f"{part['characters']:>6,} characters  p50 {part['p50_ms']:7.2f} ms  "
+            f"p95 {part['p95_ms']:7.2f} ms  p99 {part['p99_ms']:7.2f} ms  "
+            f"({part['requests']:,} posts)"
+        )
+    typer.echo(
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
+        f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
+    )
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 _BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)

@@ -9,9 +9,19 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_PLAIN: Final = str.maketrans(
-    "‘’‚‛“”„‟«»‐‑‒–—―−〜～、。・‹›´`", '\'\'\'\'""""""-------~~,.·""\'\''
-)  # noqa: RUF001
+_PLAIN: Final = {
+    ord(character): plain
+    for plain, characters in {
+        "'": "\u2018\u2019\u201a\u201b\u2039\u203a\u00b4\u0060",
+        '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb",
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+        "~": "\u301c\uff5e",
+        ",": "\u3001\uff0c",
+        ".": "\u3002",
+        "\u00b7": "\u30fb",
+    }.items()
+    for character in characters
+}
 """Quotes, dashes and East Asian punctuation as the keyboard's own."""
 
 _SIMPLIFIED: Final = str.maketrans(

@@ -23,7 +23,8 @@ _LEAD_IN: Final = re.compile(
     r"|(?:does )?any(?:one|body) (?:know|available|able)(?: to| for)?"
     r"|(?:need|looking for|want|searching for|require|seeking|wanted|iso)(?: an?)?"
     r" (?:someone|somebody|anyone|person|people|sum1)(?: who can| that can| to| 2)?"
-    r"|(?:need|looking for|looking to hire|searching for|require|seeking|wanted:?|iso)(?: an?| the)?"
+    r"|(?:need|looking for|looking to hire|searching for|require|seeking|wanted:?|iso)"
+    r"(?: an?| the)?"
     r"|(?:want|need|would like) to"
     r"|(?:busco|necesito|ocupo|se busca|se necesita|buscamos|necesitamos)"
     r"(?: (?:a )?(?:alguien|una persona)(?: (?:que|para))?(?: (?:me|nos))?| (?:un|una))?"
@@ -85,7 +86,7 @@ def _without(text: str, clause: Span, drop: Iterable[Span]) -> str:
 
 
 def _tidy(words: str) -> str:
-    title = " ".join(words.split()).strip(" ,;:.!?-—–~*#\"'()[]")
+    title = " ".join(words.split()).strip(" ,;:.!?-\u2014\u2013~*#\"'()[]")
     if len(title) > LONGEST:
         title = title[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]
     before = None

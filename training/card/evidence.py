@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +56,7 @@ class Evidence:
     seed: int
     personal: PersonalParameters = NEUTRAL
     rates: FittedRates = NO_RATES
+    text_figures: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def shown(self) -> BoolArray:

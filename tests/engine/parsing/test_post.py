@@ -25,7 +25,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     ("text", "folded"),
     [
         ("Mañana Über GARÇON", "manana uber garcon"),
-        ("“Hi” ‘there’ – ok…", "\"hi\" 'there' - ok…"),
+        ("\u201cHi\u201d \u2018there\u2019 \u2013 ok…", "\"hi\" 'there' - ok…"),
         ("１２５０元", "1250元"),
         ("禮拜三下午３點", "礼拜三下午3点"),
         ("a\tb\nc\u00a0d", "a b\nc d"),
