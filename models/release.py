@@ -34,7 +34,7 @@ from models.personal import NEUTRAL, PersonalParameters
 from models.text_space import NO_SPACE, TextSpace
 from models.travel import REFERENCE, TravelModel
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Changes when a release written before can no longer be read."""
 
 POINTER: Final = "current"
