@@ -9,6 +9,7 @@ believed was fitted on later rows (`training.personal`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +25,7 @@ from models.examination import ExaminationModel
 from models.forest import log_odds
 from models.outcomes import OutcomeModel
 from models.personal import Answers, PersonalShifts
+from models.record_part import RecordPart
 from models.release import Release
 
 _COLUMNS: Final = {ACCEPT: "accepted", COMPLETE: "completed", ON_TIME: "on_time"}
@@ -46,38 +48,100 @@ def learned_shifts(
         it was shown, as the release's models take them; asked only where there is something to
         replay.
     stored : WorkerShifts, optional
-        What was learnt under the same release before; only outcomes known after its last one are
-        replayed then, with the same result.
+        What was learnt under the same release before; only outcomes known after the last one of
+        the same worker and kind are replayed then, with the same result.
 
     Returns
     -------
     PersonalShifts
         Its rows are those of `history.workers`.
     """
-    kept = no_worker_shifts() if stored is None else stored
     ids = history.workers.ids
+    kept = no_worker_shifts() if stored is None else stored
     shifts = PersonalShifts.from_columns(release.personal, kept, ids)
     if release.personal.is_neutral:
         return shifts
+    learnt = shifts.known_at
     known = {
         outcome: answered(history, outcome)
-        & (known_at(history, outcome) > kept.learnt_until)
+        & (known_at(history, outcome) > learnt[history.exposures.workers, column])
         & (known_at(history, outcome) < epoch(until))
-        for outcome, parameters in zip(OUTCOMES, release.personal.by_outcome, strict=True)
+        for column, (outcome, parameters) in enumerate(
+            zip(OUTCOMES, release.personal.by_outcome, strict=True)
+        )
         if not parameters.is_neutral
     }
     rows = np.flatnonzero(np.logical_or.reduce(list(known.values())))
     if not len(rows):
         return shifts
     features = matrix()
-    predicted = {name: np.zeros(len(features)) for name in known}
-    for name, of_outcome in predicted.items():
-        model: OutcomeModel = getattr(release.chain, name)
-        of_outcome[rows] = log_odds(model.predict(features[rows]))
+    record = RecordPart.of(release.chain).predict(features[rows])
     for outcome, is_known in known.items():
-        found = answers(history, outcome, predicted[outcome], release.examination, is_known)
+        model: OutcomeModel = getattr(release.chain, outcome)
+        predicted = np.zeros(len(features))
+        stands = record[:, OUTCOMES.index(outcome)]
+        predicted[rows] = log_odds(model.predict(features[rows])) - stands
+        found = answers(history, outcome, predicted, release.examination, is_known)
         shifts.replay(outcome, found)
     return shifts
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOutcome:
+    """One outcome that has just become known, and what was known when its offer was shown.
+
+    Attributes
+    ----------
+    outcome : str
+        One of `features.specification.OUTCOMES`.
+    worker, category : int
+        Row of the worker in the market, code of the category.
+    features : (n_features,) float32
+        Of the pair as of the moment it was shown, as the release's models took them.
+    position : int
+        Place at which the offer was shown, from 1 on.
+    label : bool
+        Whether it was accepted, completed, on time.
+    known_at : datetime
+        Aware.
+    """
+
+    outcome: str
+    worker: int
+    category: int
+    features: NDArray[np.float32]
+    position: int
+    label: bool
+    known_at: datetime
+
+
+def learn_one(
+    release: Release, shifts: PersonalShifts, known: KnownOutcome, worker_id: str
+) -> WorkerShifts:
+    """Learn from one outcome now; what it moved, to be kept by `upsert_shifts`.
+
+    `shifts` is moved in place and asked by the next ranking. Each outcome is to be told once: who
+    calls keeps account of that. A worker who is new to the market needs a row first
+    (`PersonalShifts.with_workers`). Learning one by one in the order in which outcomes become
+    known, ties as they come, gives the very state that a replay of them gives.
+    """
+    column = OUTCOMES.index(known.outcome)
+    if release.personal.by_outcome[column].is_neutral:
+        return no_worker_shifts()
+    row = np.ascontiguousarray(known.features, dtype=np.float32)[None]
+    model: OutcomeModel = getattr(release.chain, known.outcome)
+    stands = RecordPart.of(release.chain).predict(row)[0, column]
+    at_place = release.examination.predict(np.array([known.position]))[0]
+    shifts.update(
+        known.outcome,
+        known.worker,
+        known.category,
+        log_odds=float(log_odds(model.predict(row))[0] - stands),
+        label=int(known.label),
+        examined=float(at_place) if known.outcome == ACCEPT else 1.0,
+        known_at=epoch(known.known_at),
+    )
+    return shifts.of_pair(known.worker, known.category, worker_id)
 
 
 def answers(
@@ -89,7 +153,8 @@ def answers(
 ) -> Answers:
     """Selected exposures (n,) as answers of one outcome, in the order they became known.
 
-    `predicted` (n,) are the calibrated log-odds of that outcome when each was shown.
+    `predicted` (n,) are the calibrated log-odds of that outcome when each was shown, less what
+    stood on the worker's record (`models.record_part`).
     """
     e = history.exposures
     rows = np.flatnonzero(selected)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, RealArray
 from data.columns import Urgency
 from data.reference.calendar import epoch, moment
 from data.reference.progress import fee_saving_usd, levels, xp_gain
@@ -32,6 +31,7 @@ from engine.explanation import task_reasons, worker_reasons
 from engine.market import MarketSnapshot
 from engine.ordering import task_orders, worker_orders
 from engine.policy import RankingPolicy, RetrievalLimits
+from engine.preranking.approximation import Shifts
 from engine.questions import (
     Earnings,
     TaskBundle,
@@ -50,6 +50,7 @@ from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
 from models.outcomes import ChainProbabilities
 from models.personal import PersonalShifts
+from models.record_part import RECORD_COLUMNS, RecordPart
 from models.release import Release
 
 
@@ -101,10 +102,12 @@ class Matcher:
         if self.best_first:
             policy = policy.best_first()
         object.__setattr__(self, "policy", policy)
+        object.__setattr__(self, "record", RecordPart.of(self.release.chain))
         retriever = Retriever.build(self.market, self.release.chain, policy, self._shifts)
         object.__setattr__(self, "retriever", retriever)
 
     policy: RankingPolicy = field(init=False)
+    record: RecordPart = field(init=False)
     retriever: Retriever = field(init=False)
 
     def workers_for_task(
@@ -220,7 +223,7 @@ class Matcher:
         `workers` (n,) are the market's rows of the pairs' workers; -1 for nobody known.
         """
         matrix = pair_matrix(facts)
-        shifts = self._differ_by(workers, facts.category)
+        shifts = self._differ_by(workers, facts.category, matrix)
         chain = self.release.chain.predict(matrix, shifts)
         factors = rule_factors(facts)
         scores = combine(self.policy, factors, chain.success)
@@ -228,18 +231,24 @@ class Matcher:
 
     def predict(self, facts: PairFacts, workers: IntArray) -> ChainProbabilities:
         """Probabilities of pairs (n,) given their facts and the worker row (n,) of each."""
-        shifts = self._differ_by(workers, facts.category)
-        return self.release.chain.predict(pair_matrix(facts), shifts)
+        matrix = pair_matrix(facts)
+        shifts = self._differ_by(workers, facts.category, matrix)
+        return self.release.chain.predict(matrix, shifts)
 
     @property
-    def _shifts(self) -> Callable[[IntArray, IntArray], FloatArray] | None:
-        """From worker rows (n,) and categories (n,) to (n, 3) shifts of log-odds."""
+    def _shifts(self) -> Shifts | None:
+        """From worker rows, categories and features of the record to shifts of log-odds."""
         if self.shifts is None or self.shifts.is_neutral:
             return None
-        return partial(self.shifts.of, at=self.market.as_of)
+        return partial(_shifts, self.shifts, self.record, self.market.as_of)
 
-    def _differ_by(self, workers: IntArray, categories: IntArray) -> FloatArray | None:
-        return None if self._shifts is None else self._shifts(workers, categories)
+    def _differ_by(
+        self, workers: IntArray, categories: IntArray, matrix: NDArray[np.float32]
+    ) -> FloatArray | None:
+        """(n, 3) shifts of log-odds of pairs with features (n, n_features)."""
+        if self._shifts is None:
+            return None
+        return self._shifts(workers, categories, matrix[:, RECORD_COLUMNS])
 
     def _explained(self, pairs: ScoredPairs, chosen: IntArray) -> Attribution:
         """Contributions to the scores of the chosen pairs."""
@@ -384,6 +393,18 @@ class Matcher:
             )
             for rank, pair in enumerate(chosen)
         )
+
+
+def _shifts(
+    shifts: PersonalShifts,
+    record: RecordPart,
+    at: int,
+    workers: IntArray,
+    categories: IntArray,
+    features: RealArray,
+) -> FloatArray:
+    """(n, 3) shifts of log-odds at an instant; see `engine.preranking.approximation.Shifts`."""
+    return shifts.of(workers, categories, record.of_record(features), at=at)
 
 
 def _enjoyment(expected: dict[str, FloatArray], liking: FloatArray) -> FloatArray:

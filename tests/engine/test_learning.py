@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from data.columns import MarketHistory
 from data.reference.calendar import NEVER, epoch, moment
 from data.simulation.run import Simulation
-from data.worker_shifts import no_worker_shifts
-from engine.learning import learned_shifts
-from features.specification import NAMES, OUTCOMES
+from data.worker_shifts import WORKER_ITSELF, no_worker_shifts
+from engine.learning import KnownOutcome, answered, known_at, learn_one, learned_shifts
+from features.specification import ACCEPT, NAMES, OUTCOMES
 from models.examination import ExaminationModel
 from models.forest import log_odds
 from models.personal import NEUTRAL, PersonalParameters, PersonalShifts, ShiftParameters
+from models.record_part import RecordPart
 from models.release import Release
 from tests.models.chains import a_chain
 
@@ -55,7 +56,7 @@ def matrix(history: MarketHistory) -> NDArray[np.float32]:
 def all_shifts(state: PersonalShifts, at: datetime) -> Any:
     """(n_workers * 45, 3) every shift at one moment."""
     who, what = (part.ravel() for part in np.mgrid[: len(state), :45])
-    return state.of(who, what, at=epoch(at))
+    return state.of(who, what, np.zeros((len(who), 3)), at=epoch(at))
 
 
 def test_every_outcome_counts_once(
@@ -83,11 +84,13 @@ def test_a_single_outcome_is_the_update_of_its_row(
     for row in known:
         category = int(history.tasks.categories[e.tasks[row]])
         calibrated = RELEASE.chain.accept.predict(matrix[[row]])
+        record = RecordPart.of(RELEASE.chain).predict(matrix[[row]])
+        assert record[0, 0] != 0.0
         expected.update(
             "accept",
             int(e.workers[row]),
             category,
-            log_odds=float(log_odds(calibrated)[0]),
+            log_odds=float(log_odds(calibrated)[0] - record[0, 0]),
             label=int(e.accepted[row]),
             examined=float(RELEASE.examination.predict(e.positions[[row]])[0]),
             known_at=at,
@@ -115,6 +118,96 @@ def test_going_on_from_what_was_stored_equals_the_full_replay(
     whole = learned_shifts(RELEASE, history, lambda: matrix, until=end)
     np.testing.assert_allclose(all_shifts(state, end), all_shifts(whole, end), rtol=1e-9)
     assert len(stored) == len(whole.to_columns(history.workers.ids))
+
+
+def test_what_one_worker_told_late_is_not_lost_because_another_told_later(
+    history: MarketHistory, matrix: NDArray[np.float32], tiny_until: datetime
+) -> None:
+    """His last answer reaches the database after a state was kept that knows newer ones."""
+    end, e = tiny_until + timedelta(days=1), history.exposures
+    known = np.flatnonzero(answered(history, ACCEPT))
+    late = known[np.argsort(e.accepted_known_at[known], kind="stable")][-200]
+    is_late = np.arange(len(e)) == late
+    his = e.workers == e.workers[late]
+    later = his & (e.accepted_known_at > e.accepted_known_at[late])
+    # Nothing that he told after that is known yet, but what others told is.
+    heard = np.where(later, NEVER, e.accepted_known_at)
+    unheard = np.where(is_late, NEVER, heard)
+    before, whole = (
+        learned_shifts(
+            RELEASE,
+            replace(history, exposures=replace(e, accepted_known_at=at)),
+            lambda: matrix,
+            until=end,
+        )
+        for at in (unheard, heard)
+    )
+    assert before.learnt_until > e.accepted_known_at[late]
+    on = learned_shifts(
+        RELEASE,
+        replace(history, exposures=replace(e, accepted_known_at=heard)),
+        lambda: matrix,
+        until=end,
+        stored=before.to_columns(history.workers.ids),
+    )
+    np.testing.assert_allclose(all_shifts(on, end), all_shifts(whole, end), rtol=1e-9)
+    assert np.any(all_shifts(on, end) != all_shifts(before, end))
+
+
+# ---- One outcome, now -------------------------------------------------------------------------
+
+
+def known_outcomes(history: MarketHistory, matrix: NDArray[np.float32]) -> list[KnownOutcome]:
+    """Every outcome of a history, in the order in which they became known."""
+    e, t = history.exposures, history.tasks
+    found = [
+        KnownOutcome(
+            outcome=outcome,
+            worker=int(e.workers[row]),
+            category=int(t.categories[e.tasks[row]]),
+            features=matrix[row],
+            position=int(e.positions[row]),
+            label=bool(values[row] == 1),
+            known_at=moment(int(known_at(history, outcome)[row])),
+        )
+        for outcome, values in zip(OUTCOMES, (e.accepted, e.completed, e.on_time), strict=True)
+        for row in np.flatnonzero(answered(history, outcome))
+    ]
+    return sorted(found, key=lambda known: known.known_at)
+
+
+def test_outcomes_learnt_one_by_one_make_the_state_that_a_replay_makes(
+    history: MarketHistory, matrix: NDArray[np.float32], tiny_until: datetime
+) -> None:
+    end = tiny_until + timedelta(days=30)
+    whole = learned_shifts(RELEASE, history, lambda: matrix, until=end)
+    live = PersonalShifts(MOVING, len(history.workers))
+    for known in known_outcomes(history, matrix):
+        learn_one(RELEASE, live, known, str(history.workers.ids[known.worker]))
+    np.testing.assert_allclose(all_shifts(live, end), all_shifts(whole, end), rtol=1e-9)
+
+
+def test_one_outcome_gives_back_what_it_moved_and_nothing_else(
+    history: MarketHistory, matrix: NDArray[np.float32]
+) -> None:
+    known = known_outcomes(history, matrix)[0]
+    state = PersonalShifts(MOVING, len(history.workers))
+    moved = learn_one(RELEASE, state, known, "worker-x")
+    assert moved.worker_ids.tolist() == ["worker-x"] * 2
+    assert moved.categories.tolist() == [WORKER_ITSELF, known.category]
+    assert moved.counts.tolist() == [1, 1]
+    assert moved.known_at.tolist() == [epoch(known.known_at)] * 2
+    assert len(state.to_columns(history.workers.ids)) == len(moved)
+
+
+def test_an_outcome_without_a_shift_moves_nothing(
+    history: MarketHistory, matrix: NDArray[np.float32]
+) -> None:
+    neutral = replace(RELEASE, personal=NEUTRAL)
+    state = PersonalShifts(NEUTRAL, len(history.workers))
+    known = known_outcomes(history, matrix)[0]
+    assert len(learn_one(neutral, state, known, "worker-x")) == 0
+    assert state.learnt_until == 0
 
 
 def test_what_is_not_known_yet_does_not_count(
