@@ -17,6 +17,7 @@ from data.reference.time_zones import zone_at
 from engine.matching import Matcher
 from engine.parsing.category import CategoryFound, classify
 from engine.parsing.confidence import level_of, overall
+from engine.parsing.core import core_of
 from engine.parsing.effort import difficulty_of, skills_of, xp_of
 from engine.parsing.language import detect_language
 from engine.parsing.parsed import (
@@ -86,9 +87,11 @@ class TaskParser:
         release = self.matcher.release
         spoken = detect_language(question.text, question.language_hint)
         post = Post.of(question.text, spoken.language)
-        vectors = post_vectors(post, self.encoder)
         scene = self._scene(post, question)
         reading = read(post, scene.places, scene.money, now=scene.now, currency_hint=scene.country)
+        places = [found.span for found in scene.places]
+        core = core_of(post, [*reading.spans, *scene.money, *places])
+        vectors = post_vectors(post, self.encoder, core)
         category = classify(post, vectors, release.texts)
         requirements = tuple(found.value for found in reading.requirements)
         duration, is_stated = self._duration(reading, category.category)

@@ -27,6 +27,10 @@ class PostVectors:
         Of the text without disguise (`engine.parsing.disguise`); as `whole` where it has
         none.
     plain_text : str
+    core : (512,) float32
+        Of what is left of the post without pay, time, place and requirements
+        (`engine.parsing.core`); as `whole` where nothing was taken out.
+    core_text : str
     """
 
     whole: NDArray[np.float32]
@@ -34,15 +38,18 @@ class PostVectors:
     clause_texts: tuple[str, ...]
     plain: NDArray[np.float32]
     plain_text: str
+    core: NDArray[np.float32]
+    core_text: str
 
 
-def post_vectors(post: Post, encoder: Encoder) -> PostVectors:
-    """Vectors of a post, made in one call to the encoder."""
+def post_vectors(post: Post, encoder: Encoder, core: str | None = None) -> PostVectors:
+    """Vectors of a post and of its core, made in one call to the encoder."""
+    told = post.text if core is None else core
     parts = tuple(clauses(post.text))
     parts = parts if len(parts) > 1 else ()
     undisguised = plain(post.text)
     clear = undisguised.text if undisguised.was_disguised else post.text
-    texts = list(dict.fromkeys((post.text, clear, *parts)))
+    texts = list(dict.fromkeys((post.text, clear, told, *parts)))
     vectors = dict(zip(texts, _units(encoder.encode(texts)), strict=True))
     whole = vectors[post.text]
     return PostVectors(
@@ -53,6 +60,8 @@ def post_vectors(post: Post, encoder: Encoder) -> PostVectors:
         clause_texts=parts,
         plain=vectors[clear],
         plain_text=undisguised.text,
+        core=vectors[told],
+        core_text=told,
     )
 
 

@@ -38,9 +38,12 @@ _SOURCE_WEIGHT: Final = {"glossary": 1.5, "contrasts": 2.0}
 
 _DRESSED_SHARE: Final = 5  # of the category sentences, one in so many is also dressed
 
-FALSE_WARNINGS: Final = 0.005
-FALSE_ALARMS: Final = 0.001
-"""Shares of safe held-out sentences that may pass the two thresholds of the safety model."""
+FALSE_WARNINGS: Final = 0.02
+"""Share of ordinary held-out sentences that may pass the safety model's threshold for a warning: a
+warning of medium severity asks a person to look, so that a danger missed costs more."""
+
+FALSE_ALARMS: Final = 0.002
+"""Share of all safe held-out sentences, hard ones too, that may pass the threshold of an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +270,17 @@ def _temperature(corpus: Corpus, held_out: dict[str, HeldOut]) -> float:
 def _thresholds(
     corpus: Corpus, held_out: dict[str, HeldOut], temperature: float
 ) -> tuple[float, float]:
-    """P(danger) that at most `FALSE_WARNINGS`, and `FALSE_ALARMS`, of the safe held-out sentences
-    pass: hard ones, written to be mistaken, and ordinary ones together."""
+    """P(danger) from which a text is warned of, and from which that is nearly certain."""
     safe = corpus.classes.index(SAFE)
-    danger = np.concatenate(
-        [
-            1.0 - softmax(part.log_odds / temperature)[corpus.labels[part.rows] == safe, safe]
-            for part in held_out.values()
-        ]
-    )
-    warn, alarm = np.quantile(danger, [1.0 - FALSE_WARNINGS, 1.0 - FALSE_ALARMS])
-    return round(float(warn), 4), round(float(max(alarm, warn)), 4)
+    rows = np.concatenate([part.rows for part in held_out.values()])
+    log_odds = np.concatenate([part.log_odds for part in held_out.values()])
+    danger = 1.0 - softmax(log_odds / temperature)[:, safe]
+    is_safe = corpus.labels[rows] == safe
+    told = [corpus.rows[row] for row in rows]
+    is_ordinary = is_safe & np.array([row.source != row.writer for row in told])
+    warn = float(np.quantile(danger[is_ordinary], 1.0 - FALSE_WARNINGS))
+    alarm = float(np.quantile(danger[is_safe], 1.0 - FALSE_ALARMS))
+    return round(warn, 4), round(max(alarm, warn), 4)
 
 
 class _Meaning:
