@@ -39,6 +39,7 @@ from training.fitting import (
     fit_chain,
     ranking_quality,
 )
+from training.forecasts import fit_forecasts
 from training.gate import challenge_as_run, register
 from training.market_rates import fit_market_rates
 from training.personal import fit_personal
@@ -65,6 +66,8 @@ def make_release(
     expected = fit_expectations(history, data, windows, parameters)
     say("market rates")
     rates = fit_market_rates(history, windows, parameters)
+    say("forecasts of workers")
+    forecasts = fit_forecasts(history, windows, parameters)
     say("learning per worker")
     personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
     say("ranking policy")
@@ -80,6 +83,7 @@ def make_release(
         expected,
         personal.parameters,
         rates,
+        forecasts,
         seed=parameters.seed,
     )
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
@@ -119,6 +123,7 @@ def make_release(
         personal=personal.parameters,
         text_space=data.space,
         market_rates=rates.rates,
+        forecasts=forecasts.forecasts,
     )
 
 

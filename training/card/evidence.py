@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
 from training.dataset import Dataset, Windows
 from training.expectations import FittedExpectations
+from training.forecasts import FittedForecasts
 from training.market_rates import NO_RATES, FittedRates
 from training.metrics import ranks_within
 
@@ -54,6 +55,7 @@ class Evidence:
     seed: int
     personal: PersonalParameters = NEUTRAL
     rates: FittedRates = NO_RATES
+    forecasts: FittedForecasts = field(default_factory=FittedForecasts)
 
     @property
     def shown(self) -> BoolArray:
@@ -89,6 +91,7 @@ class Evidence:
         expected: FittedExpectations,
         personal: PersonalParameters = NEUTRAL,
         rates: FittedRates = NO_RATES,
+        forecasts: FittedForecasts | None = None,
         *,
         seed: int,
     ) -> Evidence:
@@ -108,6 +111,7 @@ class Evidence:
             seed,
             personal,
             rates,
+            forecasts or FittedForecasts(),
         )
 
 
