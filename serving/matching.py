@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
 from serving.clock import Clock
 from serving.cpu import CpuPool
@@ -46,6 +48,9 @@ class Matcher(Protocol):
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Assign workers to many tasks at once; seconds of computation."""
 
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """What a worker's history says of him."""
+
 
 class Matching(Protocol):
     """What routes ask."""
@@ -71,6 +76,9 @@ class Matching(Protocol):
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """The engine's plan for many tasks."""
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,17 @@ class LiveMatching:
         await self._use.journal.append(plan_record(plan, served_at=now), at=now)
         return plan
 
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        """
+        now = self._use.clock()
+        return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -170,5 +189,9 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """Refuses, with the reason."""
         raise NotReady(self.status)

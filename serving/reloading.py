@@ -11,6 +11,8 @@ import structlog
 
 from data.errors import HustleError
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from serving.matching import MarketSize, Matching, Question, Ranking
 
 log = structlog.get_logger(__name__)
@@ -57,6 +59,10 @@ class CurrentMatching:
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """The plan of the matching held when the question comes."""
         return await self.held.assign(question)
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The analysis of the matching held when the question comes."""
+        return await self.held.analyse(question)
 
 
 class Mark(NamedTuple):

@@ -16,6 +16,8 @@ from data.columns import Urgency
 from data.reference.categories import CODE_OF
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.findings import Reason, ReasonKind, facts
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from engine.questions import (
     Earnings,
     Probabilities,
@@ -39,6 +41,7 @@ from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
+from tests.serving.known_patterns import AN_ANALYSIS
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday noon in San Francisco."""
@@ -119,6 +122,7 @@ class KnownMatcher:
     bundles: tuple[TaskBundle, ...] = ()
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
+    analysed: list[PatternQuestion] = field(default_factory=list)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -147,6 +151,11 @@ class KnownMatcher:
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""
         raise NotImplementedError
+
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """The known analysis."""
+        self.analysed.append(question)
+        return AN_ANALYSIS
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)

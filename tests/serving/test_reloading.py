@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -40,6 +42,9 @@ class _Slow:
         return name  # type: ignore[no-any-return]
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        raise NotImplementedError
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         raise NotImplementedError
 
 
