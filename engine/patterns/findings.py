@@ -20,6 +20,7 @@ class InsightKind(StrEnum):
     SWEET_SPOT = "sweet_spot"  # low_usd, high_usd, hourly_usd, usual_hourly_usd
     FARTHER = "farther"  # willing_m, preferred_m
     WRITE_AT = "write_at"  # hour
+    WEEK_AHEAD = "week_ahead"  # usd, low_usd, high_usd
     LEVEL_NEAR = "level_near"  # level, xp, tasks
     EARNING_LESS = "earning_less"  # growth (below 0), weekly_usd
     OFTEN_LATE = "often_late"  # late, completed
@@ -57,6 +58,7 @@ TONES: Final[dict[InsightKind, Tone]] = {
     InsightKind.SWEET_SPOT: Tone.OPPORTUNITY,
     InsightKind.FARTHER: Tone.OPPORTUNITY,
     InsightKind.WRITE_AT: Tone.OPPORTUNITY,
+    InsightKind.WEEK_AHEAD: Tone.OPPORTUNITY,
     InsightKind.LEVEL_NEAR: Tone.OPPORTUNITY,
     InsightKind.LITTLE_KNOWN: Tone.OPPORTUNITY,
     InsightKind.EARNING_LESS: Tone.WARNING,

@@ -72,9 +72,11 @@ def alerts(
     - earnings opportunity: open tasks of the worker's first category within the distance that
       he is willing to go, at or above the lower end of his sweet spot.
 
-    What is not urgent waits for the best hour to write; from 22 to 8 everything waits.
+    What is not urgent waits for the best hour to write. A streak that would be lost before that
+    hour is warned of now. From 22 to 8 nobody is written to: what cannot wait until then is told
+    in the answer only (`streakRisk`, insights), not as an alert.
     """
-    found = [*_streak_alert(expected), *_level_alert(expected)]
+    found = [*_streak_alert(window.now, expected), *_level_alert(expected)]
     return (*found, *_open_tasks(window, patterns, expected, market))
 
 
@@ -111,6 +113,10 @@ def _opportunities(p: Patterns, expected: Predictions) -> Iterator[Insight]:
         facts = {"low_usd": low, "high_usd": high, "hourly_usd": e.sweet_spot_hourly_usd,
                  "usual_hourly_usd": e.hourly_usd}  # fmt: skip
         yield Insight(InsightKind.SWEET_SPOT, Analysis.EARNINGS, Impact.HIGH, facts)
+    week = expected.week
+    if week.high_usd > 0.0:
+        facts = {"usd": week.usd, "low_usd": week.low_usd, "high_usd": week.high_usd}
+        yield Insight(InsightKind.WEEK_AHEAD, Analysis.PREDICTIONS, Impact.NEUTRAL, facts)
     if d.accepted >= _LEAST_JOBS and d.max_willing_m >= _FARTHER * d.preferred_m[1]:
         facts = {"willing_m": d.max_willing_m, "preferred_m": d.preferred_m[1]}
         yield Insight(InsightKind.FARTHER, Analysis.DISTANCE, Impact.MEDIUM, facts)
@@ -141,11 +147,15 @@ def _strengths(p: Patterns) -> Iterator[Insight]:
         yield Insight(InsightKind.EARNING_MORE, Analysis.EARNINGS, Impact.POSITIVE, facts)
 
 
-def _streak_alert(expected: Predictions) -> Iterator[Alert]:
+def _streak_alert(now: int, expected: Predictions) -> Iterator[Alert]:
     risk = expected.streak
     if risk.days < 2 or risk.is_done_today or risk.level is RiskLevel.LOW:
         return
+    until_best = (expected.notify_hour - float(local_time(now).hour[0])) % 24.0
     is_urgent = risk.hours_left <= 2.0
+    is_now = is_urgent or until_best > risk.hours_left - 2.0
+    if is_now and _is_quiet(now):
+        return
     yield Alert(
         AlertKind.STREAK_WARNING,
         Analysis.STREAK,
@@ -154,8 +164,13 @@ def _streak_alert(expected: Predictions) -> Iterator[Alert]:
         AlertAction.SHOW_QUICK_TASKS,
         Screen.TASKS,
         max_distance_m=_STREAK_SAVE_M,
-        send_at_hour=None if is_urgent else expected.notify_hour,
+        send_at_hour=None if is_now else expected.notify_hour,
     )
+
+
+def _is_quiet(now: int) -> bool:
+    """Whether it is night at an instant, when nobody is written to."""
+    return not QUIET_UNTIL <= int(local_time(now).hour[0]) < QUIET_FROM
 
 
 def _level_alert(expected: Predictions) -> Iterator[Alert]:
@@ -194,7 +209,6 @@ def _open_tasks(
     rows = rows[fits]
     if not len(rows):
         return
-    is_quiet = not QUIET_UNTIL <= int(local_time(window.now).hour[0]) < QUIET_FROM
     yield Alert(
         AlertKind.EARNINGS_OPPORTUNITY,
         Analysis.EARNINGS,
@@ -205,5 +219,5 @@ def _open_tasks(
         category=first,
         max_distance_m=reach,
         min_pay_usd=least,
-        send_at_hour=expected.notify_hour if is_quiet else None,
+        send_at_hour=expected.notify_hour if _is_quiet(window.now) else None,
     )

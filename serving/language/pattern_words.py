@@ -167,6 +167,14 @@ def _write_at(f: Facts) -> Words:
     return Words("Best time for messages", f"You are most likely to open a message at {at}.")
 
 
+def _week_ahead(f: Facts) -> Words:
+    return Words(
+        "Your week",
+        f"Between {_usd(f['low_usd'])} and {_usd(f['high_usd'])} by Sunday in eight of ten such "
+        f"weeks or more, with as many above {_usd(f['usd'])} as below.",
+    )
+
+
 def _level_near(f: Facts) -> Words:
     level, xp = f"level {round(f['level'])}", f"{round(f['xp']):,} XP"
     tasks = count_of(f["tasks"], "task")
@@ -236,6 +244,7 @@ _INSIGHTS: Final[Mapping[InsightKind, Callable[[Facts], Words]]] = {
     InsightKind.SWEET_SPOT: _sweet_spot,
     InsightKind.FARTHER: _farther,
     InsightKind.WRITE_AT: _write_at,
+    InsightKind.WEEK_AHEAD: _week_ahead,
     InsightKind.LEVEL_NEAR: _level_near,
     InsightKind.EARNING_LESS: _earning_less,
     InsightKind.OFTEN_LATE: _often_late,

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from engine.patterns.question import EVERYTHING, Analysis
+from serving.app import create_app
 from serving.contract.patterns_request import AnalyzePatternsRequest
 from serving.settings import AccessMode
 from serving.tokens import issue_token
-from tests.serving.service import SECRET, Service, a_service, assert_envelope
+from tests.serving.service import SECRET, Service, a_service, assert_envelope, some_settings
+from tests.serving.stored import store_market, store_release
 
 PATH = "/api/ai/analyze-patterns"
 BODY: dict[str, Any] = {
@@ -210,3 +213,38 @@ def test_a_strict_service_wants_a_token(tmp_path: Path) -> None:
     assert refused.status_code == 401
     assert_envelope(refused)
     assert not service.matcher.analysed
+
+
+def test_a_process_answers_from_what_is_stored_and_never_with_404(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path)
+    store_market(settings.database_url)
+    release_id = store_release(settings.releases_dir)
+    with TestClient(create_app(settings)) as client:
+        known, unknown = (
+            client.post(PATH, json={**BODY, "userId": user}) for user in ("worker-3", "nobody")
+        )
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    assert unknown.json()["metadata"]["confidence"] == 0.0
+    assert unknown.json()["metadata"]["model"] == release_id
+    assert _paths(unknown.json()) >= {p for p in SPECIFIED if "[]" not in p}
+    assert known.json()["predictions"]["levelUp"]["currentXP"] > 0
+
+
+def test_a_public_service_tells_nothing_of_a_stored_worker(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path, access_mode=AccessMode.PUBLIC, jwt_secret=SECRET)
+    store_market(settings.database_url)
+    store_release(settings.releases_dir)
+    with TestClient(create_app(settings)) as client:
+        stored, nobody = (
+            client.post(PATH, json={**BODY, "userId": user}).json()
+            for user in ("worker-3", "nobody")
+        )
+    for part in ("patterns", "predictions", "insights", "alerts"):
+        assert stored[part] == nobody[part]
+
+
+def test_a_service_without_a_release_says_that_it_is_offline(tmp_path: Path) -> None:
+    with TestClient(create_app(some_settings(tmp_path))) as client:
+        refused = client.post(PATH, json=BODY)
+    assert refused.status_code == 503
+    assert_envelope(refused)

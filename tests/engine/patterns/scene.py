@@ -114,9 +114,9 @@ def window(
     shown = offers(*jobs)
     ledger = Ledger(
         shown,
-        np.array([0, len(shown)]),
+        np.array([0] * (max(row, 0) + 1) + [len(shown)]),
         online,
-        np.array([0, len(online)]),
+        np.array([0] * (max(row, 0) + 1) + [len(online)]),
         cast(ActivityRecord, None),
         cast(OpeningRecord, None),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,8 @@ def test_categories_are_told_by_completed_tasks() -> None:
         USUAL,
     )
     first, second = found.top
-    assert (first.category, first.count, first.share) == (DELIVERY, 2, pytest.approx(2 / 3))
+    assert (first.category, first.count) == (DELIVERY, 2)
+    assert first.share == pytest.approx(2 / 3)
     assert first.pay_usd == 50.0
     assert first.satisfaction == pytest.approx((5.0 + 3 * 3.5) / 4)
     assert (second.category, second.pay_usd, second.satisfaction) == (MOVING, 90.0, 3.5)
@@ -39,7 +42,7 @@ def test_without_completed_tasks_the_usual_kinds_stand_with_a_count_of_zero() ->
 def test_a_category_that_is_left_comes_with_its_numbers() -> None:
     left = [Job(float(n), category=MOVING, accepted=n == 1, expected=0.6) for n in range(1, 13)]
     (found,) = avoided(offers(*left))  # 7.2 expected, one taken: exp(-7.2) * 8.2 = 0.006
-    assert found == AvoidedCategory(MOVING, 12, 1, pytest.approx(7.2))
+    assert replace(found, expected=round(found.expected, 9)) == AvoidedCategory(MOVING, 12, 1, 7.2)
 
 
 def test_few_unlikely_offers_are_no_dislike() -> None:

@@ -35,6 +35,7 @@ FACTS: dict[InsightKind, dict[str, float]] = {
     },
     InsightKind.FARTHER: {"willing_m": 8_046.72, "preferred_m": 4_828.032},  # 5 and 3 miles
     InsightKind.WRITE_AT: {"hour": 9.0},
+    InsightKind.WEEK_AHEAD: {"usd": 425.0, "low_usd": 200.0, "high_usd": 640.0},
     InsightKind.LEVEL_NEAR: {"level": 8.0, "xp": 400.0, "tasks": 3.0},
     InsightKind.EARNING_LESS: {"growth": -0.12, "weekly_usd": 285.0},
     InsightKind.OFTEN_LATE: {"late": 7.0, "completed": 20.0},
