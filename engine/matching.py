@@ -30,6 +30,8 @@ from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
 from engine.market import MarketSnapshot
 from engine.ordering import task_orders, worker_orders
+from engine.patterns.analysis import PatternAnalysis, analyse_patterns
+from engine.patterns.question import PatternQuestion
 from engine.policy import RankingPolicy, RetrievalLimits
 from engine.preranking.approximation import Shifts
 from engine.questions import (
@@ -181,6 +183,10 @@ class Matcher:
         from engine.assignment.assign import assign_tasks  # the solver: not needed to rank
 
         return assign_tasks(self, question, now=now, plan_id=plan_id)
+
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """What a worker's history says of him, at the moment `now`; see `engine.patterns`."""
+        return analyse_patterns(self.release, self.market, question, self.predict, now=now)
 
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.

@@ -27,6 +27,7 @@ from features.specification import NAMES, OUTCOMES, feature_hash
 from models.calibration import Calibrator
 from models.examination import ExaminationModel
 from models.expectations import ExpectationModel
+from models.forecasts import NO_FORECASTS, Forecasts
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
@@ -65,6 +66,7 @@ class Release:
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
+    forecasts: Forecasts = NO_FORECASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class ReleaseContents:
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
+    forecasts: Forecasts = NO_FORECASTS
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -113,6 +116,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "personal": contents.personal.to_json(),
         "market_rates": contents.market_rates.to_json(),
         "texts": contents.texts.to_json(),
+        "forecasts": contents.forecasts.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -154,6 +158,10 @@ def load_release(folder: Path) -> Release:
                 tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
             )
             texts = TextModels.from_arrays(arrays, manifest["texts"])
+            stated = manifest["forecasts"]
+            forecasts = Forecasts.from_json(
+                stated, {name: _forest(name, arrays) for name in Forecasts.names_in(stated)}
+            )
         travel = manifest["travel"]
         return Release(
             release_id,
@@ -167,6 +175,7 @@ def load_release(folder: Path) -> Release:
             text_space,
             rates,
             texts,
+            forecasts=forecasts,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -274,6 +283,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         name: model.forest for name, model in contents.expectations.items()
     }
     rates = contents.market_rates
+    forests |= contents.forecasts.forests()
     forests |= dict(zip(_rate_names(rates.to_json()), rates.forests, strict=True))
     arrays = {
         f"{name}_{part}": getattr(forest, part)

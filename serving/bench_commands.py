@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     bench.command("routing")(routing)
     bench.command("bundles")(bundles)
     bench.command("parse")(parse)
+    bench.command("patterns")(patterns)
     app.add_typer(bench, name="bench")
 
 
@@ -217,6 +218,42 @@ def bundles(
     from data.simulation.world import CITIES
     from models.release import current_release
     from serving.benchmarks.bundles import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def patterns(
+    city: Annotated[str, typer.Option(help="Preset whose market is asked.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Requests of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the busy workers.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time analyze-patterns for workers with 2,000 outcomes each, beside a scan of all offers."""
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.patterns import page, run
 
     if city not in CITIES:
         raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")

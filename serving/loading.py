@@ -22,6 +22,7 @@ from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
+from engine.patterns.question import PatternQuestion
 from engine.questions import TasksForWorker, WorkersForTask
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
@@ -155,3 +156,4 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     task = WorkersForTask("trial", 0, lat, lng, pay_usd=50.0, urgency=Urgency.MEDIUM)
     matcher.workers_for_task(task, now=now, ranking_id="trial")
     matcher.tasks_for_worker(TasksForWorker(None, lat, lng), now=now, ranking_id="trial")
+    matcher.analyse(PatternQuestion(None), now=now)

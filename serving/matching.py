@@ -11,6 +11,8 @@ from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
 from serving.clock import Clock
 from serving.cpu import CpuPool
@@ -48,6 +50,9 @@ class Matcher(Protocol):
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Assign workers to many tasks at once; seconds of computation."""
 
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """What a worker's history says of him."""
+
 
 class Parser(Protocol):
     """The engine's side of parsing: pure, some tens of milliseconds of computation."""
@@ -83,6 +88,9 @@ class Matching(Protocol):
 
     async def parse(self, question: ParseQuestion) -> ParsedTask:
         """The engine's reading of a post."""
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,17 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.parsing.run(lambda: self._parser.parse(question, now=now))
 
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        """
+        now = self._use.clock()
+        return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -201,5 +220,9 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def parse(self, question: ParseQuestion) -> ParsedTask:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """Refuses, with the reason."""
         raise NotReady(self.status)

@@ -41,6 +41,7 @@ from training.fitting import (
     fit_chain,
     ranking_quality,
 )
+from training.forecasts import fit_forecasts
 from training.gate import challenge_as_run, register
 from training.market_rates import fit_market_rates
 from training.parsing.kept import load_kept_texts
@@ -76,6 +77,8 @@ def make_release(
     expected = fit_expectations(history, data, windows, parameters)
     say("market rates")
     rates = fit_market_rates(history, windows, parameters)
+    say("forecasts of workers")
+    forecasts = fit_forecasts(history, windows, parameters)
     say("learning per worker")
     personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
     say("ranking policy")
@@ -91,6 +94,7 @@ def make_release(
         expected,
         personal.parameters,
         rates,
+        forecasts,
         seed=parameters.seed,
     )
     evidence = replace(evidence, text_figures=text_figures or {})
@@ -133,6 +137,7 @@ def make_release(
         text_space=data.space,
         market_rates=rates.rates,
         texts=texts,
+        forecasts=forecasts.forecasts,
     )
 
 

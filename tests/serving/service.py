@@ -30,6 +30,8 @@ from engine.parsing.parsed import (
 )
 from engine.parsing.question import ParseQuestion
 from engine.parsing.requirements import Requirement
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from engine.pay_advice import PayAdvice, PayBand
 from engine.questions import (
     Earnings,
@@ -54,6 +56,7 @@ from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
+from tests.serving.known_patterns import AN_ANALYSIS
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday noon in San Francisco."""
@@ -192,6 +195,7 @@ class KnownMatcher:
     bundles: tuple[TaskBundle, ...] = ()
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
+    analysed: list[PatternQuestion] = field(default_factory=list)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -220,6 +224,11 @@ class KnownMatcher:
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""
         raise NotImplementedError
+
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """The known analysis."""
+        self.analysed.append(question)
+        return AN_ANALYSIS
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)

@@ -16,6 +16,8 @@ from structlog.testing import capture_logs
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -45,6 +47,9 @@ class _Slow:
         raise NotImplementedError
 
     async def parse(self, question: ParseQuestion) -> ParsedTask:
+        raise NotImplementedError
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         raise NotImplementedError
 
 

@@ -21,6 +21,7 @@ from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
 from training.dataset import Dataset, Windows
 from training.expectations import FittedExpectations
+from training.forecasts import FittedForecasts
 from training.market_rates import NO_RATES, FittedRates
 from training.metrics import ranks_within
 
@@ -57,6 +58,7 @@ class Evidence:
     personal: PersonalParameters = NEUTRAL
     rates: FittedRates = NO_RATES
     text_figures: Mapping[str, Any] = field(default_factory=dict)
+    forecasts: FittedForecasts = field(default_factory=FittedForecasts)
 
     @property
     def shown(self) -> BoolArray:
@@ -92,6 +94,7 @@ class Evidence:
         expected: FittedExpectations,
         personal: PersonalParameters = NEUTRAL,
         rates: FittedRates = NO_RATES,
+        forecasts: FittedForecasts | None = None,
         *,
         seed: int,
     ) -> Evidence:
@@ -111,6 +114,7 @@ class Evidence:
             seed,
             personal,
             rates,
+            forecasts=forecasts or FittedForecasts(),
         )
 
 
