@@ -78,12 +78,18 @@ def advise_pay(
     asked = replace(question, limit=1)
     found = pay_response(matcher, asked, pays, now=now, worth_usd=worth)
     if not found.shown or found.value_usd is None:
-        return PayAdvice(band, offered, offered if offered >= band.low else rounded(band.middle))
+        return advise_by_rates(offered, band)
     best, here = int(np.argmax(found.value_usd)), int(np.flatnonzero(pays == offered)[0])
     gain = found.value_usd[best] - found.value_usd[here]
     if gain <= NOTABLE * max(found.value_usd[best], 0.0):
         best = here
     return _advice(band, pays, found, here, best)
+
+
+def advise_by_rates(offered_usd: float, band: PayBand) -> PayAdvice:
+    """What the market's rates alone say: the middle of the band to offers below it."""
+    is_low = offered_usd < band.low
+    return PayAdvice(band, offered_usd, rounded(band.middle) if is_low else offered_usd)
 
 
 def _pays(offered: float, band: PayBand) -> np.ndarray:

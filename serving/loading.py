@@ -29,7 +29,6 @@ from features.record import Record
 from features.text import SentenceEncoder, with_texts
 from models.champions import last_good_champion
 from models.release import Release, current_release, load_release
-from serving.geocoding import NominatimGeocoder
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
 
@@ -90,6 +89,8 @@ def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
         database.close()
     geocoder: Geocoder = local_geocoder(known)
     if settings.geocoder_url is not None:
+        from serving.geocoding import NominatimGeocoder  # its client takes long to import
+
         geocoder = NominatimGeocoder(settings.geocoder_url, geocoder)
     return TaskParser(matcher, geocoder, SentenceEncoder())
 

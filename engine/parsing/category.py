@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from data.arrays import FloatArray
-from data.reference.categories import CATEGORIES, OTHER
+from data.reference.categories import CATEGORIES, CODE_OF, OTHER
 from engine.parsing.post import Post
 from engine.parsing.safety.judge import danger_of
 from engine.parsing.vectors import PostVectors
+from engine.parsing.wording import any_of
 from models.text_models import TextModels
 
 WORK: Final = frozenset({"hazard", "cheating", "reviews", "hacking"})
@@ -19,6 +21,18 @@ WORK: Final = frozenset({"hazard", "cheating", "reviews", "hacking"})
 
 LONG: Final = 160
 """Characters from which a post's clauses are looked at one by one: it tells more than the task."""
+
+GROCERIES: Final = CODE_OF["grocery_shopping"]
+DELIVERY: Final = CODE_OF["delivery"]
+
+_IS_DELIVERED: Final = re.compile(
+    any_of(
+        "deliver(ed,y,ing,)|entregar|entrega(n,do,)|entregue(s)|livrer|livré(e,es,s)|livraison|"
+        "liefern|geliefert|lieferung|配送|送货|送到|配達"
+    )
+)
+"""Groceries that are *delivered* are a delivery to the customer, in each of his examples
+(``spec/frontend.md`` section 4); shopping for them is a category of its own in his list."""
 
 UNSURE: Final = 0.2
 """Probability below which no category is worth naming: the post is filed under `other`."""
@@ -71,6 +85,10 @@ def classify(post: Post, vectors: PostVectors, models: TextModels) -> CategoryFo
     chance = chance * (1.0 - nobodys)
     chance[OTHER] += nobodys
     runner_up, category = (int(code) for code in np.argsort(chance, kind="stable")[-2:])
+    if {category, runner_up} == {GROCERIES, DELIVERY} and _IS_DELIVERED.search(post.folded):
+        both = chance[category] + chance[runner_up]
+        category, runner_up = DELIVERY, GROCERIES
+        chance[DELIVERY], chance[GROCERIES] = both, 0.0
     if chance[category] < UNSURE and category != OTHER:
         runner_up, category = category, OTHER
     subcategory, likely = _subcategory(CATEGORIES[category], vectors, models)

@@ -47,7 +47,7 @@ from engine.parsing.setting import zone_of
 from engine.parsing.title import title_of
 from engine.parsing.vectors import post_vectors
 from engine.parsing.wording import any_of
-from engine.pay_advice import PayAdvice, PayBand, advise_pay, rounded
+from engine.pay_advice import PayAdvice, PayBand, advise_by_rates, advise_pay, rounded
 from engine.questions import WorkersForTask
 from features.task_rates import RatedTasks
 from features.text import Encoder
@@ -58,6 +58,7 @@ day is left."""
 
 _LEAST_LEFT: Final = timedelta(hours=3)
 _USD: Final = "USD"
+_MINUTES: Final = 5.0  # to which an estimated time of work is rounded
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class TaskParser:
         asked = _Asked(category.category, duration, due, scene, trip_m, requirements)
         band = self._band(asked, now)
         pay, offered_usd = _money(reading, band, duration)
-        advice = self._advice(asked, band, offered_usd, now) if scene.place.is_known else None
+        advice = self._advice(asked, band, offered_usd, now)
         warnings = judge_safety(post, vectors, release.texts)
         words = _word_count(post)
         levels = _levels(category, reading, pay, scene)
@@ -185,7 +186,7 @@ class TaskParser:
         if at is not None:
             return Place(line, city, at.lat, at.lng, at.verified, is_known=True)
         if question.lat is not None and question.lng is not None:
-            return Place(line, city, question.lat, question.lng, False, is_known=main is None)
+            return Place(line, city, question.lat, question.lng, False, is_known=True)
         tasks = self.matcher.market.tasks
         lat, lng = (
             float(np.median(column)) if len(column) else 0.0 for column in (tasks.lat, tasks.lng)
@@ -211,7 +212,8 @@ class TaskParser:
         """Minutes of work: as stated (the middle of a range), else usual for the category."""
         if reading.duration is not None:
             return reading.duration.value.minutes, True
-        return float(self.matcher.release.market_rates.service_min[category]), False
+        usual = float(self.matcher.release.market_rates.service_min[category])
+        return max(round(usual / _MINUTES) * _MINUTES, _MINUTES), False
 
     def _band(self, asked: _Asked, now: datetime) -> PayBand:
         two_places = len({found.value.role for found in asked.scene.places}) > 1
@@ -235,9 +237,14 @@ class TaskParser:
     def _advice(
         self, asked: _Asked, band: PayBand, offered_usd: float | None, now: datetime
     ) -> PayAdvice | None:
-        """None where the offer is in another currency, or for something else than the task."""
+        """None where the offer is in another currency, or for something else than the task.
+
+        Where the place is not known, the rates alone speak.
+        """
         if offered_usd is None:
             return None
+        if not asked.scene.place.is_known:
+            return advise_by_rates(offered_usd, band)
         place, due = asked.scene.place, asked.due
         ahead = None if due is None else due.at - asked.scene.now
         question = WorkersForTask(
@@ -269,7 +276,8 @@ class _Scene:
     @property
     def is_located(self) -> bool:
         """Whether the coordinates are those of a place in the post."""
-        return self.main is not None and self.place.is_known
+        found = self.main is not None and self.located[self.places.index(self.main)]
+        return bool(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +376,7 @@ def _levels(
 ) -> dict[str, Level]:
     where = 0.0
     if scene.main is not None:
-        where = scene.main.confidence * (1.0 if scene.place.is_known else 0.6)
+        where = scene.main.confidence * (1.0 if scene.is_located else 0.6)
     elif scene.place.is_known:
         where = _OWN_PLACE
     return {

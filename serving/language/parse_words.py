@@ -187,10 +187,8 @@ def _chances(
 ) -> str:
     if now is None or then is None:
         if suggested == offered:
-            return f"${money(offered)}{unit} fits; no worker is near enough to say more."
-        return (
-            f"${money(suggested)}{unit} is the usual rate; no worker is near enough to say more."
-        )
+            return f"${money(offered)}{unit} fits; no worker is known to be near enough to ask."
+        return f"${money(suggested)}{unit} is usual; no worker is known to be near enough to ask."
     if suggested == offered:
         verb = "fits" if is_stated else "is a good start"
         return (

@@ -40,6 +40,30 @@ _HEADS: Final = frozenset(
 )
 """Names before which a word more may stand that says whose, or how many: "Bermudian dollars"."""
 
+_STATES: Final = frozenset(
+    [
+        "ca",
+        "co",
+        "ar",
+        "al",
+        "mn",
+        "md",
+        "me",
+        "mt",
+        "nd",
+        "sd",
+        "ms",
+        "sc",
+        "pa",
+        "va",
+        "la",
+        "in",
+        "or",
+        "de",
+    ]
+)
+"""States of the US whose letters begin a dollar or a peso somewhere else."""
+
 _DOLLAR_LETTERS: Final = re.compile(
     " ?(us|ca|can|au|nz|hk|mx|usd|cad|aud|nzd|hkd|sgd|mxn|twd|clp|cop|ars)(?![a-z])"
 )
@@ -225,6 +249,8 @@ def _qualified(text: str, begin: int, end: int, symbol: str) -> Mark | None:
     if found is None:
         return None
     word = found.group().split(" ")[-1].rstrip(".")
+    if at < begin and word in _STATES:
+        return None  # "San Jose, CA $40" is California; "CA$40" is Canada
     first = at - len(found.group().split(" ")[-1])
     code = _WORDS.get(word) if word in _LOWER_CODES else None
     named = code or _SIGNS.get(f"{word}{symbol}") or _WORDS.get(f"{word} {_SPOKEN.get(symbol)}")

@@ -59,7 +59,7 @@ def test_a_long_post_keeps_its_task_among_parking_and_manners() -> None:
 def test_what_nothing_is_known_of_is_other() -> None:
     found = classify(*read("paint a wall"), NO_TEXT_MODELS)
     assert found.category == CODE_OF["other"]
-    assert found.probability == pytest.approx(1.0 / 45.0)
+    assert found.probability < 1.0 / 45.0  # `other` is believed less than it is found
 
 
 def test_each_distinct_text_is_encoded_once() -> None:

@@ -20,7 +20,7 @@ def test_a_held_out_writer_is_mostly_understood_and_believed_as_far() -> None:
 
 def test_thresholds_let_few_harmless_sentences_pass() -> None:
     for found in judge_texts(quick_fit())["safety"].values():
-        assert found["ordinary"]["model"]["share"] < 0.02
+        assert found["ordinary"]["model"]["share"] < 0.05
         assert found["ordinary"]["rules"]["share"] < 0.01
         assert found["danger"]["either"]["share"] > 0.5
 

@@ -18,13 +18,11 @@ def test_every_category_is_written_of_in_every_language_by_three_writers() -> No
     rows = category_sentences()
     count = Counter((row.writer, row.language, row.label) for row in rows)
     writers = {row.writer for row in rows}
-    assert len(writers) >= 3
     missing = [
-        (writer, language, category)
-        for writer in writers
+        (language, category)
         for language in LANGUAGES
         for category in CATEGORIES
-        if not count[writer, language, category]
+        if sum(count[writer, language, category] > 0 for writer in writers) < 3
     ]
     assert missing == []
 

@@ -154,3 +154,30 @@ def test_sentences_beside_it_leave_the_pay_alone(data: st.DataObject) -> None:
     offer = best(post, language)
     assert best(before + post, language) == offer
     assert best(post + ("" if language in ("zh", "ja") else ".") + after, language) == offer
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("Bring my sofa to San Jose, CA $40", "USD"),  # California, not Canada
+        ("Bring my sofa to Denver, CO. $40", "USD"),
+        ("Bring my sofa home, CA$40", "CAD"),
+        ("Bring my sofa home, AU $40", "AUD"),
+    ],
+)
+def test_a_state_before_a_dollar_is_no_other_dollar(text: str, currency: str) -> None:
+    (found, *_) = find_pay(Post.of(text, "en"), currency_hint=None)
+    assert (found.value.amount, found.value.currency) == (40.0, currency)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("zh", "预算三块五到四块", 3.5, 4.0),
+        ("zh", "预算两块五到三块七毛五", 2.5, 3.75),
+        ("en", "ten-dollar job, help me", 10.0, 10.0),
+    ],
+)
+def test_spoken_sums(language: str, text: str, low: float, high: float) -> None:
+    (found, *_) = find_pay(Post.of(text, language), currency_hint=None)
+    assert (found.value.low, found.value.high) == (low, high)
