@@ -46,8 +46,8 @@ def learned_shifts(
         it was shown, as the release's models take them; asked only where there is something to
         replay.
     stored : WorkerShifts, optional
-        What was learnt under the same release before; only outcomes known after its last one are
-        replayed then, with the same result.
+        What was learnt under the same release before; only outcomes known after the last one of
+        the same worker are replayed then, with the same result.
 
     Returns
     -------
@@ -59,9 +59,10 @@ def learned_shifts(
     shifts = PersonalShifts.from_columns(release.personal, kept, ids)
     if release.personal.is_neutral:
         return shifts
+    learnt = _learnt_until(kept, ids)[history.exposures.workers]
     known = {
         outcome: answered(history, outcome)
-        & (known_at(history, outcome) > kept.learnt_until)
+        & (known_at(history, outcome) > learnt)
         & (known_at(history, outcome) < epoch(until))
         for outcome, parameters in zip(OUTCOMES, release.personal.by_outcome, strict=True)
         if not parameters.is_neutral
@@ -78,6 +79,18 @@ def learned_shifts(
         found = answers(history, outcome, predicted[outcome], release.examination, is_known)
         shifts.replay(outcome, found)
     return shifts
+
+
+def _learnt_until(stored: WorkerShifts, ids: NDArray[np.str_]) -> IntArray:
+    """(n_workers,) the last instant whose outcomes of each worker were counted, 0 for none.
+
+    Outcomes that users report are learnt at once, one user after the other, so one worker's last
+    instant says nothing about another's.
+    """
+    last: dict[str, int] = {}
+    for id_, at in zip(stored.worker_ids.tolist(), stored.known_at.tolist(), strict=True):
+        last[id_] = max(at, last.get(id_, 0))
+    return np.array([last.get(id_, 0) for id_ in ids.tolist()], dtype=np.int64)
 
 
 def answers(

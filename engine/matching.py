@@ -38,6 +38,7 @@ from engine.questions import (
     TaskMatch,
     TaskRanking,
     TasksForWorker,
+    Taught,
     WorkerMatch,
     WorkerRanking,
     WorkersForTask,
@@ -48,6 +49,7 @@ from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
 from engine.trip import TaskColumns
 from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
+from models.forest import log_odds
 from models.outcomes import ChainProbabilities
 from models.personal import PersonalShifts
 from models.release import Release
@@ -66,6 +68,12 @@ class ScoredPairs:
 
     def __len__(self) -> int:
         return len(self.scores)
+
+    def taught(self, pair: int) -> Taught:
+        """What the shift of a pair's worker is learnt from; `PersonalShifts.update` takes it."""
+        predicted = log_odds(np.array([outcome[pair] for outcome in self.chain]))
+        accept, complete, on_time = predicted - (0.0 if self.shifts is None else self.shifts[pair])
+        return float(accept), float(complete), float(on_time)
 
 
 class SuitedTasks(NamedTuple):
@@ -304,6 +312,7 @@ class Matcher:
                     badge_progress=known.badges(rank, task.category),
                 ),
                 contributions=explained.of(rank),
+                taught=pairs.taught(int(pair)),
                 reasons=worker_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(
@@ -365,6 +374,7 @@ class Matcher:
                 ),
                 deadline=stated_deadline(int(tasks.deadline[rank])),
                 contributions=explained.of(rank),
+                taught=pairs.taught(int(pair)),
                 reasons=task_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(

@@ -434,17 +434,25 @@ class PersonalShifts:
         state = cls(parameters, len(worker_ids))
         row_of = {str(id_): row for row, id_ in enumerate(worker_ids)}
         owners = np.array([row_of.get(str(id_), -1) for id_ in stored.worker_ids], dtype=np.int64)
+        state._take_over(owners, stored)
+        return state
+
+    def replace_worker(self, worker: int, stored: WorkerShifts) -> None:
+        """Take what is known of one worker row from elsewhere, as `to_columns` gave it there."""
+        self._take_over(np.full(len(stored), worker, dtype=np.int64), stored)
+
+    def _take_over(self, owners: IntArray, stored: WorkerShifts) -> None:
+        """Set the cells of worker rows (n,), -1 for nobody, to what was stored."""
         is_pair = stored.categories != WORKER_ITSELF
-        for cells, of_kind in ((state._workers, ~is_pair), (state._pairs, is_pair)):
+        for cells, of_kind in ((self._workers, ~is_pair), (self._pairs, is_pair)):
             kept = np.flatnonzero(of_kind & (owners >= 0))
             rows = owners[kept]
-            if cells is state._pairs:
-                rows = state._cells_of(rows, stored.categories[kept])
-                cells = state._pairs  # finding the cells may have made room
+            if cells is self._pairs:
+                rows = self._cells_of(rows, stored.categories[kept])
+                cells = self._pairs  # finding the cells may have made room
             at = rows, stored.outcomes[kept]
             cells.mean[at], cells.variance[at] = stored.means[kept], stored.variances[kept]
             cells.count[at], cells.at[at] = stored.counts[kept], stored.known_at[kept]
-        return state
 
     def _pass(
         self, outcome: str, answers: Answers, workers: IntArray, categories: IntArray, at: IntArray
