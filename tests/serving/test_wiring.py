@@ -52,7 +52,7 @@ def test_a_process_answers_both_questions_from_what_is_stored(tmp_path: Path) ->
     assert workers.json()["metadata"]["model"] == release_id
     assert tasks.json()["metadata"]["model"] == release_id
     assert _events(logs) == ["service_started"]
-    assert len(list((tmp_path / "journal").iterdir())) == 1
+    assert len(list((tmp_path / "journal").glob("*.jsonl"))) == 1
 
 
 def test_without_a_release_a_process_starts_offline_and_the_log_says_why(tmp_path: Path) -> None:
