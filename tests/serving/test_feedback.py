@@ -90,7 +90,7 @@ def test_another_body_under_the_same_key_is_refused_and_leaves_no_trace(process:
 
 def test_the_order_of_keys_in_the_body_does_not_make_it_another(process: Process) -> None:
     sent = told(task_id=a_task(process), accepted=True)
-    turned = replace(sent, document=dict(reversed(sent.document.items())))
+    turned = replace(sent, document=dict(reversed(list(sent.document.items()))))
     assert process.tell(turned) == process.tell(sent)
 
 
