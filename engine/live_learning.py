@@ -8,15 +8,15 @@ is never ahead of what a restart would find.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from data.reference.calendar import epoch
-from data.reference.categories import CATEGORIES, CODE_OF, OTHER
+from data.reference.categories import CODE_OF, OTHER
 from data.reports import ReportedKind, ReportedOutcome
-from data.worker_shifts import WORKER_ITSELF, WorkerShifts
+from data.worker_shifts import WorkerShifts
 from engine.matching import Matcher
 from features.specification import ACCEPT, COMPLETE
 from models.personal import PersonalParameters, PersonalShifts
@@ -47,17 +47,13 @@ class LiveLearner:
         shifts = matcher.shifts
         if shifts is None or shifts.is_neutral:
             return None
-        release, market = matcher.release, matcher.market
-        return cls(release.id, market.as_of, release.personal, market.worker_row, shifts)
+        market = matcher.market
+        return cls(matcher.release.id, market.as_of, shifts.parameters, market.worker_row, shifts)
 
     def state_of(self, worker_id: str) -> WorkerShifts | None:
         """All that is served of one worker; None for one whom the market does not know."""
         row = self.worker_row.get(worker_id)
-        if row is None:
-            return None
-        pairs = [self.shifts.of_pair(row, code, worker_id) for code in range(len(CATEGORIES))]
-        itself = pairs[0].take(pairs[0].categories == WORKER_ITSELF)
-        return _together([itself, *(pair.take(pair.categories >= 0) for pair in pairs)])
+        return None if row is None else self.shifts.of_worker(row, worker_id)
 
     def moved(self, state: WorkerShifts, reported: Iterable[ReportedOutcome]) -> WorkerShifts:
         """The state of one worker after some more of his outcomes; nothing served moves."""
@@ -85,12 +81,3 @@ class LiveLearner:
         row = self.worker_row.get(worker_id)
         if row is not None:
             self.shifts.replace_worker(row, state)
-
-
-def _together(parts: list[WorkerShifts]) -> WorkerShifts:
-    return WorkerShifts(
-        **{
-            f.name: np.concatenate([getattr(part, f.name) for part in parts])
-            for f in fields(WorkerShifts)
-        }
-    )

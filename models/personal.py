@@ -423,6 +423,24 @@ class PersonalShifts:
             )  # fmt: skip
         return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
+    def of_worker(self, worker: int, worker_id: str) -> WorkerShifts:
+        """All that is learnt of one worker, in general and in every category."""
+        categories = np.flatnonzero(self._cell[worker])
+        found = []
+        for cells, rows, owned in (
+            (self._workers, np.array([worker]), np.array([WORKER_ITSELF])),
+            (self._pairs, self._cell[worker, categories], categories),
+        ):
+            row, outcome = np.nonzero(cells.count[rows] > 0)
+            at = rows[row], outcome
+            found.append(
+                (
+                    np.full(len(row), worker_id), owned[row], outcome, cells.mean[at],
+                    cells.variance[at], cells.count[at], cells.at[at],
+                )
+            )  # fmt: skip
+        return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
     @classmethod
     def from_columns(
         cls,

@@ -293,6 +293,7 @@ class LiveFeedback:
         predicted = dict(sent.predicted)
         week = week_of(new.received_at)
         version, state, moved = 0, no_worker_shifts(), None
+        outcomes: list[ReportedOutcome] = []
         if sent.is_trusted:
             _mark(session, sent, new)
         if shown is not None:
@@ -303,11 +304,10 @@ class LiveFeedback:
             }
             counted = _count(session, sent, new, shown)
             if counted is not None:
-                version, added = counted
+                version, outcomes = counted
                 if learner is not None:
-                    state = _learn(session, learner, sent.user_id, version)
+                    state = _learn(session, learner, sent.user_id, version, outcomes)
                 moved = _Moved(sent.user_id, version, state)
-                _sum_up(session, sent.user_id, week, added)
         category = shown.category if shown is not None else sent.category
         mine = state.take(_in(state, category))
         return (
@@ -315,7 +315,7 @@ class LiveFeedback:
                 feedback_id=new.id,
                 told=sent.told,
                 comparisons=compare(predicted, sent.told),
-                performance=_performance(session, sent, week),
+                performance=_performance(session, sent, week, outcomes),
                 learnings=learnings(mine),
                 state=mine,
                 version=version,
@@ -461,27 +461,20 @@ def _mark(session: Session, sent: Sent, new: NewFeedback) -> None:
 
 def _count(
     session: Session, sent: Sent, new: NewFeedback, shown: Shown
-) -> tuple[int, dict[ReportedKind, AccuracyTotals]] | None:
+) -> tuple[int, list[ReportedOutcome]] | None:
     """The user's new version and what counts for the first time; None where nothing does."""
-    task_id = new.task_id or ""
-
-    def uncounted() -> list[ReportedKind]:
-        known = reports.counted_kinds(session, sent.user_id, task_id)
-        return [
-            kind
-            for kind in sent.told.outcomes
-            if kind not in known and _PREDICTION_OF[kind] in shown.predictions
-        ]
-
-    if not uncounted():
+    known = reports.counted_kinds(session, sent.user_id, new.task_id or "")
+    outcomes = [
+        _outcome(kind, sent, new, shown)
+        for kind in sent.told.outcomes
+        if kind not in known and _PREDICTION_OF[kind] in shown.predictions
+    ]
+    if not outcomes:
         return None
     version = reports.next_version(session, sent.user_id, at=new.received_at)
-    kinds = uncounted()  # once more, now that nobody else counts for this user
-    if not kinds:
-        return None
-    outcomes = [_outcome(kind, sent, new, shown) for kind in kinds]
-    reports.add_outcomes(session, outcomes, version=version)
-    return version, {told.kind: AccuracyTotals.of(told.predicted, told.value) for told in outcomes}
+    # From here on nobody else counts for this user; who was faster has counted already.
+    counted = reports.add_outcomes(session, outcomes, version=version)
+    return (version, counted) if counted else None
 
 
 def _outcome(kind: ReportedKind, sent: Sent, new: NewFeedback, shown: Shown) -> ReportedOutcome:
@@ -501,23 +494,36 @@ def _outcome(kind: ReportedKind, sent: Sent, new: NewFeedback, shown: Shown) -> 
     )
 
 
-def _sum_up(
-    session: Session, user_id: str, week: int, added: Mapping[ReportedKind, AccuracyTotals]
-) -> None:
-    reports.add_totals(session, user_id, week, added)
-    of_user = reports.weekly_totals(session, [user_id], since_week=week)[user_id][week]
-    reports.add_totals(session, EVERYBODY, week, counted_for_everybody(added, of_user))
-
-
-def _performance(session: Session, sent: Sent, week: int) -> Performance:
+def _performance(
+    session: Session, sent: Sent, week: int, counted: list[ReportedOutcome]
+) -> Performance:
+    """How good predictions have been, with what was just counted added to the sums."""
+    added = {told.kind: AccuracyTotals.of(told.predicted, told.value) for told in counted}
+    if added:
+        reports.add_totals(session, sent.user_id, week, added)
     users = [EVERYBODY, sent.user_id] if sent.is_trusted else [EVERYBODY]
     totals = reports.weekly_totals(session, users, since_week=week - WEEKS_JUDGED + 1)
-    own = totals[sent.user_id] if sent.is_trusted else {}
-    return performance(totals[EVERYBODY], own, week=week)
+    everybody, own = totals[EVERYBODY], totals[sent.user_id] if sent.is_trusted else {}
+    if added:
+        of_all = counted_for_everybody(added, own[week])
+        reports.add_totals(session, EVERYBODY, week, of_all)
+        this = everybody.setdefault(week, {})
+        for kind, sums in of_all.items():
+            this[kind] = this.get(kind, AccuracyTotals()) + sums
+    return performance(everybody, own, week=week)
 
 
-def _learn(session: Session, learner: LiveLearner, user_id: str, version: int) -> WorkerShifts:
-    """A worker's state with all that he has reported up to a version of his, which is held."""
+def _learn(
+    session: Session,
+    learner: LiveLearner,
+    user_id: str,
+    version: int,
+    newest: list[ReportedOutcome] | None = None,
+) -> WorkerShifts:
+    """A worker's state with all that he has reported up to a version of his, which is held.
+
+    `newest` is what made that version, where that is known.
+    """
     state = load_shifts(session, learner.release_id, worker_id=user_id)
     if not len(state):
         served = learner.state_of(user_id)
@@ -526,7 +532,9 @@ def _learn(session: Session, learner: LiveLearner, user_id: str, version: int) -
         state = served
     learnt = reports.learnt_version(session, learner.release_id, user_id)
     if learnt < version:
-        told = reports.outcomes_after(session, user_id, learnt)
+        told = newest if newest is not None and learnt == version - 1 else None
+        if told is None:
+            told = reports.outcomes_after(session, user_id, learnt)
         state = learner.moved(state, told)
         upsert_shifts(session, learner.release_id, state)
         reports.set_learnt_version(session, learner.release_id, user_id, version)

@@ -7,17 +7,19 @@ that transactions of one user follow each other on every database.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Column, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome, WeeklyTotals
 from data.tables import (
     AccuracyTotalRow,
+    Base,
     FeedbackRow,
     LearntVersionRow,
     NotificationRow,
@@ -28,6 +30,14 @@ from data.tables import (
 
 EVERYBODY: Final = ""
 """Stands in for a user: the sums over all of them."""
+
+
+# Tables and not classes where rows are written: no objects are made.
+_FEEDBACK: Final = Base.metadata.tables[FeedbackRow.__tablename__]
+_VERSIONS: Final = Base.metadata.tables[UserVersionRow.__tablename__]
+_REPORTED: Final = Base.metadata.tables[ReportedOutcomeRow.__tablename__]
+_LEARNT: Final = Base.metadata.tables[LearntVersionRow.__tablename__]
+_TOTALS: Final = Base.metadata.tables[AccuracyTotalRow.__tablename__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class AnsweredFeedback:
 
 def find_answered(session: Session, request_key: str) -> AnsweredFeedback | None:
     """What was answered to the feedback of that key; None where none was committed."""
-    row = FeedbackRow
+    row = _FEEDBACK.c
     query = select(row.body_digest, row.answer).where(row.request_key == request_key)
     found = session.execute(query).one_or_none()
     return None if found is None else AnsweredFeedback(found.body_digest, found.answer or {})
@@ -64,32 +74,27 @@ def find_answered(session: Session, request_key: str) -> AnsweredFeedback | None
 
 def add_feedback(session: Session, feedback: NewFeedback) -> bool:
     """Keep feedback, unless feedback of the same key is there; waits for one that is under way."""
-    made = _made(session, FeedbackRow).values(**asdict(feedback))
-    kept = made.on_conflict_do_nothing(index_elements=["request_key"]).returning(FeedbackRow.id)
-    return session.execute(kept).one_or_none() is not None
+    kept = _first_only(_FEEDBACK, _FEEDBACK.c.id, _dialect(session))
+    return session.execute(kept, _values(feedback)).one_or_none() is not None
 
 
 def keep_answer(session: Session, feedback_id: str, answer: Mapping[str, Any]) -> None:
     """Keep what feedback was answered, for whoever sends it again."""
-    row = FeedbackRow
-    session.execute(update(row).where(row.id == feedback_id).values(answer=answer))
+    mine = update(_FEEDBACK).where(_FEEDBACK.c.id == feedback_id)
+    session.execute(mine.values(answer=answer))
 
 
 def counted_kinds(session: Session, user_id: str, task_id: str) -> set[ReportedKind]:
     """Which outcomes of a task a user has reported already."""
-    row = ReportedOutcomeRow
+    row = _REPORTED.c
     query = select(row.kind).where(row.user_id == user_id, row.task_id == task_id)
     return {ReportedKind(kind) for kind in session.scalars(query)}
 
 
 def next_version(session: Session, user_id: str, *, at: datetime) -> int:
     """Move a user's version on by one; the caller's transaction holds it until it ends."""
-    made = _made(session, UserVersionRow).values(user_id=user_id, version=1, changed_at=at)
-    moved = made.on_conflict_do_update(
-        index_elements=["user_id"],
-        set_={"version": UserVersionRow.version + 1, "changed_at": at},
-    )
-    return int(session.execute(moved.returning(UserVersionRow.version)).scalar_one())
+    values = {"user_id": user_id, "version": 1, "changed_at": at}
+    return int(session.execute(_version_moved(_dialect(session)), values).scalar_one())
 
 
 def held_version(session: Session, user_id: str) -> int:
@@ -98,17 +103,20 @@ def held_version(session: Session, user_id: str) -> int:
     return session.execute(query.with_for_update()).scalar_one_or_none() or 0
 
 
-def add_outcomes(session: Session, outcomes: Sequence[ReportedOutcome], *, version: int) -> None:
-    """Count outcomes that this user has not reported before (`counted_kinds`), under a version."""
-    session.execute(
-        insert(ReportedOutcomeRow), [{**asdict(told), "version": version} for told in outcomes]
-    )
+def add_outcomes(
+    session: Session, outcomes: Sequence[ReportedOutcome], *, version: int
+) -> list[ReportedOutcome]:
+    """Count, under a version, what this user has not reported before; gives what was counted."""
+    counted = _first_only(_REPORTED, _REPORTED.c.kind, _dialect(session))
+    values = [{**_values(told), "version": version} for told in outcomes]
+    kinds = set(session.execute(counted, values).scalars())
+    return [told for told in outcomes if told.kind.value in kinds]
 
 
 def outcomes_after(session: Session, user_id: str, version: int) -> list[ReportedOutcome]:
     """What a user has reported since one of his versions, in that order."""
-    row = ReportedOutcomeRow
-    columns = [getattr(row, f.name) for f in fields(ReportedOutcome)]
+    row = _REPORTED.c
+    columns = [row[f.name] for f in fields(ReportedOutcome)]
     query = select(*columns).where(row.user_id == user_id, row.version > version)
     found = session.execute(query.order_by(row.version, row.kind))
     return [
@@ -118,20 +126,15 @@ def outcomes_after(session: Session, user_id: str, version: int) -> list[Reporte
 
 def learnt_version(session: Session, release_id: str, user_id: str) -> int:
     """Up to which version of a user a release has learnt; 0 for nothing."""
-    row = LearntVersionRow
+    row = _LEARNT.c
     query = select(row.version).where(row.release_id == release_id, row.user_id == user_id)
     return session.execute(query).scalar_one_or_none() or 0
 
 
 def set_learnt_version(session: Session, release_id: str, user_id: str, version: int) -> None:
     """Keep up to which version of a user a release has learnt."""
-    made = _made(session, LearntVersionRow)
-    made = made.values(release_id=release_id, user_id=user_id, version=version)
-    session.execute(
-        made.on_conflict_do_update(
-            index_elements=["release_id", "user_id"], set_={"version": version}
-        )
-    )
+    values = {"release_id": release_id, "user_id": user_id, "version": version}
+    session.execute(_learnt_kept(_dialect(session)), values)
 
 
 def versions_since(session: Session, at: datetime) -> dict[str, int]:
@@ -158,23 +161,21 @@ def add_totals(
     session: Session, user_id: str, week: int, totals: Mapping[ReportedKind, AccuracyTotals]
 ) -> None:
     """Add to the sums of a user, or of `EVERYBODY`, in one week."""
-    row, made = AccuracyTotalRow, _made(session, AccuracyTotalRow)
-    sums = [f.name for f in fields(AccuracyTotals)]
-    moved = made.on_conflict_do_update(
-        index_elements=["user_id", "week", "kind"],
-        set_={name: getattr(row, name) + made.excluded[name] for name in sums},
-    )
-    for kind in sorted(totals):  # always in one order, so that two users never wait in a circle
-        values = {"user_id": user_id, "week": week, "kind": kind.value, **asdict(totals[kind])}
-        session.execute(moved, values)
+    # Always in one order, so that two users never wait for each other in a circle.
+    values = [
+        {"user_id": user_id, "week": week, "kind": kind.value, **_values(totals[kind])}
+        for kind in sorted(totals)
+    ]
+    if values:
+        session.execute(_totals_added(_dialect(session)), values)
 
 
 def weekly_totals(
     session: Session, user_ids: Sequence[str], *, since_week: int
 ) -> dict[str, WeeklyTotals]:
     """The sums of users, or of `EVERYBODY`, week by week."""
-    row = AccuracyTotalRow
-    sums = [getattr(row, f.name) for f in fields(AccuracyTotals)]
+    row = _TOTALS.c
+    sums = [row[f.name] for f in fields(AccuracyTotals)]
     query = select(row.user_id, row.week, row.kind, *sums)
     query = query.where(row.user_id.in_(user_ids), row.week >= since_week)
     found: dict[str, WeeklyTotals] = {user_id: {} for user_id in user_ids}
@@ -211,6 +212,46 @@ def _mark(
             session.execute(update(row).where(mine).values({name: at}))
 
 
-def _made(session: Session, row: type[Any]) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(row)
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+# Made once for each dialect: that takes longer than the database takes to run them.
+
+
+def _insert(table: Table, dialect: str) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+@cache
+def _first_only(table: Table, told: Column[Any], dialect: str) -> Any:
+    """Insert what is not there yet, and tell a column of it."""
+    return _insert(table, dialect).on_conflict_do_nothing().returning(told)
+
+
+@cache
+def _version_moved(dialect: str) -> Any:
+    made = _insert(_VERSIONS, dialect)
+    changed = {"version": _VERSIONS.c.version + 1, "changed_at": made.excluded.changed_at}
+    moved = made.on_conflict_do_update(index_elements=["user_id"], set_=changed)
+    return moved.returning(_VERSIONS.c.version)
+
+
+@cache
+def _learnt_kept(dialect: str) -> Any:
+    made = _insert(_LEARNT, dialect)
+    return made.on_conflict_do_update(
+        index_elements=["release_id", "user_id"], set_={"version": made.excluded.version}
+    )
+
+
+@cache
+def _totals_added(dialect: str) -> Any:
+    made = _insert(_TOTALS, dialect)
+    sums = {f.name: _TOTALS.c[f.name] + made.excluded[f.name] for f in fields(AccuracyTotals)}
+    return made.on_conflict_do_update(index_elements=["user_id", "week", "kind"], set_=sums)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass; `asdict` would copy what they hold."""
+    return {f.name: getattr(row, f.name) for f in fields(row)}

@@ -34,7 +34,7 @@ from tests.serving.stored import store_market, store_release
 
 @pytest.fixture
 def home(store_url: str, tmp_path: Path) -> Home:
-    store_market(store_url, workers=20, tasks=250)
+    store_market(store_url, workers=20, tasks=400)
     return Home.made(store_url, tmp_path)
 
 
