@@ -32,7 +32,8 @@ class BundleParams:
     most_tasks : int
         Tasks looked at: those of the highest score.
     horizon_min : float
-        Minutes from now that are planned where the worker has stated no limit: a working day.
+        Minutes from now that are planned at the most: a working day. A worker may state days, but
+        nothing here plans his meals or his sleep, so no bundle may need them.
     least_gain : float
         Earnings an hour over those of the best single task, at the least; above 1.
     most_shared : float
@@ -59,6 +60,8 @@ class BundleParams:
             raise ValueError(f"Expected a shared part from 0 to below 1, got {self.most_shared}.")
         if self.most_bundles < 0 or self.most_tasks < 0:
             raise ValueError("Expected numbers of 0 or more.")
+        if not 0.0 <= self.horizon_min < np.inf:
+            raise ValueError(f"Expected a horizon of some minutes, got {self.horizon_min}.")
 
 
 class BundleAim(StrEnum):
@@ -380,13 +383,13 @@ def _facts(bundle: Bundle, tasks: TaskColumns, worker: Traveller) -> tuple[Bundl
         facts.append(BundleFact(kind.TIME_TO_SPARE, spare))
     if worker.available_min is not None:
         left = worker.available_min - bundle.stops[-1].ends_min
-        if left >= _MUCH_TIME_MIN:
+        if _MUCH_TIME_MIN <= left <= _SAME_DAY_MIN:
             facts.append(BundleFact(kind.FREE_TIME_LEFT, left))
     return tuple(facts)
 
 
 _MUCH_TIME_MIN: Final = 30.0
-_SAME_DAY_MIN: Final = 720.0  # a deadline farther off is not worth a word
+_SAME_DAY_MIN: Final = 720.0  # what lies farther off is not worth a word
 
 
 def _differ(bundle: Bundle, other: Bundle, params: BundleParams) -> bool:

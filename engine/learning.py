@@ -24,6 +24,7 @@ from models.examination import ExaminationModel
 from models.forest import log_odds
 from models.outcomes import OutcomeModel
 from models.personal import Answers, PersonalShifts
+from models.record_part import RecordPart
 from models.release import Release
 
 _COLUMNS: Final = {ACCEPT: "accepted", COMPLETE: "completed", ON_TIME: "on_time"}
@@ -47,50 +48,41 @@ def learned_shifts(
         replay.
     stored : WorkerShifts, optional
         What was learnt under the same release before; only outcomes known after the last one of
-        the same worker are replayed then, with the same result.
+        the same worker and kind are replayed then, with the same result.
 
     Returns
     -------
     PersonalShifts
         Its rows are those of `history.workers`.
     """
-    kept = no_worker_shifts() if stored is None else stored
     ids = history.workers.ids
+    kept = no_worker_shifts() if stored is None else stored
     shifts = PersonalShifts.from_columns(release.personal, kept, ids)
     if release.personal.is_neutral:
         return shifts
-    learnt = _learnt_until(kept, ids)[history.exposures.workers]
+    learnt = shifts.known_at
     known = {
         outcome: answered(history, outcome)
-        & (known_at(history, outcome) > learnt)
+        & (known_at(history, outcome) > learnt[history.exposures.workers, column])
         & (known_at(history, outcome) < epoch(until))
-        for outcome, parameters in zip(OUTCOMES, release.personal.by_outcome, strict=True)
+        for column, (outcome, parameters) in enumerate(
+            zip(OUTCOMES, release.personal.by_outcome, strict=True)
+        )
         if not parameters.is_neutral
     }
     rows = np.flatnonzero(np.logical_or.reduce(list(known.values())))
     if not len(rows):
         return shifts
     features = matrix()
-    predicted = {name: np.zeros(len(features)) for name in known}
-    for name, of_outcome in predicted.items():
-        model: OutcomeModel = getattr(release.chain, name)
-        of_outcome[rows] = log_odds(model.predict(features[rows]))
+    record = RecordPart.of(release.chain).predict(features[rows])
     for outcome, is_known in known.items():
-        found = answers(history, outcome, predicted[outcome], release.examination, is_known)
+        model: OutcomeModel = getattr(release.chain, outcome)
+        predicted = np.zeros(len(features))
+        stands = record[:, OUTCOMES.index(outcome)]
+        predicted[rows] = log_odds(model.predict(features[rows])) - stands
+        found = answers(history, outcome, predicted, release.examination, is_known)
         shifts.replay(outcome, found)
     return shifts
-
-
-def _learnt_until(stored: WorkerShifts, ids: NDArray[np.str_]) -> IntArray:
-    """(n_workers,) the last instant whose outcomes of each worker were counted, 0 for none.
-
-    Outcomes that users report are learnt at once, one user after the other, so one worker's last
-    instant says nothing about another's.
-    """
-    last: dict[str, int] = {}
-    for id_, at in zip(stored.worker_ids.tolist(), stored.known_at.tolist(), strict=True):
-        last[id_] = max(at, last.get(id_, 0))
-    return np.array([last.get(id_, 0) for id_ in ids.tolist()], dtype=np.int64)
 
 
 def answers(
@@ -102,7 +94,8 @@ def answers(
 ) -> Answers:
     """Selected exposures (n,) as answers of one outcome, in the order they became known.
 
-    `predicted` (n,) are the calibrated log-odds of that outcome when each was shown.
+    `predicted` (n,) are the calibrated log-odds of that outcome when each was shown, less what
+    stood on the worker's record (`models.record_part`).
     """
     e = history.exposures
     rows = np.flatnonzero(selected)

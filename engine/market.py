@@ -19,7 +19,9 @@ from data.columns import MarketHistory, Role, Tasks, TaskStatus, Workers
 from data.reference.calendar import epoch
 from data.reference.categories import CATEGORIES
 from data.reference.geography import chord, unit_vectors
+from engine.patterns.population import Population, population_of
 from engine.texts import MarketTexts
+from features.ledger import Ledger
 from features.record import CategoryRates, PairIndex, Record
 from models.text_space import NO_SPACE, TextSpace
 
@@ -76,6 +78,10 @@ class MarketSnapshot:
         Place of each row in the order of the ids: what decides between equals.
     tasks_by_poster : dict
         Rows (n,) of the open tasks of each poster, by the poster's id.
+    ledger : Ledger
+        Everything on record of each worker, one slice a worker.
+    population : Population
+        What is usual among all workers.
     """
 
     as_of: int
@@ -95,6 +101,8 @@ class MarketSnapshot:
     tasks_by_poster: dict[str, IntArray]
     workers_by_place: SpatialIndex
     tasks_by_place: SpatialIndex
+    ledger: Ledger
+    population: Population
 
     @classmethod
     def build(
@@ -113,6 +121,7 @@ class MarketSnapshot:
         record = Record(history)
         rates = record.category_rates(np.arange(len(CATEGORIES)), instant)
         is_there = (workers.joined_at <= instant) & ~np.isnan(workers.lat)
+        ledger = Ledger.of(history, record)
         may_work = np.flatnonzero((workers.roles != Role.POSTER) & is_there)
         return cls(
             as_of=instant,
@@ -132,6 +141,8 @@ class MarketSnapshot:
             tasks_by_poster=_rows_by_poster(tasks.poster_ids),
             workers_by_place=SpatialIndex(may_work, workers.lat[may_work], workers.lng[may_work]),
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
+            ledger=ledger,
+            population=population_of(ledger, now=instant),
         )
 
     def rates_of(self, categories: IntArray) -> CategoryRates:

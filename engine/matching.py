@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, RealArray
 from data.columns import Urgency
 from data.reference.calendar import epoch, moment
 from data.reference.progress import fee_saving_usd, levels, xp_gain
@@ -31,7 +30,10 @@ from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
 from engine.market import MarketSnapshot
 from engine.ordering import task_orders, worker_orders
+from engine.patterns.analysis import PatternAnalysis, analyse_patterns
+from engine.patterns.question import PatternQuestion
 from engine.policy import RankingPolicy, RetrievalLimits
+from engine.preranking.approximation import Shifts
 from engine.questions import (
     Earnings,
     TaskBundle,
@@ -52,6 +54,7 @@ from models.expectations import ENJOYMENT, TIP, WORK
 from models.forest import log_odds
 from models.outcomes import ChainProbabilities
 from models.personal import PersonalShifts
+from models.record_part import RECORD_COLUMNS, RecordPart
 from models.release import Release
 
 
@@ -69,11 +72,20 @@ class ScoredPairs:
     def __len__(self) -> int:
         return len(self.scores)
 
-    def taught(self, pair: int) -> Taught:
-        """What the shift of a pair's worker is learnt from; `PersonalShifts.update` takes it."""
-        predicted = log_odds(np.array([outcome[pair] for outcome in self.chain]))
-        accept, complete, on_time = predicted - (0.0 if self.shifts is None else self.shifts[pair])
-        return float(accept), float(complete), float(on_time)
+    def taught(self, pairs: IntArray, record: RecordPart) -> list[Taught]:
+        """What the shifts of some pairs' workers learn from; `PersonalShifts.update` takes it.
+
+        It is what the chain says without the shift and without what stands on the worker's
+        record: the very log-odds that a replay of the outcomes learns from (`engine.learning`).
+        """
+        predicted = log_odds(np.column_stack([outcome[pairs] for outcome in self.chain]))
+        if self.shifts is not None:
+            predicted = predicted - self.shifts[pairs]
+        stands = record.predict(self.matrix[pairs])
+        return [
+            (accept, complete, on_time)
+            for accept, complete, on_time in (predicted - stands).tolist()
+        ]
 
 
 class SuitedTasks(NamedTuple):
@@ -109,10 +121,12 @@ class Matcher:
         if self.best_first:
             policy = policy.best_first()
         object.__setattr__(self, "policy", policy)
+        object.__setattr__(self, "record", RecordPart.of(self.release.chain))
         retriever = Retriever.build(self.market, self.release.chain, policy, self._shifts)
         object.__setattr__(self, "retriever", retriever)
 
     policy: RankingPolicy = field(init=False)
+    record: RecordPart = field(init=False)
     retriever: Retriever = field(init=False)
 
     def workers_for_task(
@@ -187,6 +201,10 @@ class Matcher:
 
         return assign_tasks(self, question, now=now, plan_id=plan_id)
 
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """What a worker's history says of him, at the moment `now`; see `engine.patterns`."""
+        return analyse_patterns(self.release, self.market, question, self.predict, now=now)
+
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.
 
@@ -228,7 +246,7 @@ class Matcher:
         `workers` (n,) are the market's rows of the pairs' workers; -1 for nobody known.
         """
         matrix = pair_matrix(facts)
-        shifts = self._differ_by(workers, facts.category)
+        shifts = self._differ_by(workers, facts.category, matrix)
         chain = self.release.chain.predict(matrix, shifts)
         factors = rule_factors(facts)
         scores = combine(self.policy, factors, chain.success)
@@ -236,18 +254,24 @@ class Matcher:
 
     def predict(self, facts: PairFacts, workers: IntArray) -> ChainProbabilities:
         """Probabilities of pairs (n,) given their facts and the worker row (n,) of each."""
-        shifts = self._differ_by(workers, facts.category)
-        return self.release.chain.predict(pair_matrix(facts), shifts)
+        matrix = pair_matrix(facts)
+        shifts = self._differ_by(workers, facts.category, matrix)
+        return self.release.chain.predict(matrix, shifts)
 
     @property
-    def _shifts(self) -> Callable[[IntArray, IntArray], FloatArray] | None:
-        """From worker rows (n,) and categories (n,) to (n, 3) shifts of log-odds."""
+    def _shifts(self) -> Shifts | None:
+        """From worker rows, categories and features of the record to shifts of log-odds."""
         if self.shifts is None or self.shifts.is_neutral:
             return None
-        return partial(self.shifts.of, at=self.market.as_of)
+        return partial(_shifts, self.shifts, self.record, self.market.as_of)
 
-    def _differ_by(self, workers: IntArray, categories: IntArray) -> FloatArray | None:
-        return None if self._shifts is None else self._shifts(workers, categories)
+    def _differ_by(
+        self, workers: IntArray, categories: IntArray, matrix: NDArray[np.float32]
+    ) -> FloatArray | None:
+        """(n, 3) shifts of log-odds of pairs with features (n, n_features)."""
+        if self._shifts is None:
+            return None
+        return self._shifts(workers, categories, matrix[:, RECORD_COLUMNS])
 
     def _explained(self, pairs: ScoredPairs, chosen: IntArray) -> Attribution:
         """Contributions to the scores of the chosen pairs."""
@@ -275,6 +299,7 @@ class Matcher:
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)
+        taught = pairs.taught(chosen, self.record)
         expected = self._expected(pairs, chosen)
         work = task.service_min * expected.get(WORK, np.ones(len(chosen)))
         begin, end = times_of_work(
@@ -312,7 +337,7 @@ class Matcher:
                     badge_progress=known.badges(rank, task.category),
                 ),
                 contributions=explained.of(rank),
-                taught=pairs.taught(int(pair)),
+                taught=taught[rank],
                 reasons=worker_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(
@@ -342,6 +367,7 @@ class Matcher:
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)
+        taught = pairs.taught(chosen, self.record)
         tasks = market.tasks.take(rows[chosen])
         service = tasks.service_min.astype(np.float64)
         expected = self._expected(pairs, chosen)
@@ -374,7 +400,7 @@ class Matcher:
                 ),
                 deadline=stated_deadline(int(tasks.deadline[rank])),
                 contributions=explained.of(rank),
-                taught=pairs.taught(int(pair)),
+                taught=taught[rank],
                 reasons=task_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(
@@ -394,6 +420,18 @@ class Matcher:
             )
             for rank, pair in enumerate(chosen)
         )
+
+
+def _shifts(
+    shifts: PersonalShifts,
+    record: RecordPart,
+    at: int,
+    workers: IntArray,
+    categories: IntArray,
+    features: RealArray,
+) -> FloatArray:
+    """(n, 3) shifts of log-odds at an instant; see `engine.preranking.approximation.Shifts`."""
+    return shifts.of(workers, categories, record.of_record(features), at=at)
 
 
 def _enjoyment(expected: dict[str, FloatArray], liking: FloatArray) -> FloatArray:

@@ -64,7 +64,8 @@ class Probabilities:
 
 
 Taught: TypeAlias = tuple[float, float, float]
-"""Log-odds of accepting, completing and being on time that a worker's shift is learnt from."""
+"""Log-odds of accepting, completing and being on time that a worker's shift is learnt from:
+without the shift, and without what stands on his record (`models.record_part`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,9 @@ class TaskColumns:
 class Traveller:
     """A worker who is about to leave.
 
+    How far he goes and how long he is free may be infinite, which says the same as None, and
+    below zero, which leaves every task out.
+
     Attributes
     ----------
     lat, lng : float
@@ -86,6 +89,14 @@ class Traveller:
     now: int
     available_min: float | None = None
     max_distance_m: float | None = None
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.lat) and np.isfinite(self.lng)):
+            raise ValueError(f"Expected the worker's place, got {self.lat}, {self.lng}.")
+        for name in ("available_min", "max_distance_m"):
+            limit = getattr(self, name)
+            if limit is not None and np.isnan(limit):
+                raise ValueError(f"Expected {name} as a number, or None where it is not stated.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,8 @@ class Trip:
     ) -> Self:
         """The `most` best-scored tasks that are possible at all, and the legs between them.
 
+        All must be done within `horizon_min` from now, or within the stated time where that is
+        shorter.
         Travel takes what the model says for the hour of departure, as it does for single tasks;
         seconds and metres are rounded up, so that what is allowed here is allowed there.
         Impossible tasks (no place, no pay, done too late, too far away) are left out.
@@ -132,8 +145,8 @@ class Trip:
         hour = float(local_time(worker.now).hour[0])
         seconds = np.ceil(travel.predict(metres, hour) * MINUTE_S).astype(np.int64)
         np.fill_diagonal(seconds, 0)
-        horizon = horizon_min if worker.available_min is None else worker.available_min
-        span = int(max(horizon, 0.0) * MINUTE_S)
+        free_min = np.inf if worker.available_min is None else worker.available_min
+        span = int(max(min(free_min, horizon_min), 0.0) * MINUTE_S)
         k = len(rows)
         second = np.full(k, -1)
         second[pairs] = 1 + k + np.arange(len(pairs))
@@ -178,10 +191,14 @@ def leg_cost_usd(metres: FloatArray) -> FloatArray:
 
 
 def _is_complete(tasks: TaskColumns) -> BoolArray:
-    known: BoolArray = np.isnan(tasks.dropoff_lat) == np.isnan(tasks.dropoff_lng)
+    one_place = np.isnan(tasks.dropoff_lat) & np.isnan(tasks.dropoff_lng)
+    known: BoolArray = one_place | (
+        np.isfinite(tasks.dropoff_lat) & np.isfinite(tasks.dropoff_lng)
+    )
     for column in (tasks.lat, tasks.lng, tasks.score):
         known = known & np.isfinite(column)
-    worth = tasks.pay_usd * tasks.success
+    with np.errstate(over="ignore", invalid="ignore"):  # infinite pay is judged below
+        worth = tasks.pay_usd * tasks.success
     known = known & np.isfinite(worth) & (worth > 0.0) & (worth <= _MOST_USD)
     return known & (tasks.service_min >= 0.0) & (tasks.service_min <= _MOST_MIN)
 
@@ -197,8 +214,9 @@ def _windows(
     work = np.ceil(tasks.service_min * MINUTE_S).astype(np.int64)
     at_second = work[pairs] // 2
     work[pairs] -= at_second
-    opens = np.clip(tasks.earliest_start - now, 0, span + 1)
-    done = np.clip(tasks.deadline - now, -1, span)
+    # Clipped before the difference: the smallest instant less now is no number of 64 bits.
+    opens = np.clip(tasks.earliest_start, now, now + span + 1) - now
+    done = np.clip(tasks.deadline, now - 1, now + span) - now
     last = done - work
     last[pairs] -= at_second
     zero = np.zeros(1, dtype=np.int64)
@@ -209,7 +227,7 @@ def _windows(
 
 
 def _whole_metres(limit: float | None) -> int | None:
-    return None if limit is None or not np.isfinite(limit) else int(min(max(limit, 0.0), 1e9))
+    return None if limit is None or limit == np.inf else int(min(max(limit, 0.0), 1e9))
 
 
 def _can_be_done(problem: Problem) -> BoolArray:

@@ -32,6 +32,12 @@ from features.record import (
 from features.similarity import Similarity, TextPositions, exposure_similarity
 from features.specification import COLUMN, FEATURES
 
+RECORD_FEATURES: Final = (
+    "accept_residual", "accept_residual_30d", "category_accept_residual", "complete_residual",
+    "category_complete_residual", "on_time_residual",
+)  # fmt: skip
+"""Features that tell how far a worker's outcomes lay from what was expected of them."""
+
 _STATED_HOURLY_USD: Final = 17.0
 """Stands in for a minimum hourly pay that a worker has not stated: the usual one."""
 
@@ -128,9 +134,6 @@ def pair_matrix(facts: PairFacts) -> NDArray[np.float32]:
         "shift_hours": facts.shift_hours,
         "open_jobs": open_jobs(w),
         "offers_log": np.log1p(w.offers),
-        "accept_residual": (w.accepted - w.expected) / (w.seen + _PRIOR_ANSWERS),
-        "accept_residual_30d": (w.recent_accepted - w.recent_expected)
-        / (w.recent_seen + _PRIOR_ANSWERS),
         "pay_over_accepted_log": log_hourly
         - _mean(w.accepted_log_pay, w.accepted, np.log(stated_hourly) + 0.35),
         "pay_over_declined_log": log_hourly
@@ -141,24 +144,38 @@ def pair_matrix(facts: PairFacts) -> NDArray[np.float32]:
         - _mean(w.declined_log_km, w.declined, np.log1p(stated_distance / 1_000.0) - 0.5),
         "hour_affinity": _hour_affinity(w, local.hour),
         "category_offers_log": np.log1p(p.offers),
-        "category_accept_residual": (p.accepted - p.expected) / (p.seen + _PRIOR_PAIR),
         "profile_similarity": facts.similarity.said,
         "text_affinity": facts.similarity.taken / (p.seen + _PRIOR_TASTE),
         "jobs_log": np.log1p(w.ended),
-        "complete_residual": (w.completed - w.expected_completed) / (w.ended + _PRIOR_JOBS),
         "category_completed_log": np.log1p(p.completed),
-        "category_complete_residual": (p.completed - p.expected_completed)
-        / (p.ended + _PRIOR_PAIR),
         "done_log": np.log1p(w.completed),
-        "on_time_residual": (w.on_time - w.expected_on_time) / (w.completed + _PRIOR_JOBS),
         "rating": rating,
         "category_rating": (p.rating_sum + _PRIOR_PAIR_RATING * rating)
         / (p.ratings + _PRIOR_PAIR_RATING),
+        **dict(zip(RECORD_FEATURES, _residuals(w, p), strict=True)),
     }
     matrix = np.empty((n, len(FEATURES)), dtype=np.float32)
     for name, values in columns.items():
         matrix[:, COLUMN[name]] = values
     return matrix
+
+
+def record_features(facts: PairFacts) -> FloatArray:
+    """(n, 6) the columns `RECORD_FEATURES` of `pair_matrix` alone, before they are rounded."""
+    w, p = WorkerTotals(*facts.worker.T), PairTotals(*facts.pair.T)
+    return np.column_stack(_residuals(w, p))
+
+
+def _residuals(w: WorkerTotals, p: PairTotals) -> tuple[FloatArray, ...]:
+    """In the order of `RECORD_FEATURES`, each (n,)."""
+    return (
+        (w.accepted - w.expected) / (w.seen + _PRIOR_ANSWERS),
+        (w.recent_accepted - w.recent_expected) / (w.recent_seen + _PRIOR_ANSWERS),
+        (p.accepted - p.expected) / (p.seen + _PRIOR_PAIR),
+        (w.completed - w.expected_completed) / (w.ended + _PRIOR_JOBS),
+        (p.completed - p.expected_completed) / (p.ended + _PRIOR_PAIR),
+        (w.on_time - w.expected_on_time) / (w.completed + _PRIOR_JOBS),
+    )
 
 
 def worker_rating(w: WorkerTotals, market_rating: FloatArray | float) -> FloatArray:

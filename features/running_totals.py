@@ -62,6 +62,15 @@ class RunningTotals:
         begin = np.searchsorted(self._stamps, base, side="left")
         return np.asarray(self._sums[end] - self._sums[begin])
 
+    def last(self, keys: IntArray, at: IntArray | int) -> IntArray:
+        """(n,) int64 when the last fact of each key before `at` became known; -1 without any."""
+        base = np.asarray(keys, dtype=np.int64) << _TIME_BITS
+        end = np.searchsorted(self._stamps, base | np.minimum(at, _LATEST), side="left")
+        begin = np.searchsorted(self._stamps, base, side="left")
+        if not len(self._stamps):
+            return np.full(len(base), -1, dtype=np.int64)
+        return np.where(end > begin, self._stamps[np.maximum(end - 1, 0)] & _LATEST, -1)
+
     def at(self, instant: int) -> KeyedTotals:
         """The totals of every key that has facts, as of one instant, for repeated look-ups."""
         keys = np.unique(self._stamps >> _TIME_BITS)

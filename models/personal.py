@@ -1,18 +1,28 @@
 """What each worker differs by: a shift of every outcome's calibrated log-odds, learnt at once.
 
-s(worker, category) = trust * (a(worker) + b(worker, category)), where a and b are normal around
-zero, the population. Every outcome moves them in one step of assumed-density filtering: for
-P(yes) = e * sigmoid(z + a + b), with z the log-odds that the chain gave and e the chance that the
-offer was looked at, the step takes the slope of the log-likelihood and its Fisher information
+a(worker) + b(worker, category) are normal around zero, the population. Every outcome moves them in
+one step of assumed-density filtering: for P(yes) = e * sigmoid(z + a + b), with e the chance that
+the offer was looked at and z what the chain says where the worker's record is left out, the step
+takes the slope of the log-likelihood and its Fisher information
 e * s * (1 - s)^2 / (1 - e * s), which is never negative. Between outcomes a and b go back towards
-zero and their variances to where they began, at the rate `forgetting_per_day`. Trust is
-n^2 / (n^2 + `trust_outcomes`^2) with n the worker's outcomes counted: of a newcomer the chain's
-own features still learn as fast, and what both learn would count twice.
+zero and their variances to where they began, at the rate `forgetting_per_day`.
+
+The chain has a view of the worker too: r, the part of its log-odds that stands on his record
+(`models.record_part`). Both have counted every outcome once, so they are not added but pooled:
+
+    s(worker, category) = trust * (a + b - r),    trust = 1/2 * n / (n + `trust_outcomes`)
+
+with n the worker's outcomes counted. At full trust each view has half a say: pools of equal
+weights are hard to beat by fitted ones. Added on top of r instead, which this model once did, the
+same a + b counts every outcome twice; of workers with few outcomes that did harm, and trust had
+to be so slow that it did nothing at all for them.
 Sources: Opper, A Bayesian Approach to On-line Learning, in On-line Learning in Neural Networks
 (1998); Glickman, Parameter Estimation in Large Dynamic Paired Comparison Experiments, Applied
 Statistics 48 (1999), for the filter with a variance that grows between outcomes; Fahrmeir,
 Posterior Mode Estimation by Extended Kalman Filtering for Multivariate Dynamic Generalized Linear
-Models, JASA 87 (1992), for the step.
+Models, JASA 87 (1992), for the step; Genest and Zidek, Combining Probability Distributions,
+Statistical Science 1 (1986), for the logarithmic pool; Clemen, Combining Forecasts, International
+Journal of Forecasting 5 (1989), for equal weights.
 """
 
 from __future__ import annotations
@@ -35,6 +45,9 @@ _N_CATEGORIES: Final = len(CATEGORIES)
 _NO_CELL: Final = 0  # first row of the pairs' cells: stands for every pair without an outcome
 _ROOM: Final = 1_024
 
+FULL_TRUST: Final = 0.5
+"""What is believed of a shift after many outcomes: the chain's own record has the other half."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftParameters:
@@ -47,7 +60,7 @@ class ShiftParameters:
     forgetting_per_day : float
         Rate at which a and b go back to zero, 1 / day, from 0 up; 0 forgets nothing.
     trust_outcomes : float
-        Outcomes of a worker at which half of what was learnt of him is believed, from 0 up.
+        Outcomes of a worker at which trust is half of `FULL_TRUST`, from 0 up.
     """
 
     worker_variance: float = 0.0
@@ -108,7 +121,7 @@ class Answers:
     workers, categories : int64
         Row of the worker, code of the category.
     log_odds : float64
-        Calibrated log-odds that the chain gave when the task was shown.
+        Calibrated log-odds that the chain gave when the task was shown, less `record`'s part.
     labels : int64
         1 yes, 0 no.
     examined : float64
@@ -200,38 +213,40 @@ def _learn(
     c_variance[c, outcome] = c_spread - c_spread * c_spread * information / damping
     w_count[w, outcome] += 1
     c_count[c, outcome] += 1
-    w_at[w, outcome], c_at[c, outcome] = at, at
+    # What became known late changes nothing about when the last outcome became known.
+    w_at[w, outcome], c_at[c, outcome] = max(w_at[w, outcome], at), max(c_at[c, outcome], at)
 
 
 @numba.njit(
-    f"float64(int64, int64, int64, int64, float64[:, ::1], {_CELLS}, {_CELLS})",
+    f"float64(int64, int64, int64, int64, float64, float64[:, ::1], {_CELLS}, {_CELLS})",
     cache=True,
     nogil=True,
 )
 def _shift(
-    outcome: Any, w: Any, c: Any, at: Any, parameters: Any, w_mean: Any, w_variance: Any,
-    w_count: Any, w_at: Any, c_mean: Any, c_variance: Any, c_count: Any, c_at: Any,
+    outcome: Any, w: Any, c: Any, at: Any, record: Any, parameters: Any, w_mean: Any,
+    w_variance: Any, w_count: Any, w_at: Any, c_mean: Any, c_variance: Any, c_count: Any,
+    c_at: Any,
 ) -> float:  # fmt: skip
-    """What is believed of a worker in a category at an instant."""
+    """How far an instant's prediction of a worker in a category moves from what the chain says."""
     n = w_count[w, outcome]
     if n == 0:
         return 0.0
-    rate, trust = parameters[outcome, 2], parameters[outcome, 3]
+    rate, half = parameters[outcome, 2], parameters[outcome, 3]
     of_worker = w_mean[w, outcome] * np.exp(-rate * max(at - w_at[w, outcome], 0))
     of_pair = c_mean[c, outcome] * np.exp(-rate * max(at - c_at[c, outcome], 0))
-    return (of_worker + of_pair) * (n * n / (n * n + trust * trust))  # type: ignore[no-any-return]
+    return FULL_TRUST * n / (n + half) * (of_worker + of_pair - record)  # type: ignore[no-any-return]
 
 
 @numba.njit(
     "void(int64, boolean[::1], int64[::1], int64[::1], float64[::1], int64[::1], float64[::1],"
-    f" int64[::1], float64[:, ::1], {_CELLS}, {_CELLS}, float64[::1])",
+    f" float64[::1], int64[::1], float64[:, ::1], {_CELLS}, {_CELLS}, float64[::1])",
     cache=True,
     nogil=True,
 )
 def _walk(
     outcome: Any, is_answer: Any, workers: Any, cells: Any, log_odds: Any, labels: Any,
-    examined: Any, at: Any, parameters: Any, w_mean: Any, w_variance: Any, w_count: Any,
-    w_at: Any, c_mean: Any, c_variance: Any, c_count: Any, c_at: Any, found: Any,
+    examined: Any, record: Any, at: Any, parameters: Any, w_mean: Any, w_variance: Any,
+    w_count: Any, w_at: Any, c_mean: Any, c_variance: Any, c_count: Any, c_at: Any, found: Any,
 ) -> None:  # fmt: skip
     """Answers move the cells in place; for the other rows `found` (n,) takes the shift."""
     for row in range(len(at)):
@@ -243,18 +258,19 @@ def _walk(
             )  # fmt: skip
         else:
             found[row] = _shift(
-                outcome, workers[row], cells[row], at[row], parameters, w_mean, w_variance,
-                w_count, w_at, c_mean, c_variance, c_count, c_at,
+                outcome, workers[row], cells[row], at[row], record[row], parameters, w_mean,
+                w_variance, w_count, w_at, c_mean, c_variance, c_count, c_at,
             )  # fmt: skip
 
 
 @numba.njit(
-    f"void(int64[::1], int64[::1], int64, float64[:, ::1], {_CELLS}, {_CELLS}, float64[:, ::1])",
+    "void(int64[::1], int64[::1], int64, float64[:, ::1], float64[:, ::1],"
+    f" {_CELLS}, {_CELLS}, float64[:, ::1])",
     cache=True,
     nogil=True,
 )
 def _ask(
-    workers: Any, cells: Any, at: Any, parameters: Any, w_mean: Any, w_variance: Any,
+    workers: Any, cells: Any, at: Any, record: Any, parameters: Any, w_mean: Any, w_variance: Any,
     w_count: Any, w_at: Any, c_mean: Any, c_variance: Any, c_count: Any, c_at: Any, found: Any,
 ) -> None:  # fmt: skip
     """`found` (n, 3) takes the shifts of every outcome at one instant; -1 is nobody."""
@@ -263,8 +279,8 @@ def _ask(
             continue
         for outcome in range(found.shape[1]):
             found[row, outcome] = _shift(
-                outcome, workers[row], cells[row], at, parameters, w_mean, w_variance, w_count,
-                w_at, c_mean, c_variance, c_count, c_at,
+                outcome, workers[row], cells[row], at, record[row, outcome], parameters, w_mean,
+                w_variance, w_count, w_at, c_mean, c_variance, c_count, c_at,
             )  # fmt: skip
 
 
@@ -314,18 +330,35 @@ class PersonalShifts:
         """The last instant whose outcomes are in the state; 0 where there are none."""
         return max(int(self._workers.at.max(initial=0)), int(self._pairs.at.max(initial=0)))
 
-    def of(self, workers: IntArray, categories: IntArray | int, *, at: int) -> FloatArray:
+    @property
+    def known_at(self) -> NDArray[np.int64]:
+        """(n_workers, 3) when each worker's last outcome became known; 0 where there is none."""
+        return self._workers.at.copy()
+
+    def of(
+        self,
+        workers: IntArray,
+        categories: IntArray | int,
+        record: FloatArray,
+        *,
+        at: int,
+    ) -> FloatArray:
         """(n, 3) float64 shifts of log-odds at the instant `at`, columns as in OUTCOMES.
 
         `workers` (n,) are rows, -1 for a worker who is not known; `categories` are codes, (n,) or
-        one for all. Who has no outcome yet is not shifted.
+        one for all; `record` (n, 3) is the part of the chain's log-odds that stands on the
+        worker's record. Who has no outcome yet is not shifted.
         """
         who = np.ascontiguousarray(workers, dtype=np.int64)
         found = np.zeros((len(who), len(OUTCOMES)))
         if len(self):
             cells = self._cell[who, categories].astype(np.int64)
             ask: Any = _ask  # numba has no types
-            ask(who, cells, at, self._numbers, *self._workers.all, *self._pairs.all, found)
+            stands = np.ascontiguousarray(record, dtype=np.float64)
+            ask(
+                who, cells, at, stands, self._numbers, *self._workers.all, *self._pairs.all,
+                found,
+            )  # fmt: skip
         return found
 
     def update(
@@ -355,17 +388,23 @@ class PersonalShifts:
     def replay(self, outcome: str, answers: Answers) -> None:
         """Learn from many outcomes of one kind, in the order in which they stand."""
         none = np.empty(0, dtype=np.int64)
-        self._pass(outcome, answers, none, none, none)
+        self._pass(outcome, answers, none, none, np.empty(0), none)
 
     def along(
-        self, outcome: str, answers: Answers, workers: IntArray, categories: IntArray, at: IntArray
+        self,
+        outcome: str,
+        answers: Answers,
+        workers: IntArray,
+        categories: IntArray,
+        record: FloatArray,
+        at: IntArray,
     ) -> FloatArray:
         """(n,) shifts of one outcome as of each question's own instant; the answers are learnt.
 
-        Each question (`workers`, `categories`, `at`, each (n,)) knows the answers with `known_at`
-        before it, as a prediction made then did.
+        Each question (`workers`, `categories`, `record`, `at`, each (n,)) knows the answers with
+        `known_at` before it, as a prediction made then did.
         """
-        return self._pass(outcome, answers, workers, categories, at)
+        return self._pass(outcome, answers, workers, categories, record, at)
 
     def with_workers(self, workers: int) -> PersonalShifts:
         """The same state with room for so many worker rows; those already there keep theirs.
@@ -401,24 +440,6 @@ class PersonalShifts:
                 (
                     worker_ids[owners[row]], categories[row], outcome,
                     cells.mean[at], cells.variance[at], cells.count[at], cells.at[at],
-                )
-            )  # fmt: skip
-        return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-    def of_pair(self, worker: int, category: int, worker_id: str) -> WorkerShifts:
-        """What is learnt of one worker, and of him in one category: what an `update` moved."""
-        found = []
-        for cells, row, owned in (
-            (self._workers, worker, WORKER_ITSELF),
-            (self._pairs, int(self._cell[worker, category]), category),
-        ):
-            outcome = np.flatnonzero(cells.count[row] > 0)
-            n = len(outcome)
-            found.append(
-                (
-                    np.full(n, worker_id), np.full(n, owned), outcome, cells.mean[row, outcome],
-                    cells.variance[row, outcome], cells.count[row, outcome],
-                    cells.at[row, outcome],
                 )
             )  # fmt: skip
         return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
@@ -473,7 +494,13 @@ class PersonalShifts:
             cells.count[at], cells.at[at] = stored.counts[kept], stored.known_at[kept]
 
     def _pass(
-        self, outcome: str, answers: Answers, workers: IntArray, categories: IntArray, at: IntArray
+        self,
+        outcome: str,
+        answers: Answers,
+        workers: IntArray,
+        categories: IntArray,
+        record: FloatArray,
+        at: IntArray,
     ) -> FloatArray:
         column, asked = OUTCOMES.index(outcome), len(at)
         found = np.zeros(asked + len(answers))
@@ -490,7 +517,8 @@ class PersonalShifts:
             np.arange(len(when)) >= asked, who, cells,
             np.concatenate([nothing, answers.log_odds]),
             np.concatenate([nothing.astype(np.int64), answers.labels]).astype(np.int64),
-            np.concatenate([nothing, answers.examined]), when,
+            np.concatenate([nothing, answers.examined]),
+            np.concatenate([record, np.zeros(len(answers))]), when,
         )  # fmt: skip
         shifts = np.zeros(len(when))
         ordered = [np.ascontiguousarray(part[order]) for part in rows]

@@ -27,11 +27,13 @@ from features.specification import NAMES, OUTCOMES, feature_hash
 from models.calibration import Calibrator
 from models.examination import ExaminationModel
 from models.expectations import ExpectationModel
+from models.forecasts import NO_FORECASTS, Forecasts
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
 from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
+from models.text_models import NO_TEXT_MODELS, TextModels
 from models.text_space import NO_SPACE, TextSpace
 from models.travel import REFERENCE, TravelModel
 
@@ -63,6 +65,8 @@ class Release:
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
+    texts: TextModels = NO_TEXT_MODELS
+    forecasts: Forecasts = NO_FORECASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class ReleaseContents:
     personal: PersonalParameters = NEUTRAL
     text_space: TextSpace = NO_SPACE
     market_rates: MarketRates = REFERENCE_RATES
+    texts: TextModels = NO_TEXT_MODELS
+    forecasts: Forecasts = NO_FORECASTS
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -109,6 +115,8 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "travel": contents.travel.to_json(),
         "personal": contents.personal.to_json(),
         "market_rates": contents.market_rates.to_json(),
+        "texts": contents.texts.to_json(),
+        "forecasts": contents.forecasts.to_json(),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -149,6 +157,11 @@ def load_release(folder: Path) -> Release:
                 manifest["market_rates"],
                 tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
             )
+            texts = TextModels.from_arrays(arrays, manifest["texts"])
+            stated = manifest["forecasts"]
+            forecasts = Forecasts.from_json(
+                stated, {name: _forest(name, arrays) for name in Forecasts.names_in(stated)}
+            )
         travel = manifest["travel"]
         return Release(
             release_id,
@@ -161,6 +174,8 @@ def load_release(folder: Path) -> Release:
             PersonalParameters.from_json(manifest["personal"]),
             text_space,
             rates,
+            texts,
+            forecasts=forecasts,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -268,6 +283,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         name: model.forest for name, model in contents.expectations.items()
     }
     rates = contents.market_rates
+    forests |= contents.forecasts.forests()
     forests |= dict(zip(_rate_names(rates.to_json()), rates.forests, strict=True))
     arrays = {
         f"{name}_{part}": getattr(forest, part)
@@ -278,6 +294,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         "text_centroids": contents.text_space.centroids,
         "text_projection": contents.text_space.projection,
     }
+    arrays |= contents.texts.to_arrays()
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -12,5 +12,9 @@ class JsonAnswer(Response):
 
     media_type = "application/json"
 
-    def __init__(self, answer: AnswerModel, *, status_code: int = 200) -> None:
-        super().__init__(answer.model_dump_json(by_alias=True), status_code=status_code)
+    def __init__(
+        self, answer: AnswerModel, *, status_code: int = 200, leave_out_absent: bool = False
+    ) -> None:
+        """`leave_out_absent` drops fields that are None, where the contract has them optional."""
+        body = answer.model_dump_json(by_alias=True, exclude_none=leave_out_absent)
+        super().__init__(body, status_code=status_code)

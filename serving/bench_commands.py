@@ -21,6 +21,8 @@ def register(app: typer.Typer) -> None:
     bench.command("routing")(routing)
     bench.command("bundles")(bundles)
     bench.command("feedback")(feedback)
+    bench.command("parse")(parse)
+    bench.command("patterns")(patterns)
     app.add_typer(bench, name="bench")
 
 
@@ -75,6 +77,56 @@ def match(
         _compare(figures, json.loads(compare.read_text("utf-8")))
 
 
+def parse(
+    city: Annotated[str, typer.Option(help="Preset whose texts and market are used.")] = "small",
+    requests: Annotated[int, typer.Option(min=100, help="Distinct posts of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the posts.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time task-parse's engine with the current release: posts of 300 and of 10,000 characters.
+
+    One core, warm-up, best of three runs, no cache, no language model, no geocoding server.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.parse import run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    for name in ("posts", "long_posts"):
+        part = figures[name]
+        typer.echo(
+            f"{part['characters']:>6,} characters  p50 {part['p50_ms']:7.2f} ms  "
+            f"p95 {part['p95_ms']:7.2f} ms  p99 {part['p99_ms']:7.2f} ms  "
+            f"({part['requests']:,} posts)"
+        )
+    typer.echo(
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
+        f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
+    )
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
 _BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)
 """The moment at which the bench city is asked: a Tuesday, 10 in the morning there."""
 
@@ -119,7 +171,7 @@ def routing(
     ] = 100.0,
     seeds: Annotated[int, typer.Option(min=1, help="Runs of each instance.")] = 3,
     peers: Annotated[
-        bool, typer.Option("--peers", help="OR-Tools' own search beside it, in the same time.")
+        bool, typer.Option("--peers", help="OR-Tools alone and PyVRP beside it, in the same time.")
     ] = False,
     json_path: Annotated[
         Path | None, typer.Option("--json", help="Write every route to this file as JSON.")
@@ -224,6 +276,42 @@ def feedback(
                 flood=flood,
                 seed=seed,
                 database_url=database,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def patterns(
+    city: Annotated[str, typer.Option(help="Preset whose market is asked.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Requests of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the busy workers.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time analyze-patterns for workers with 2,000 outcomes each, beside a scan of all offers."""
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.patterns import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
                 say=status.update,
             )
     except HustleError as error:

@@ -157,7 +157,8 @@ def ranking_record(
     `asked_about` is the task of a ranking of workers, or the worker of a ranking of tasks (None
     for an anonymous one). Each item has the chance of standing where it stands (`propensity`) and
     of standing first among the same items (`first_propensity`); `drawn_from` names the order.
-    `taught` are the log-odds of the three outcomes that the worker's shift is learnt from.
+    `taught` are the log-odds of the three outcomes that the worker's shift is learnt from:
+    without the shift, and without what stands on his record.
     `bundles` are the tasks of each bundle shown beside them, in the order of the way.
     """
     drawn = ranking.drawn

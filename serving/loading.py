@@ -12,18 +12,24 @@ from numpy.typing import NDArray
 from data.columns import Urgency
 from data.database import open_database
 from data.errors import NotReady, ReleaseRefused
+from data.repositories.addresses import known_addresses
 from data.repositories.market import MarketCounts, load_market, market_counts
 from data.repositories.shifts import load_shifts
 from data.repositories.text_vectors import TextVectorStore
+from engine.bundling import warm_up as warm_up_bundles
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
+from engine.parsing.parser import TaskParser
+from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
+from engine.patterns.question import PatternQuestion
 from engine.questions import TasksForWorker, WorkersForTask
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
-from features.text import with_texts
+from features.text import SentenceEncoder, with_texts
 from models.champions import last_good_champion
 from models.release import Release, current_release, load_release
+from serving.geocoding import NominatimGeocoder
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
 
@@ -67,10 +73,25 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
     )
     return LiveMatching(
         matcher,
+        stored_parser(matcher, settings),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
     )
+
+
+def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
+    """A parser beside a matcher, which knows the addresses that the database holds."""
+    database = open_database(settings.database_url)
+    try:
+        with database.session(read_only=True) as session:
+            known = [KnownAddress(*row) for row in known_addresses(session)]
+    finally:
+        database.close()
+    geocoder: Geocoder = local_geocoder(known)
+    if settings.geocoder_url is not None:
+        geocoder = NominatimGeocoder(settings.geocoder_url, geocoder)
+    return TaskParser(matcher, geocoder, SentenceEncoder())
 
 
 def stored_matcher(
@@ -126,6 +147,7 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     The first answers compile and fetch what later ones use, and show whether the release, intact
     as it may be, can answer at all.
     """
+    warm_up_bundles()  # the question below may happen to have none to look for
     market = matcher.market
     placed = np.flatnonzero(np.isfinite(market.workers.lat))
     row = int(placed[0]) if len(placed) else None
@@ -134,3 +156,4 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     task = WorkersForTask("trial", 0, lat, lng, pay_usd=50.0, urgency=Urgency.MEDIUM)
     matcher.workers_for_task(task, now=now, ranking_id="trial")
     matcher.tasks_for_worker(TasksForWorker(None, lat, lng), now=now, ranking_id="trial")
+    matcher.analyse(PatternQuestion(None), now=now)

@@ -9,6 +9,10 @@ from uuid import uuid4
 
 from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.parsing.parsed import ParsedTask
+from engine.parsing.question import ParseQuestion
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
 from serving.clock import Clock
 from serving.cpu import CpuPool
@@ -46,6 +50,16 @@ class Matcher(Protocol):
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Assign workers to many tasks at once; seconds of computation."""
 
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """What a worker's history says of him."""
+
+
+class Parser(Protocol):
+    """The engine's side of parsing: pure, some tens of milliseconds of computation."""
+
+    def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
+        """The task that a post describes."""
+
 
 class Matching(Protocol):
     """What routes ask."""
@@ -72,18 +86,26 @@ class Matching(Protocol):
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """The engine's plan for many tasks."""
 
+    async def parse(self, question: ParseQuestion) -> ParsedTask:
+        """The engine's reading of a post."""
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What every matching of a process works with, whatever release serves.
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
-    rankings must not wait for them.
+    rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
+    may ask a server for a place.
     """
 
     journal: Journal
     cpu: CpuPool
     planning: CpuPool
+    parsing: CpuPool
     clock: Clock
 
 
@@ -93,6 +115,7 @@ class LiveMatching:
     def __init__(
         self,
         matcher: Matcher,
+        parser: Parser,
         *,
         release_id: str,
         market_size: MarketSize | None,
@@ -102,6 +125,7 @@ class LiveMatching:
         self.market_size: MarketSize | None = market_size
         self.status = "Matching is ready."
         self._matcher = matcher
+        self._parser = parser
         self._use = resources
 
     @property
@@ -159,6 +183,28 @@ class LiveMatching:
         await self._use.journal.append(plan_record(plan, served_at=now), at=now)
         return plan
 
+    async def parse(self, question: ParseQuestion) -> ParsedTask:
+        """The engine's reading of a post, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        """
+        now = self._use.clock()
+        return await self._use.parsing.run(lambda: self._parser.parse(question, now=now))
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The engine's analysis of a worker's history, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        """
+        now = self._use.clock()
+        return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -175,5 +221,13 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def parse(self, question: ParseQuestion) -> ParsedTask:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """Refuses, with the reason."""
         raise NotReady(self.status)

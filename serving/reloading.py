@@ -11,6 +11,10 @@ import structlog
 
 from data.errors import HustleError
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.parsing.parsed import ParsedTask
+from engine.parsing.question import ParseQuestion
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from serving.matching import MarketSize, Matching, Question, Ranking
 
 log = structlog.get_logger(__name__)
@@ -57,6 +61,14 @@ class CurrentMatching:
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """The plan of the matching held when the question comes."""
         return await self.held.assign(question)
+
+    async def parse(self, question: ParseQuestion) -> ParsedTask:
+        """The reading of the matching held when the question comes."""
+        return await self.held.parse(question)
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """The analysis of the matching held when the question comes."""
+        return await self.held.analyse(question)
 
 
 class Mark(NamedTuple):

@@ -53,6 +53,7 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
+GeocoderUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
 KeyDigests = Annotated[
@@ -115,6 +116,7 @@ class Settings(Storage):
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
+    geocoder_url: GeocoderUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
 
     @model_validator(mode="after")

@@ -11,6 +11,8 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError
+from engine.parsing.warming import warm_up
+from features.text import SentenceEncoder
 from models.release import POINTER
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
@@ -45,13 +47,15 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
-        cpu, planning = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S)
-        closing.callback(cpu.close)
-        closing.callback(planning.close)
-        resources = Resources(journal, cpu, planning, clock)
+        pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
+        for pool in pools:
+            closing.callback(pool.close)
+        resources = Resources(journal, *pools, clock)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
+        warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
+        await warming
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
         feedback = _feedback(settings, matching, resources, closing)

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from data.arrays import BoolArray, FloatArray
+from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.errors import HustleError
 from data.reference.calendar import epoch
@@ -26,7 +26,7 @@ from engine.policy import RankingPolicy
 from engine.scoring import combine
 from features.specification import ACCEPT, COLUMN, COMPLETE, OUTCOMES
 from models.boosting import BoostingParameters
-from models.calibration import log_loss
+from models.calibration import log_loss, log_losses
 from models.outcomes import shifted
 from models.release import Release, current_release, load_release
 from training import options
@@ -98,7 +98,8 @@ def shift_gains(
     """Expected log loss of each outcome with every worker's shift and without, on a window.
 
     First over all its rows, then by how many offers the worker had answered before; the shift is
-    as of the moment shown. An outcome whose shift is off has no rows here.
+    as of the moment shown. The standard error is that of the mean difference, rows of one worker
+    taken together: they share his shift. An outcome whose shift is off has no rows here.
     """
     shifts = shifts_as_shown(history, data, release.chain, release.examination, release.personal)
     prior = np.expm1(data.matrix[:, COLUMN["offers_log"]].astype(np.float64)).round()
@@ -109,18 +110,27 @@ def shift_gains(
         judged = _judged(data, stored, window, outcome)
         rows, truth = judged.rows, judged.truth
         without = getattr(release.chain, outcome).predict(data.matrix[rows])
-        moved = shifted(without, shifts[rows, column])
+        moved, workers = shifted(without, shifts[rows, column]), history.exposures.workers[rows]
+        gains = log_losses(truth, moved) - log_losses(truth, without)
         found[outcome] = [
             {
                 "prior_offers": label,
                 "rows": float(part.sum()),
                 "without": log_loss(truth[part], without[part]),
                 "with": log_loss(truth[part], moved[part]),
+                "standard_error": _standard_error(gains[part], workers[part]),
             }
             for label, part in _by_prior_offers(prior[rows])
             if part.any()
         ]
     return found
+
+
+def _standard_error(values: FloatArray, groups: IntArray) -> float:
+    """Of the mean of values (n,) that are alike within groups (n,)."""
+    _, group = np.unique(groups, return_inverse=True)
+    apart = np.bincount(group, values - values.mean())
+    return float(np.sqrt((apart**2).sum()) / len(values))
 
 
 def _by_prior_offers(prior: FloatArray) -> Iterator[tuple[str, BoolArray]]:

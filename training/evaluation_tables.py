@@ -70,7 +70,8 @@ def _print_shifts(console: Console, shifts: dict[str, Any]) -> None:
     if not shifts:
         return
     table = Table(title="Learning per worker: expected log loss against the truth")
-    for heading in ("outcome", "prior offers", "rows", "without", "with the shift", "difference"):
+    for heading in ("outcome", "prior offers", "rows", "without", "with the shift",
+                    "difference (std. error)"):  # fmt: skip
         table.add_column(heading, justify="left" if heading == "outcome" else "right")
     for outcome, rows in shifts.items():
         for f in rows:
@@ -80,7 +81,7 @@ def _print_shifts(console: Console, shifts: dict[str, Any]) -> None:
                 f"{f['rows']:,.0f}",
                 f"{f['without']:.4f}",
                 f"{f['with']:.4f}",
-                f"{f['with'] - f['without']:+.5f}",
+                f"{f['with'] - f['without']:+.5f} ({f['standard_error']:.5f})",
             )
     console.print(table)
 

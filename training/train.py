@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ from features.text import with_texts
 from models.boosting import BoostingParameters
 from models.champions import current_id
 from models.release import Release, ReleaseContents, load_release, write_release
+from models.text_models import NO_TEXT_MODELS, TextModels
 from models.text_space import fit_text_space
 from training import options
 from training.card.build import build_card
@@ -39,8 +41,10 @@ from training.fitting import (
     fit_chain,
     ranking_quality,
 )
+from training.forecasts import fit_forecasts
 from training.gate import challenge_as_run, register
 from training.market_rates import fit_market_rates
+from training.parsing.kept import load_kept_texts
 from training.personal import fit_personal
 from training.report import flat, judge_chain, reliability_diagram
 from training.spoken import speak_figures, speak_state
@@ -48,9 +52,17 @@ from training.tracking import TrackedRun, tracked_run
 
 
 def make_release(
-    history: MarketHistory, parameters: BoostingParameters, *, say: Say
+    history: MarketHistory,
+    parameters: BoostingParameters,
+    *,
+    say: Say,
+    texts: TextModels = NO_TEXT_MODELS,
+    text_figures: Mapping[str, Any] | None = None,
 ) -> ReleaseContents:
     """Fit, choose and judge on one history; equal histories and parameters give equal contents.
+
+    `texts` are fitted apart (`training.parsing`), on sentences that are the same for every
+    history; `text_figures` are those of their judgement.
 
     Raises
     ------
@@ -65,6 +77,8 @@ def make_release(
     expected = fit_expectations(history, data, windows, parameters)
     say("market rates")
     rates = fit_market_rates(history, windows, parameters)
+    say("forecasts of workers")
+    forecasts = fit_forecasts(history, windows, parameters)
     say("learning per worker")
     personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
     say("ranking policy")
@@ -80,8 +94,10 @@ def make_release(
         expected,
         personal.parameters,
         rates,
+        forecasts,
         seed=parameters.seed,
     )
+    evidence = replace(evidence, text_figures=text_figures or {})
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
     metrics: dict[str, Any] = {
         "outcomes": judge_chain(
@@ -95,6 +111,7 @@ def make_release(
             for name, w in windows._asdict().items()
         },
         "parameters": asdict(parameters),
+        "texts": dict(text_figures or {}),
         "card": card.figures,
     }
     attachments = {
@@ -119,6 +136,8 @@ def make_release(
         personal=personal.parameters,
         text_space=data.space,
         market_rates=rates.rates,
+        texts=texts,
+        forecasts=forecasts.forecasts,
     )
 
 
@@ -203,7 +222,14 @@ def train_release(
     ValueError
         If the history is too short.
     """
-    contents = make_release(history, parameters, say=lambda step: say(f"Training: {step}"))
+
+    def step(what: str) -> None:
+        say(f"Training: {what}")
+
+    texts = load_kept_texts()
+    contents = make_release(
+        history, parameters, say=step, texts=texts.models, text_figures=texts.figures
+    )
     say("Writing the release")
     releases = var / "releases"
     release_id = write_release(releases, contents, created_at=datetime.now(UTC))

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, RealArray
 from engine.policy import RankingPolicy
 from features.pairs import PairFacts, pair_matrix
 from features.similarity import Similarity
@@ -33,9 +33,10 @@ OUTCOMES: Final = 2
 GRID: Final = 256
 """Distances at which what depends on distance alone is tabulated."""
 
-Shifts = Callable[[IntArray, IntArray], FloatArray]
-"""(n, 3) shifts of log-odds of worker rows (n,) in categories (n,), as `models.personal` has
-them; columns as in `features.specification.OUTCOMES`."""
+Shifts = Callable[[IntArray, IntArray, RealArray], FloatArray]
+"""(n, 3) shifts of log-odds of worker rows (n,) in categories (n,), given the features of their
+record (n, 6) (`features.pairs.record_features`), as `models.personal` has them; columns as in
+`features.specification.OUTCOMES`."""
 
 _LOG_PAY: Final = (
     "hourly_pay_log", "pay_to_stated_log", "pay_over_accepted_log", "pay_over_declined_log",

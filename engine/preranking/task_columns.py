@@ -26,7 +26,7 @@ from engine.preranking.approximation import (
 )
 from engine.retrieval import WorkerNeeds, wanted
 from engine.scoring import rule_factors
-from features.pairs import PairFacts
+from features.pairs import PairFacts, record_features
 from features.record import hourly_pay, slack_hours, start_of_work
 
 _N_CATEGORIES: Final = len(CATEGORIES)
@@ -141,7 +141,7 @@ class TaskColumns:
         apart -= self.category_levels[facts.category]
         if self.shifts is not None and worker is not None:
             who = np.full(len(facts.category), worker)
-            apart += self.shifts(who, facts.category)[:, :OUTCOMES]
+            apart += self.shifts(who, facts.category, record_features(facts))[:, :OUTCOMES]
         return apart
 
 

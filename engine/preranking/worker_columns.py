@@ -30,7 +30,7 @@ from engine.preranking.approximation import (
 )
 from engine.retrieval import TaskNeeds, hours_to_begin
 from engine.scoring import rule_factors
-from features.pairs import PairFacts, declares
+from features.pairs import PairFacts, declares, record_features
 from features.similarity import SPACE, UNIT, Similarity
 
 _BLOCK: Final = 128  # workers whose common distance is looked at before their own
@@ -316,7 +316,7 @@ class _Probe:
         )
         far = self._apart(replace(self._at(facts, self._later[0]), distance_m=_all(facts, _FAR_M)))
         per_km = (far - seen[0]) / ((_FAR_M - _NEAR_M) / 1_000.0)
-        level = level - per_km * (_NEAR_M / 1_000.0) + self._shift(rows, category)
+        level = level - per_km * (_NEAR_M / 1_000.0) + self._shift(facts, rows, category)
         found = np.empty((len(rows), _TERMS))
         found[:, _LEVEL : _LEVEL + OUTCOMES] = level
         found[:, _PER_KM : _PER_KM + OUTCOMES] = per_km
@@ -364,17 +364,19 @@ class _Probe:
         rule = WEIGHTS[_SKILLS] * factors[:, _SKILLS] + WEIGHTS[_PATTERNS] * (
             factors[:, _PATTERNS] - usual
         )
-        return np.column_stack([apart + self._shift(rows, category) - expected, rule])
+        return np.column_stack([apart + self._shift(facts, rows, category) - expected, rule])
 
     def _apart(self, facts: PairFacts) -> FloatArray:
         """(n, 2) log-odds of all but the last worker, less those of the last."""
         log_odds = self._linear.log_odds(facts)
         return np.asarray(log_odds[:-1] - log_odds[-1])
 
-    def _shift(self, rows: IntArray, category: int) -> FloatArray | float:
+    def _shift(self, facts: PairFacts, rows: IntArray, category: int) -> FloatArray | float:
+        """(n, 2) of all workers of the facts but the last, the reference."""
         if self._shifts is None:
             return 0.0
-        return np.asarray(self._shifts(rows, np.full(len(rows), category))[:, :OUTCOMES])
+        categories, record = np.full(len(rows), category), record_features(facts)[:-1]
+        return np.asarray(self._shifts(rows, categories, record)[:, :OUTCOMES])
 
     def _facts(self, rows: IntArray, category: int) -> PairFacts:
         """A plain task of a category with the given workers and, last, the reference."""

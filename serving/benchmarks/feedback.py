@@ -21,6 +21,8 @@ from data.simulation.world import CITIES
 from engine.feedback import Told
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
+from engine.parsing.parsed import ParsedTask
+from engine.parsing.question import ParseQuestion
 from engine.questions import TaskRanking, TasksForWorker
 from models.personal import PersonalParameters, PersonalShifts, ShiftParameters
 from models.release import Release, load_release
@@ -79,9 +81,10 @@ def run(
             matcher = _matcher(release, MarketSnapshot.build(history, as_of=now))
             matching = LiveMatching(
                 matcher,
+                _NoParser(),
                 release_id=release.id,
                 market_size=None,
-                resources=Resources(journal, cpu, cpu, lambda: now),
+                resources=Resources(journal, cpu, cpu, cpu, lambda: now),
             )
             feedback = LiveFeedback(
                 store, lambda: learner_of(matcher), relay=relay, threads=cpu, clock=lambda: now
@@ -110,6 +113,13 @@ def run(
             store.close()
             journal.close()
             cpu.close()
+
+
+class _NoParser:
+    """Stands in for the reading of posts, which feedback does not ask for."""
+
+    def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
+        raise NotImplementedError
 
 
 def _matcher(release: Release, market: MarketSnapshot) -> Matcher:

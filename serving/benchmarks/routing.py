@@ -118,14 +118,14 @@ def run(
     """Solve every instance of a folder once for each seed; rows and a summary by kind.
 
     The gap is to the best score known, in per cent. Every route has been judged anew by the plain
-    definition of the problem; one that breaks a constraint raises.
+    definition of the problem; one that breaks a constraint raises. So does a missing peer.
     """
+    solvers: dict[str, Solver] = {"local search": _search}
+    if peers:
+        solvers |= _peers()
     warm_up()
     instances = load_instances(folder)
     core = pin_to_one_core()
-    solvers: dict[str, Solver] = {"local search": _search}
-    if peers:
-        solvers["OR-Tools alone"] = _ortools
     rows = []
     for instance in instances:
         problem = problem_of(instance)
@@ -190,10 +190,15 @@ def _search(problem: Problem, seed: int, budget_ms: float) -> Route:
     return solve(problem, seed=seed, budget=Budget(ms=allowed))
 
 
-def _ortools(problem: Problem, seed: int, budget_ms: float) -> Route:
-    from engine.routing.ortools_model import search_with_ortools
-
-    return search_with_ortools(problem, ms=budget_ms)
+def _peers() -> dict[str, Solver]:
+    try:
+        from serving.benchmarks.peers import search_by_ortools, search_by_pyvrp
+    except ModuleNotFoundError as error:
+        raise ValueError(
+            f"A peer is missing ({error}). The development extra has it: "
+            "python -m pip install -c constraints.txt -e '.[dev]'"
+        ) from None
+    return {"OR-Tools alone": search_by_ortools, "PyVRP": search_by_pyvrp}
 
 
 def _summary(rows: list[dict[str, Any]]) -> dict[str, dict[str, float]]:

@@ -35,16 +35,22 @@ def expects(sentence: str) -> WrapValidator:
     return WrapValidator(validate)
 
 
-def _instant(given: Any) -> datetime:
-    """An ISO 8601 text as an aware UTC instant; one without an offset is read as UTC."""
+def _wall_clock(given: Any) -> datetime:
+    """An ISO 8601 text as an aware datetime with its own offset; without one it is read as UTC."""
     if not isinstance(given, str):
         raise ValueError("not a text")  # pydantic collects ValueError, not TypeError
+    moment = datetime.fromisoformat(given)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     try:
-        moment = datetime.fromisoformat(given)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.astimezone(UTC)
+        aware.astimezone(UTC)
     except OverflowError:  # the first or last day of the calendar, shifted out of it
         raise ValueError("out of the calendar") from None
+    return aware
+
+
+def _instant(given: Any) -> datetime:
+    """An ISO 8601 text as an aware UTC instant; one without an offset is read as UTC."""
+    return _wall_clock(given).astimezone(UTC)
 
 
 class RequestModel(BaseModel):
@@ -109,6 +115,13 @@ Instant = Annotated[
     Field(examples=["2025-01-29T17:00:00Z"]),
     expects("must be a date and time in ISO 8601, such as 2025-01-29T17:00:00Z"),
 ]
+WallClock = Annotated[
+    datetime,
+    BeforeValidator(_wall_clock),
+    Field(examples=["2025-01-29T09:00:00-08:00"]),
+    expects("must be a date and time in ISO 8601, such as 2025-01-29T09:00:00-08:00"),
+]
+"""The same with the offset that was stated: the caller's own clock."""
 Texts = Annotated[
     list[Text],
     Field(max_length=50),

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from data.simulation.run import Simulation
+from engine.bundling import warm_up
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from models.release import Release
@@ -18,7 +19,11 @@ from models.travel import REFERENCE
 def market(
     tiny_simulation: Simulation, tiny_until: datetime, tiny_release: Release
 ) -> MarketSnapshot:
-    """The tiny city at the end of its history."""
+    """The tiny city at the end of its history; the search for bundles is loaded beside it.
+
+    Loading it would else use up the processor time of the first question's bundles.
+    """
+    warm_up()
     return MarketSnapshot.build(
         tiny_simulation.history, as_of=tiny_until, space=tiny_release.text_space
     )

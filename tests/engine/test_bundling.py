@@ -85,7 +85,7 @@ travellers = st.builds(
     st.just(LAT),
     st.just(LNG),
     st.just(NOW),
-    available_min=st.sampled_from([None, 90.0, 240.0]),
+    available_min=st.sampled_from([None, 90.0, 240.0, 3 * 1_440.0]),
     max_distance_m=st.sampled_from([None, 4_000.0, 15_000.0]),
 )
 
@@ -107,8 +107,7 @@ def test_a_bundle_keeps_windows_deadlines_time_and_distance(seed: int, worker: T
                 assert stop.row in picked_up  # never dropped off before it is picked up
             picked_up.add(stop.row)
             before = stop.ends_min
-        if worker.available_min is not None:
-            assert before <= worker.available_min + 1e-9
+        assert before <= min(worker.available_min or np.inf, PATIENT.horizon_min) + 1e-9
         if worker.max_distance_m is not None:
             assert bundle.distance_m <= worker.max_distance_m + 1.0
         two_places = [row for row in bundle.rows if not np.isnan(tasks.dropoff_lat[row])]
@@ -177,6 +176,52 @@ def test_time_that_is_left_and_to_spare_is_told_only_where_it_was_stated() -> No
     assert BundleFactKind.TIME_TO_SPARE not in {fact.kind for fact in bundles(next_week)[0].facts}
 
 
+def test_stated_days_are_not_planned_without_a_break() -> None:
+    tasks = next_door(30, service_min=np.full(30, 45.0))
+    for days in (1.0, 3.0, np.inf):
+        found = bundles(tasks, replace(HERE, available_min=days * 1_440.0))
+        assert found
+        for bundle in found:
+            assert bundle.stops[-1].ends_min <= 480.0
+            # Days of free time that are left are no highlight of eight hours.
+            assert BundleFactKind.FREE_TIME_LEFT not in {fact.kind for fact in bundle.facts}
+
+
+odd_tasks = st.builds(
+    lambda n, **columns: next_door(n, **{k: np.full(n, v) for k, v in columns.items()}),
+    st.integers(0, 12),
+    pay_usd=st.sampled_from([0.0, 1e-4, 20.0, 1e6]),
+    success=st.sampled_from([1e-9, 0.5, 1.0]),
+    service_min=st.sampled_from([0.0, 1e-9, 30.0, 479.0, 1e6]),
+    earliest_start=st.sampled_from([0, NOW, NOW + 7 * HOUR_S, NEVER]),
+    deadline=st.sampled_from([0, NOW - 1, NOW + 1, NOW + HOUR_S, NEVER]),
+    lat=st.sampled_from([LAT, LAT + 0.03, -LAT, 90.0]),
+    dropoff_lat=st.sampled_from([np.nan, LAT, np.inf]),
+    dropoff_lng=st.sampled_from([np.nan, LNG, -np.inf]),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(odd_tasks, travellers)
+def test_duplicates_at_one_place_of_odd_size_give_sound_bundles_or_none(
+    tasks: TaskColumns, worker: Traveller
+) -> None:
+    for bundle in bundles(tasks, worker):
+        assert len(set(bundle.rows)) == len(bundle.rows) >= 2
+        assert np.isfinite(bundle.efficiency_gain)
+        assert bundle.total_min == pytest.approx(bundle.stops[-1].ends_min - bundle.leaves_min)
+        assert bundle.distance_m == pytest.approx(sum(stop.distance_m for stop in bundle.stops))
+        assert bundle.leaves_min >= 0.0
+        assert bundle.stops[-1].ends_min <= PATIENT.horizon_min
+
+
+def test_work_that_takes_no_time_at_the_workers_own_place_is_no_error() -> None:
+    at_once = next_door(5, service_min=np.zeros(5), lat=np.full(5, LAT), lng=np.full(5, LNG))
+    for bundle in bundles(at_once):
+        assert np.isfinite(bundle.efficiency_gain)
+        assert np.isfinite(bundle.hourly_usd)
+
+
 def test_tasks_that_cannot_be_done_are_left_out_without_an_error() -> None:
     tasks = next_door(5)
     nan, far = np.full(5, np.nan), np.full(5, 51.5)
@@ -214,7 +259,16 @@ def test_without_time_to_search_nothing_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"least_gain": 1.0}, {"most_shared": 1.0}, {"most_bundles": -1}, {"most_tasks": -1}]
+    "values",
+    [
+        {"least_gain": 1.0},
+        {"most_shared": 1.0},
+        {"most_bundles": -1},
+        {"most_tasks": -1},
+        {"horizon_min": -1.0},
+        {"horizon_min": np.inf},
+        {"horizon_min": np.nan},
+    ],
 )
 def test_parameters_that_make_no_sense_are_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"must be better|Expected"):

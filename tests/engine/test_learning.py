@@ -16,11 +16,12 @@ from data.columns import MarketHistory
 from data.reference.calendar import NEVER, epoch, moment
 from data.simulation.run import Simulation
 from data.worker_shifts import no_worker_shifts
-from engine.learning import learned_shifts
-from features.specification import NAMES, OUTCOMES
+from engine.learning import answered, known_at, learned_shifts
+from features.specification import ACCEPT, NAMES, OUTCOMES
 from models.examination import ExaminationModel
 from models.forest import log_odds
 from models.personal import NEUTRAL, PersonalParameters, PersonalShifts, ShiftParameters
+from models.record_part import RecordPart
 from models.release import Release
 from tests.models.chains import a_chain
 
@@ -55,7 +56,7 @@ def matrix(history: MarketHistory) -> NDArray[np.float32]:
 def all_shifts(state: PersonalShifts, at: datetime) -> Any:
     """(n_workers * 45, 3) every shift at one moment."""
     who, what = (part.ravel() for part in np.mgrid[: len(state), :45])
-    return state.of(who, what, at=epoch(at))
+    return state.of(who, what, np.zeros((len(who), 3)), at=epoch(at))
 
 
 def test_every_outcome_counts_once(
@@ -83,11 +84,13 @@ def test_a_single_outcome_is_the_update_of_its_row(
     for row in known:
         category = int(history.tasks.categories[e.tasks[row]])
         calibrated = RELEASE.chain.accept.predict(matrix[[row]])
+        record = RecordPart.of(RELEASE.chain).predict(matrix[[row]])
+        assert record[0, 0] != 0.0
         expected.update(
             "accept",
             int(e.workers[row]),
             category,
-            log_odds=float(log_odds(calibrated)[0]),
+            log_odds=float(log_odds(calibrated)[0] - record[0, 0]),
             label=int(e.accepted[row]),
             examined=float(RELEASE.examination.predict(e.positions[[row]])[0]),
             known_at=at,
@@ -115,6 +118,75 @@ def test_going_on_from_what_was_stored_equals_the_full_replay(
     whole = learned_shifts(RELEASE, history, lambda: matrix, until=end)
     np.testing.assert_allclose(all_shifts(state, end), all_shifts(whole, end), rtol=1e-9)
     assert len(stored) == len(whole.to_columns(history.workers.ids))
+
+
+def test_what_one_worker_told_late_is_not_lost_because_another_told_later(
+    history: MarketHistory, matrix: NDArray[np.float32], tiny_until: datetime
+) -> None:
+    """His last answer reaches the database after a state was kept that knows newer ones."""
+    end, e = tiny_until + timedelta(days=1), history.exposures
+    known = np.flatnonzero(answered(history, ACCEPT))
+    late = known[np.argsort(e.accepted_known_at[known], kind="stable")][-200]
+    is_late = np.arange(len(e)) == late
+    his = e.workers == e.workers[late]
+    later = his & (e.accepted_known_at > e.accepted_known_at[late])
+    # Nothing that he told after that is known yet, but what others told is.
+    heard = np.where(later, NEVER, e.accepted_known_at)
+    unheard = np.where(is_late, NEVER, heard)
+    before, whole = (
+        learned_shifts(
+            RELEASE,
+            replace(history, exposures=replace(e, accepted_known_at=at)),
+            lambda: matrix,
+            until=end,
+        )
+        for at in (unheard, heard)
+    )
+    assert before.learnt_until > e.accepted_known_at[late]
+    on = learned_shifts(
+        RELEASE,
+        replace(history, exposures=replace(e, accepted_known_at=heard)),
+        lambda: matrix,
+        until=end,
+        stored=before.to_columns(history.workers.ids),
+    )
+    np.testing.assert_allclose(all_shifts(on, end), all_shifts(whole, end), rtol=1e-9)
+    assert np.any(all_shifts(on, end) != all_shifts(before, end))
+
+
+# ---- One outcome after the other ----------------------------------------------------------------
+
+
+def test_outcomes_learnt_one_by_one_make_the_state_that_a_replay_makes(
+    history: MarketHistory, matrix: NDArray[np.float32], tiny_until: datetime
+) -> None:
+    end, e, t = tiny_until + timedelta(days=30), history.exposures, history.tasks
+    whole = learned_shifts(RELEASE, history, lambda: matrix, until=end)
+    live = PersonalShifts(MOVING, len(history.workers))
+    record = RecordPart.of(RELEASE.chain).predict(matrix)
+    for column, (outcome, values) in enumerate(
+        zip(OUTCOMES, (e.accepted, e.completed, e.on_time), strict=True)
+    ):
+        z = log_odds(getattr(RELEASE.chain, outcome).predict(matrix)) - record[:, column]
+        at, known = known_at(history, outcome), np.flatnonzero(answered(history, outcome))
+        seen = RELEASE.examination.predict(e.positions)
+        for row in known[np.argsort(at[known], kind="stable")]:
+            live.update(
+                outcome,
+                int(e.workers[row]),
+                int(t.categories[e.tasks[row]]),
+                log_odds=float(z[row]),
+                label=int(values[row]),
+                examined=float(seen[row]) if outcome == ACCEPT else 1.0,
+                known_at=int(at[row]),
+            )
+    np.testing.assert_allclose(all_shifts(live, end), all_shifts(whole, end), rtol=1e-9)
+
+
+def test_an_outcome_without_a_shift_moves_nothing() -> None:
+    state = PersonalShifts(NEUTRAL, 1)
+    state.update(ACCEPT, 0, 3, log_odds=0.0, label=1, examined=1.0, known_at=1)
+    assert state.learnt_until == 0
 
 
 def test_what_is_not_known_yet_does_not_count(

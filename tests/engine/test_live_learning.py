@@ -15,9 +15,15 @@ from data.reports import ReportedKind, ReportedOutcome
 from data.worker_shifts import WorkerShifts, no_worker_shifts
 from engine.learning import learned_shifts
 from engine.live_learning import LiveLearner
+from engine.market import MarketSnapshot
+from engine.matching import Matcher
 from features.specification import ACCEPT, COMPLETE
+from models.forest import log_odds
 from models.personal import PersonalParameters, PersonalShifts, ShiftParameters
+from models.record_part import RecordPart
+from tests.engine.scene import NOW
 from tests.engine.test_learning import RELEASE, all_shifts, history, matrix
+from tests.engine.test_matching import for_worker
 
 __all__ = ["history", "matrix"]
 
@@ -104,6 +110,33 @@ def test_the_state_of_a_worker_holds_every_category_he_has_been_seen_in() -> Non
         all_shifts(again, NOON)[len(CATEGORIES) : 2 * len(CATEGORIES)],
         all_shifts(learner.shifts, NOON)[len(CATEGORIES) : 2 * len(CATEGORIES)],
     )
+
+
+def test_what_a_ranking_teaches_is_what_a_replay_learns_from(
+    matcher: Matcher, market: MarketSnapshot
+) -> None:
+    """Neither the shift nor the record's part: both have counted his outcomes already."""
+    shifts = PersonalShifts(PARAMETERS, len(market.workers))
+    for worker in range(len(market.workers)):
+        shifts.update(
+            ACCEPT, worker, DELIVERY, log_odds=0.0, label=1, examined=1.0, known_at=market.as_of
+        )
+    shifted = replace(matcher, shifts=shifts)
+    chain = shifted.release.chain
+    question = for_worker(str(market.workers.ids[0]))
+    ranking = shifted.tasks_for_worker(question, now=NOW, ranking_id="r")
+    suited = shifted.suited(question, now=NOW)
+    record = RecordPart.of(chain).predict(suited.pairs.matrix)
+    assert suited.pairs.shifts is not None
+    assert suited.pairs.shifts[:, 0].all()
+    assert record[:, 0].all()
+    models = (chain.accept, chain.complete, chain.on_time)
+    said = np.column_stack([log_odds(model.predict(suited.pairs.matrix)) for model in models])
+    rows = {str(market.tasks.ids[row]): pair for pair, row in enumerate(suited.rows)}
+    assert ranking.matches
+    for match in ranking.matches:
+        pair = rows[match.task_id]
+        assert match.taught == pytest.approx(said[pair] - record[pair], abs=1e-9)
 
 
 def test_what_has_no_shift_teaches_nothing() -> None:

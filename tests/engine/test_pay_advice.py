@@ -1,4 +1,4 @@
-"""What to offer: never below the usual rate, worth the most with the best match, told in figures."""
+"""What to offer: never below the usual rate, worth most with the best match, told in figures."""
 
 from __future__ import annotations
 

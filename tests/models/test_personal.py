@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from data.reference.calendar import DAY_S
 from data.worker_shifts import WORKER_ITSELF, WorkerShifts, no_worker_shifts
 from features.specification import ACCEPT, COMPLETE, ON_TIME, OUTCOMES
 from models.personal import (
+    FULL_TRUST,
     NEUTRAL,
     Answers,
     PersonalParameters,
@@ -44,10 +45,15 @@ def some_answers(n: int, *, seed: int = 0, workers: int = WORKERS) -> Answers:
     )
 
 
+def believed(state: PersonalShifts, who: Any, what: Any, *, at: int) -> Any:
+    """(n, 3) shifts of workers of whom the chain's own record says nothing."""
+    return state.of(who, what, np.zeros((len(who), 3)), at=at)
+
+
 def grid(state: PersonalShifts, at: int = START + 20 * DAY_S) -> Any:
     """(n_workers * 5, 3) shifts of every worker in the five categories."""
     who = np.repeat(np.arange(len(state)), 5)
-    return state.of(who, np.tile(np.arange(5), len(state)), at=at)
+    return believed(state, who, np.tile(np.arange(5), len(state)), at=at)
 
 
 def say(state: PersonalShifts, label: int, **other: Any) -> None:
@@ -59,11 +65,12 @@ def say(state: PersonalShifts, label: int, **other: Any) -> None:
 
 
 def test_one_yes_moves_worker_and_category_by_their_variances() -> None:
-    """At even odds slope 1/2, information 1/4, damping 1 + 0.8/4 = 1.2: 0.5 and 0.3 of 5/12."""
+    """At even odds slope 1/2, information 1/4, damping 1 + 0.8/4 = 1.2: 0.5 and 0.3 of 5/12.
+    Half of it is believed."""
     state = shifts()
     say(state, 1)
-    asked = state.of(np.array([3, 3, 4]), np.array([2, 1, 2]), at=START)
-    assert asked[:, 0] == pytest.approx([0.8 * 5 / 12, 0.5 * 5 / 12, 0.0])
+    asked = believed(state, np.array([3, 3, 4]), np.array([2, 1, 2]), at=START)
+    assert asked[:, 0] == pytest.approx([0.4 * 5 / 12, 0.25 * 5 / 12, 0.0])
     assert np.all(asked[:, 1:] == 0.0)
     stored = state.to_columns(np.array([f"w{row}" for row in range(WORKERS)]))
     assert stored.variances == pytest.approx([0.5 - 0.25 / 4 / 1.2, 0.3 - 0.09 / 4 / 1.2])
@@ -81,11 +88,11 @@ def test_silence_at_a_place_that_is_rarely_looked_at_says_little() -> None:
     state = shifts()
     say(state, 0, examined=0.2)
     slope, information = -0.05 / 0.9, 0.025 / 0.9
-    expected = 0.8 * slope / (1.0 + 0.8 * information)
-    assert state.of(np.array([3]), 2, at=START)[0, 0] == pytest.approx(expected)
+    expected = FULL_TRUST * 0.8 * slope / (1.0 + 0.8 * information)
+    assert believed(state, np.array([3]), 2, at=START)[0, 0] == pytest.approx(expected)
     seen = shifts()
     say(seen, 0)
-    assert abs(expected) < 0.2 * abs(seen.of(np.array([3]), 2, at=START)[0, 0])
+    assert abs(expected) < 0.2 * abs(believed(seen, np.array([3]), 2, at=START)[0, 0])
 
 
 def test_what_was_expected_moves_less_than_what_surprises() -> None:
@@ -112,7 +119,9 @@ def test_the_posterior_is_that_of_the_integral() -> None:
     weight = np.exp(log_likelihood - 0.5 * s**2 / variance)
     mean = (s * weight).sum() / weight.sum()
     spread = np.sqrt(((s - mean) ** 2 * weight).sum() / weight.sum())
-    assert state.of(rows[:1], 0, at=START + n)[0, 0] == pytest.approx(mean, abs=0.25 * spread)
+    assert believed(state, rows[:1], 0, at=START + n)[0, 0] == pytest.approx(
+        FULL_TRUST * mean, abs=0.125 * spread
+    )
 
 
 # ---- Before any outcome, and without parameters -----------------------------------------------
@@ -126,8 +135,8 @@ def test_who_has_no_outcome_is_not_shifted() -> None:
 def test_a_worker_who_is_not_known_is_not_shifted() -> None:
     state = shifts()
     say(state, 1)
-    assert not state.of(np.array([-1, -1]), 2, at=START).any()
-    assert shifts(workers=0).of(np.array([-1]), 2, at=START).shape == (1, 3)
+    assert not believed(state, np.array([-1, -1]), 2, at=START).any()
+    assert believed(shifts(workers=0), np.array([-1]), 2, at=START).shape == (1, 3)
 
 
 def test_without_variance_nothing_is_learnt() -> None:
@@ -166,7 +175,9 @@ def test_parameters_come_back_from_plain_values() -> None:
 def test_what_was_learnt_fades_at_the_stated_rate() -> None:
     state = shifts(ShiftParameters(0.5, 0.3, forgetting_per_day=np.log(2.0) / 7.0))
     say(state, 1)
-    now, week = (state.of(np.array([3]), 2, at=START + days * DAY_S)[0, 0] for days in (0, 7))
+    now, week = (
+        believed(state, np.array([3]), 2, at=START + days * DAY_S)[0, 0] for days in (0, 7)
+    )
     assert week == pytest.approx(now / 2.0)
 
 
@@ -180,12 +191,57 @@ def test_long_after_the_last_outcome_a_worker_is_as_new() -> None:
     np.testing.assert_allclose(grid(old, at), grid(new, at), atol=1e-12)
 
 
-def test_half_is_believed_at_the_stated_number_of_outcomes() -> None:
+def test_trust_is_half_of_its_most_at_the_stated_number_of_outcomes() -> None:
     believing, careful = (shifts(ShiftParameters(0.5, 0.3, 0.0, trust)) for trust in (0.0, 4.0))
     for step in range(4):
         for state in (believing, careful):
             say(state, 1, known_at=START + step)
     np.testing.assert_allclose(grid(careful), 0.5 * grid(believing))
+
+
+# ---- The chain's own view of the worker -------------------------------------------------------
+
+
+def test_both_views_have_half_a_say_and_no_outcome_counts_twice() -> None:
+    """With the chain's log-odds z + r, r its record's part, the sum is z + (r + a + b) / 2."""
+    state = shifts()
+    say(state, 1)
+    who, record = np.array([3]), np.array([[0.7, 0.0, 0.0]])
+    mine = believed(state, who, 2, at=START)[0, 0] / FULL_TRUST  # a + b
+    moved = 0.7 + state.of(who, 2, record, at=START)[0, 0]
+    assert moved == pytest.approx((0.7 + mine) / 2.0)
+
+
+def test_where_both_views_agree_nothing_moves() -> None:
+    state = shifts(FORGETFUL)
+    state.replay(ACCEPT, some_answers(300))
+    who, at = np.arange(WORKERS), START + 20 * DAY_S
+    trusting = PersonalShifts.from_columns(
+        PersonalParameters(accept=replace(FORGETFUL, trust_outcomes=0.0), on_time=FORGETFUL),
+        state.to_columns(ids(WORKERS)),
+        ids(WORKERS),
+    )
+    same = believed(trusting, who, 2, at=at) / FULL_TRUST
+    np.testing.assert_allclose(state.of(who, 2, same, at=at), 0.0, atol=1e-12)
+
+
+def test_who_has_no_outcome_keeps_what_the_chain_says_of_his_record() -> None:
+    state = shifts()
+    say(state, 1)
+    record = np.full((2, 3), 0.7)
+    assert not state.of(np.array([4, -1]), 2, record, at=START).any()
+
+
+def test_what_becomes_known_late_is_learnt_and_turns_no_clock_back() -> None:
+    state = shifts(FORGETFUL)
+    say(state, 1, known_at=START + 5 * DAY_S)
+    before = grid(state)[3 * 5 + 2, 0]
+    say(state, 1, known_at=START)
+    assert grid(state)[3 * 5 + 2, 0] > before
+    assert state.learnt_until == state.known_at[3, 0] == START + 5 * DAY_S
+    stored = state.to_columns(ids(WORKERS))
+    assert stored.known_at.tolist() == [START + 5 * DAY_S] * 2
+    assert stored.counts.tolist() == [2, 2]
 
 
 # ---- Whose outcome it is ----------------------------------------------------------------------
@@ -265,11 +321,13 @@ def test_a_question_of_the_past_knows_what_was_known_then(seed: int, asked: int)
     rng = np.random.default_rng(seed + 1)
     who, what = rng.integers(0, WORKERS, asked), rng.integers(0, 5, asked)
     at = rng.choice(answers.known_at, asked)  # an answer of that very second is not known yet
-    found = shifts(FORGETFUL).along(ACCEPT, answers, who, what, at)
+    record = rng.normal(size=asked)
+    found = shifts(FORGETFUL).along(ACCEPT, answers, who, what, record, at)
     for row in range(asked):
         then = shifts(FORGETFUL)
         then.replay(ACCEPT, answers.take(answers.known_at < at[row]))
-        expected = then.of(who[[row]], what[[row]], at=int(at[row]))[0, 0]
+        stands = np.full((1, 3), record[row])
+        expected = then.of(who[[row]], what[[row]], stands, at=int(at[row]))[0, 0]
         assert found[row] == pytest.approx(expected, abs=1e-12)
 
 
@@ -332,10 +390,9 @@ def test_the_rows_of_one_worker_can_be_stored_by_themselves() -> None:
     state.replay(ACCEPT, some_answers(300))
     say(state, 1, known_at=START + 11 * DAY_S)
     everything = state.to_columns(ids(WORKERS))
-    mine = (everything.worker_ids == "worker-3") & np.isin(
-        everything.categories, [WORKER_ITSELF, 2]
-    )
-    one = state.of_pair(3, 2, "worker-3")
+    mine = everything.worker_ids == "worker-3"
+    one = state.of_worker(3, "worker-3")
+    assert len(one) > 2
     for part in fields(WorkerShifts):
         np.testing.assert_array_equal(
             getattr(one, part.name), getattr(everything.take(mine), part.name)
@@ -366,5 +423,5 @@ def test_more_pairs_than_there_was_room_for_are_all_learnt() -> None:
         ACCEPT, Answers(who, what, np.zeros(n), ones.astype(np.int64), ones, np.full(n, START))
     )
     assert n > 2_048
-    assert np.all(state.of(who, what, at=START)[:, 0] > 0.0)
+    assert np.all(believed(state, who, what, at=START)[:, 0] > 0.0)
     assert len(state.to_columns(ids(workers))) == n + workers

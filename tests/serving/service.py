@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,23 @@ from data.columns import Urgency
 from data.reference.categories import CODE_OF
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.findings import Reason, ReasonKind, facts
+from engine.parsing.parsed import (
+    Caution,
+    CheckKind,
+    Difficulty,
+    Due,
+    ImprovementKind,
+    Level,
+    Money,
+    ParsedTask,
+    Place,
+    Severity,
+)
+from engine.parsing.question import ParseQuestion
+from engine.parsing.requirements import Requirement
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
+from engine.pay_advice import PayAdvice, PayBand
 from engine.questions import (
     Earnings,
     Probabilities,
@@ -39,6 +56,7 @@ from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
+from tests.serving.known_patterns import AN_ANALYSIS
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday noon in San Francisco."""
@@ -109,6 +127,64 @@ A_TASK: Final = TaskMatch(
     reasons=(Reason(ReasonKind.NEARBY, 0.2, facts(distance_m=1_000.0)),),
 )
 
+A_POST: Final = "Need groceries delivered to 123 Oak St today by 5pm, $50, must have car"
+PARSE: Final[dict[str, Any]] = {
+    "userId": "user-7",
+    "input": A_POST,
+    "context": {
+        "userLocation": {"lat": 37.7749, "lng": -122.4194},
+        "currentTime": "2026-11-22T12:00:00-08:00",
+        "language": "en",
+    },
+}
+A_BAND: Final = PayBand(20.0, 31.4, 47.9)
+A_PARSED: Final = ParsedTask(
+    language="en",
+    title="Groceries delivered to 123 Oak St",
+    description=A_POST,
+    category=CODE_OF["delivery"],
+    subcategory="Same-Day",
+    pay=Money(50.0, "USD", False, True, 50.0, 50.0, None, Level.HIGH),
+    band=A_BAND,
+    advice=PayAdvice(A_BAND, 50.0, 35.0, 0.912, 0.874),
+    place=Place("123 Oak St", "San Francisco", 37.77491234, -122.41941234, True, True),
+    due=Due(datetime(2026, 11, 22, 17, tzinfo=timezone(timedelta(hours=-8))), True, True, True),
+    requirements=(Requirement("car", True, True, "car"), Requirement("rating", 4.5, False)),
+    duration_min=45.0,
+    is_duration_stated=False,
+    trip_m=3_379.6,  # 2.1 miles
+    skills=("Delivery", "Same-Day", "Car"),
+    xp=100,
+    difficulty=Difficulty.EASY,
+    cautions=(
+        Caution("tight-deadline", "too_short", Severity.LOW, (("left", 50.0), ("duration", 45.0))),
+    ),
+    checks=(CheckKind.PAY_IN_APP,),
+    improvements=(ImprovementKind.DROPOFF,),
+    levels={
+        "category": Level.HIGH,
+        "pay": Level.HIGH,
+        "location": Level.MEDIUM,
+        "deadline": Level.HIGH,
+        "requirements": Level.HIGH,
+    },
+    level=Level.MEDIUM,
+    release_id="release-1",
+)
+
+
+@dataclass
+class KnownParser:
+    """Answers every post with the task it was given, and remembers the questions."""
+
+    parsed: ParsedTask = A_PARSED
+    questions: list[ParseQuestion] = field(default_factory=list)
+
+    def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
+        """The known task."""
+        self.questions.append(question)
+        return self.parsed
+
 
 @dataclass
 class KnownMatcher:
@@ -119,6 +195,7 @@ class KnownMatcher:
     bundles: tuple[TaskBundle, ...] = ()
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
+    analysed: list[PatternQuestion] = field(default_factory=list)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -148,6 +225,11 @@ class KnownMatcher:
         """Nobody who uses this double plans."""
         raise NotImplementedError
 
+    def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
+        """The known analysis."""
+        self.analysed.append(question)
+        return AN_ANALYSIS
+
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
         if self.error is not None:
@@ -167,10 +249,21 @@ class Service:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post("/api/ai/match-task", json=body, headers=named)
 
-    def send(self, body: bytes, content_type: str | None = "application/json") -> Any:
-        """The response to raw bytes sent to match-task."""
+    def parse(self, body: Any, **headers: str) -> Any:
+        """The response to a task-parse request; header names with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post("/api/ai/task-parse", json=body, headers=named)
+
+    def send(
+        self,
+        body: bytes,
+        content_type: str | None = "application/json",
+        *,
+        path: str = "/api/ai/match-task",
+    ) -> Any:
+        """The response to raw bytes."""
         headers = {"content-type": content_type} if content_type is not None else {}
-        return self.client.post("/api/ai/match-task", content=body, headers=headers)
+        return self.client.post(path, content=body, headers=headers)
 
     def journal(self) -> list[dict[str, Any]]:
         """Every record that the journal holds."""
@@ -190,6 +283,7 @@ def a_service(
     *,
     clock: Clock = utc_now,
     matcher: KnownMatcher | None = None,
+    parser: KnownParser | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     budget_s: float = 5.0,
@@ -197,13 +291,14 @@ def a_service(
 ) -> Iterator[Service]:
     """The application with the given settings, answering from a known matcher."""
     settings = some_settings(var_dir, **values)
-    known = matcher or KnownMatcher()
+    known, reader = matcher or KnownMatcher(), parser or KnownParser()
     journal, cpu = Journal(var_dir / "journal"), CpuPool(budget_s=budget_s)
     live = LiveMatching(
         known,
+        reader,
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
-        resources=Resources(journal, cpu, cpu, clock),
+        resources=Resources(journal, cpu, cpu, cpu, clock),
     )
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(

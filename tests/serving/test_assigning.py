@@ -24,6 +24,7 @@ from tests.serving.service import (
     FIND_WORKERS,
     SECRET,
     SERVICE_KEY,
+    KnownParser,
     Service,
     a_service,
     assert_envelope,
@@ -45,9 +46,10 @@ def live(
     planning = CpuPool(threads=1, budget_s=60.0)
     yield LiveMatching(
         Matcher(tiny_release, market),
+        KnownParser(),
         release_id=tiny_release.id,
         market_size=MarketSize(150, 60, 3_000),
-        resources=Resources(journal, cpu, planning, lambda: tiny_until),
+        resources=Resources(journal, cpu, planning, cpu, lambda: tiny_until),
     )
     for held in (planning, cpu, journal):
         held.close()

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from models.release import current_release
-from serving.benchmarks import assign, bundles, match
+from serving.benchmarks import assign, bundles, match, patterns
 from serving.benchmarks.protocol import LOOP_TOLERANCE
 from serving.command_line import app
 from serving.settings import Settings
@@ -201,3 +201,33 @@ def test_bench_bundles_prints_times_and_gaps(
 def test_bench_bundles_needs_a_release_and_a_known_city() -> None:
     assert _run("bench", "bundles").exit_code == 1
     assert _run("bench", "bundles", "--city", "atlantis").exit_code == 2
+
+
+# ---- bench patterns ---------------------------------------------------------------------------
+
+
+def test_bench_patterns_prints_its_figures_and_writes_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    figures = {
+        "city": "small", "workers": 2_000, "release": "20260630-0123456789ab", "core": 1,
+        "calibration_loop_ms": 10.0, "outcomes_of_a_worker": 2_000, "patterns": FORM,
+        "naive_patterns_90_days": {**FORM, "p50_ms": 40.0}, "ratio_of_medians": 10.0,
+        "peak_memory_mib": 321.0,
+    }  # fmt: skip
+
+    def measured(release_folder: Path, **asked: Any) -> dict[str, Any]:
+        assert (asked["city"], asked["requests"], asked["seed"]) == ("small", 8, 7)
+        return figures
+
+    monkeypatch.setattr(patterns, "run", measured)
+    store_release(tmp_path / "var" / "releases")
+    result = _run("bench", "patterns", "--city", "small", "--requests", "8", "--json", "p.json")
+    assert result.exit_code == 0
+    assert "p50 4.0, p95 9.0, p99 12.0 ms" in result.output
+    assert json.loads(Path("p.json").read_text("utf-8")) == figures
+
+
+def test_bench_patterns_needs_a_release_and_a_known_city() -> None:
+    assert _run("bench", "patterns").exit_code == 1
+    assert _run("bench", "patterns", "--city", "atlantis").exit_code == 2

@@ -14,6 +14,10 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.parsing.parsed import ParsedTask
+from engine.parsing.question import ParseQuestion
+from engine.patterns.analysis import PatternAnalysis
+from engine.patterns.question import PatternQuestion
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -40,6 +44,12 @@ class _Slow:
         return name  # type: ignore[no-any-return]
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
+        raise NotImplementedError
+
+    async def parse(self, question: ParseQuestion) -> ParsedTask:
+        raise NotImplementedError
+
+    async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         raise NotImplementedError
 
 

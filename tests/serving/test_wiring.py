@@ -10,11 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from data.reference.calendar import moment
+from serving import loading
 from serving.app import create_app
 from serving.command_line import app as command_line
 from serving.settings import Settings
@@ -53,6 +55,18 @@ def test_a_process_answers_both_questions_from_what_is_stored(tmp_path: Path) ->
     assert tasks.json()["metadata"]["model"] == release_id
     assert _events(logs) == ["service_started"]
     assert len(list((tmp_path / "journal").glob("*.jsonl"))) == 1
+
+
+def test_the_search_for_bundles_is_compiled_before_anybody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_ready: list[bool] = []
+    monkeypatch.setattr(loading, "warm_up_bundles", lambda: made_ready.append(True))
+    settings = some_settings(tmp_path)
+    store_market(settings.database_url, tasks=1)  # one task: the trial question has no bundle
+    store_release(settings.releases_dir)
+    with _started(settings):
+        assert made_ready == [True]
 
 
 def test_without_a_release_a_process_starts_offline_and_the_log_says_why(tmp_path: Path) -> None:

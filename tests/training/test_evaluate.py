@@ -19,7 +19,13 @@ from models.calibration import log_loss
 from models.personal import PersonalParameters, ShiftParameters
 from models.release import Release
 from training.dataset import Dataset, Window
-from training.evaluate import evaluate_release, gaps, shift_gains, true_ranking
+from training.evaluate import (
+    _standard_error,
+    evaluate_release,
+    gaps,
+    shift_gains,
+    true_ranking,
+)
 
 
 @pytest.fixture(scope="module")
@@ -173,8 +179,17 @@ def test_shifts_are_judged_against_the_truth_by_prior_offers(
     for name in ("with", "without"):
         mean = sum(float(b["rows"]) * float(b[name]) for b in buckets) / float(everyone["rows"])
         assert mean == pytest.approx(float(everyone[name]))
+    spread = float(everyone["standard_error"])
+    assert 0.0 < spread < 10.0 * abs(float(everyone["with"]) - float(everyone["without"]))
     still = replace(tiny_release, personal=PersonalParameters())
     assert shift_gains(tiny_simulation.history, data, still, stored, window) == {}
+
+
+def test_a_standard_error_takes_what_is_alike_together() -> None:
+    """Two workers of two equal rows each: as of two values, 1 and 3, and not of four."""
+    values, workers = np.array([1.0, 1.0, 3.0, 3.0]), np.array([7, 7, 9, 9])
+    assert _standard_error(values, workers) == pytest.approx(np.sqrt(8.0) / 4.0)
+    assert _standard_error(values, np.arange(4)) == pytest.approx(2.0 / 4.0)
 
 
 def test_rankings_are_judged_by_the_true_chance_of_success(

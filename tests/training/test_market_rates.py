@@ -1,8 +1,9 @@
-"""Market rates are fitted on the past, calibrated on later tasks and judged on later ones still."""
+"""Market rates are fitted on the past, calibrated on later tasks, judged on later ones still."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def _windows(history: MarketHistory) -> Windows:
     cuts = np.quantile(history.tasks.posted_at, (0.5, 0.6, 0.7, 0.8), method="lower").astype(int)
     last = int(history.tasks.posted_at[-1]) + 1
     edges = [int(history.tasks.posted_at[0]), *map(int, cuts), last]
-    return Windows(*(Window(a, b) for a, b in zip(edges, edges[1:], strict=False)))
+    return Windows(*(Window(a, b) for a, b in pairwise(edges)))
 
 
 def _priced(n: int, *, seed: int) -> MarketHistory:

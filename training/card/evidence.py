@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from models.outcomes import OutcomeChain, OutcomeModel
 from models.personal import NEUTRAL, PersonalParameters
 from training.dataset import Dataset, Windows
 from training.expectations import FittedExpectations
+from training.forecasts import FittedForecasts
 from training.market_rates import NO_RATES, FittedRates
 from training.metrics import ranks_within
 
@@ -54,6 +57,8 @@ class Evidence:
     seed: int
     personal: PersonalParameters = NEUTRAL
     rates: FittedRates = NO_RATES
+    text_figures: Mapping[str, Any] = field(default_factory=dict)
+    forecasts: FittedForecasts = field(default_factory=FittedForecasts)
 
     @property
     def shown(self) -> BoolArray:
@@ -89,6 +94,7 @@ class Evidence:
         expected: FittedExpectations,
         personal: PersonalParameters = NEUTRAL,
         rates: FittedRates = NO_RATES,
+        forecasts: FittedForecasts | None = None,
         *,
         seed: int,
     ) -> Evidence:
@@ -108,6 +114,7 @@ class Evidence:
             seed,
             personal,
             rates,
+            forecasts=forecasts or FittedForecasts(),
         )
 
 

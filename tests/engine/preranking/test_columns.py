@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, RealArray
 from data.columns import Urgency
 from data.reference.calendar import DAY_S, HOUR_S, NEVER
 from data.reference.qualifications import required_mask
@@ -29,7 +29,7 @@ from engine.preranking.preranker import Preranker
 from engine.questions import TasksForWorker
 from engine.retrieval import TaskNeeds, eligible_workers, suitable_tasks
 from engine.scoring import rule_factors
-from features.pairs import PairFacts, declares
+from features.pairs import PairFacts, declares, record_features
 from features.similarity import SPACE, UNIT
 from tests.engine.markets import AT, a_policy, random_chain, random_market, units
 from tests.engine.scene import snapshot
@@ -152,9 +152,10 @@ def a_seeker(seed: int, market: MarketSnapshot, *, now: int) -> AskingWorker:
     return ask_worker(market, question, now)
 
 
-def some_shifts(workers: IntArray, categories: IntArray) -> FloatArray:
-    """Worker 8 differs by half a unit, everybody by a quarter in category 3."""
+def some_shifts(workers: IntArray, categories: IntArray, record: RealArray) -> FloatArray:
+    """Worker 8 differs by half a unit, everybody by a quarter in category 3 and by his record."""
     moved = np.where(workers == 8, 0.5, 0.0) + np.where(categories == 3, 0.25, 0.0)
+    moved = moved + record @ np.array([1.0, -0.5, 0.7, 0.3, -0.2, 0.1])
     return np.column_stack([moved, -moved, np.full(len(workers), 99.0)])
 
 
@@ -167,7 +168,7 @@ def test_what_workers_differ_by_moves_the_pre_scores_of_pairs_on_record() -> Non
         found = moved.workers.prescored(market, task, 4e4)
         facts = facts_for_task(market, task, found.rows)
         on_record = facts.pair.any(axis=1) | declares(facts.skills, 3)
-        shift = some_shifts(found.rows, facts.category)[:, :2]
+        shift = some_shifts(found.rows, facts.category, record_features(facts))[:, :2]
         expected = linear.score(linear.log_odds(facts) + shift, np.zeros(len(found)))
         np.testing.assert_allclose(
             found.scores[on_record], expected[on_record], atol=WORKER_TOLERANCE, rtol=0
@@ -182,7 +183,7 @@ def test_what_a_worker_differs_by_moves_the_pre_scores_of_all_tasks() -> None:
     worker = ask_worker(market, TasksForWorker("worker-8", 37.75, -122.45), AT)
     found, linear = moved.tasks.prescored(market, worker, 4e4), moved.tasks.linear
     facts = facts_for_worker(market, worker, found.rows)
-    shift = some_shifts(np.full(len(found), 8), facts.category)[:, :2]
+    shift = some_shifts(np.full(len(found), 8), facts.category, record_features(facts))[:, :2]
     expected = linear.score(linear.log_odds(facts) + shift, np.zeros(len(found)))
     assert len(found) > 3
     np.testing.assert_allclose(found.scores, expected, atol=TASK_TOLERANCE, rtol=0)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.routing import Budget, Problem, Search, route_of, solve
+from engine.routing import (
+    Budget,
+    Problem,
+    Search,
+    local_search,
+    route_of,
+    solve,
+    warm_up,
+)
 from engine.routing.ortools_model import check_with_ortools, search_with_ortools
 from engine.routing.proof import prove_optimum
 from tests.engine.routing.problems import a_problem, best_of_all, problems
@@ -73,6 +85,38 @@ def test_a_budget_of_milliseconds_is_kept_by_the_clock_that_is_given() -> None:
     assert search.rounds == first + 1  # one round at the least
 
 
+def test_a_warm_search_compiles_nothing_for_any_kind_of_problem() -> None:
+    warm_up()
+    kinds = [
+        a_problem(1, tasks=5),
+        a_problem(1, tasks=5, pairs=2, returns=True, priced=True),
+        a_problem(1, tasks=5, limits_distance=True, priced=True),
+        a_problem(1, tasks=0),
+    ]
+    for problem in kinds:
+        solve(problem, seed=1, budget=Budget(rounds=3, ms=50.0))
+    # One compiled form for all of them, and the warm-up has it already.
+    compiled: Any = local_search
+    assert len(compiled.run.signatures) == len(compiled.begin_anew.signatures) == 1
+
+
+def test_a_second_start_compiles_nothing() -> None:
+    warm_up()  # whatever had to be compiled is kept beside the module now
+    start = (
+        "from engine.routing import local_search, warm_up; warm_up();"
+        "print(sum(local_search.run.stats.cache_misses.values()),"
+        "sum(local_search.run.stats.cache_hits.values()))"
+    )
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", start],
+        cwd=Path(local_search.__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["0", "1"]
+
+
 def test_patience_ends_a_search_that_finds_nothing_richer() -> None:
     search = Search(a_problem(3, tasks=5), seed=1)
     search.run(Budget(patience=20))
@@ -95,6 +139,47 @@ def test_a_problem_without_tasks_has_an_empty_route() -> None:
 def test_one_seed_gives_one_route() -> None:
     problem = a_problem(8, tasks=20, span=4_000)
     assert len({solve(problem, seed=5, budget=SOME).nodes for _ in range(3)}) == 1
+
+
+def test_many_tasks_at_one_place_and_at_once_are_all_done() -> None:
+    n = 30
+    same = Problem(
+        travel=np.zeros((n + 1, n + 1), np.int64),
+        service=np.zeros(n + 1, np.int64),
+        earliest=np.zeros(n + 1, np.int64),
+        latest=np.zeros(n + 1, np.int64),
+        prize=np.full(n, 7),
+        first=np.arange(1, n + 1),
+        second=np.full(n, -1),
+        start=0,
+        end=0,
+        horizon=(0, 0),
+        load=np.zeros(n, np.int64),
+    )
+    route = solve(same, seed=1, budget=SOME)
+    assert (len(route.tasks), route.value) == (n, 7 * n)
+
+
+def test_the_largest_numbers_allowed_do_not_overflow() -> None:
+    problem = a_problem(5, tasks=6, pairs=1, span=3_000, priced=True)
+    large = replace(
+        problem,
+        travel=problem.travel * 2**25,
+        service=problem.service * 2**25,
+        earliest=problem.earliest * 2**25,
+        latest=problem.latest * 2**25,
+        horizon=(0, 3_000 * 2**25),
+        prize=problem.prize * 2**25,
+        cost=None if problem.cost is None else problem.cost * 2**25,
+    )
+    found, small = (solve(each, seed=1, budget=Budget(rounds=300)) for each in (large, problem))
+    assert found.value == small.value * 2**25
+    assert found.nodes == small.nodes
+
+
+def test_a_prize_of_nothing_is_no_reason_to_go() -> None:
+    problem = replace(a_problem(5, tasks=6, priced=True), prize=np.zeros(6, np.int64))
+    assert solve(problem, seed=1, budget=SOME).tasks == ()
 
 
 # ---- The second opinions ----------------------------------------------------------------------

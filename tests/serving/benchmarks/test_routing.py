@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_every_instance_is_solved_judged_and_summed_up(tmp_path: Path) -> None:
         parcels=an_instance("pdptw", best_known={"score": 7}),
     )  # fmt: skip
     figures = run(folder, budget_ms=10.0, seeds=(1, 2), peers=True, say=silence)
-    assert len(figures["rows"]) == 3 * 2 * 2
+    assert len(figures["rows"]) == 3 * 2 * 3
     for row in figures["rows"]:
         instance = json.loads((folder / f"{row['instance']}.json").read_text())
         route_of(problem_of(instance), tuple(row["route"]))  # raises where a constraint is broken
@@ -88,7 +89,20 @@ def test_every_instance_is_solved_judged_and_summed_up(tmp_path: Path) -> None:
     ours = figures["summary"]["local search"]
     assert ours["optw"]["worst_gap"] == ours["pdptw"]["worst_gap"] == 0.0
     assert ours["op"]["instances"] == 1
-    assert "OR-Tools alone" in page(figures)
+    assert set(figures["summary"]) == {"local search", "OR-Tools alone", "PyVRP"}
+    assert all(set(kinds) == {"optw", "op", "pdptw"} for kinds in figures["summary"].values())
+    assert {"OR-Tools alone", "PyVRP"} <= {line[:16].strip() for line in page(figures).split("\n")}
+
+
+def test_a_missing_peer_is_said_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyvrp", None)  # as if it were not installed
+    monkeypatch.delitem(sys.modules, "serving.benchmarks.peers", raising=False)
+    folder = written(tmp_path, easy=an_instance())
+    with pytest.raises(ValueError, match=r"pyvrp.*pip install -c constraints.txt -e '\.\[dev\]'"):
+        run(folder, budget_ms=5.0, seeds=(1,), peers=True, say=silence)
+    assert run(folder, budget_ms=5.0, seeds=(1,), peers=False, say=silence)["rows"]
 
 
 def test_the_prize_of_the_depot_counts_for_every_route(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""``hustlexp bench parse``: how long the engine takes to turn a post into a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from data.columns import MarketHistory
+from data.reference.calendar import epoch
+from data.reference.geography import PLACES
+from data.simulation.run import simulate
+from data.simulation.world import CITIES
+from engine.market import MarketSnapshot
+from engine.matching import Matcher
+from engine.parsing.parser import TaskParser
+from engine.parsing.place.geocoding import local_geocoder
+from engine.parsing.question import ParseQuestion
+from features.text import SentenceEncoder, TextVectorsInMemory, with_texts
+from models.release import load_release
+from serving.benchmarks.protocol import (
+    calibration_loop_ms,
+    measure,
+    peak_memory_mib,
+    pin_to_one_core,
+)
+
+POST_CHARS: Final = 300
+LONG_CHARS: Final = 10_000
+_LONG_POSTS: Final = 20
+_TIMES: Final = (
+    "tomorrow at 5pm", "mañana a las 15:00", "demain à 17h", "morgen um 17 Uhr", "amanhã às 17h",
+    "明天下午三点", "by Friday noon",
+)  # fmt: skip
+
+
+def run(
+    release_folder: Path,
+    *,
+    city: str,
+    now: datetime,
+    requests: int,
+    seed: int,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """Measure task-parse in a simulated city; figures as plain values.
+
+    The posts are made of the city's own texts in seven languages, each with a time, a pay and a
+    street of its own, cut to `POST_CHARS` characters; the long ones to `LONG_CHARS`.
+    """
+    say(f"Simulating the city '{city}'")
+    history = simulate(CITIES[city], epoch(now)).history
+    release = load_release(release_folder)
+    say("Building the snapshot")
+    market = MarketSnapshot.build(
+        with_texts(history, TextVectorsInMemory()), as_of=now, space=release.text_space
+    )
+    parser = TaskParser(
+        Matcher(release, market, best_first=True), local_geocoder(), SentenceEncoder()
+    )
+    rng = np.random.default_rng(seed)
+    posts = questions(history, rng, now, requests, POST_CHARS)
+    long_posts = questions(history, rng, now, _LONG_POSTS, LONG_CHARS)
+    core = pin_to_one_core()
+    loop = calibration_loop_ms()
+    say("Posts of 300 characters")
+    short = measure([partial(parser.parse, question, now=now) for question in posts])
+    say("Posts of 10,000 characters")
+    long = measure([partial(parser.parse, question, now=now) for question in long_posts], runs=1)
+    return {
+        "city": city,
+        "release": release.id,
+        "core": core,
+        "calibration_loop_ms": round(loop, 3),
+        "posts": {"characters": POST_CHARS, **short.to_json()},
+        "long_posts": {"characters": LONG_CHARS, **long.to_json()},
+        "peak_memory_mib": round(peak_memory_mib(), 1),
+    }
+
+
+def questions(
+    history: MarketHistory, rng: np.random.Generator, now: datetime, count: int, chars: int
+) -> list[ParseQuestion]:
+    """Posts of `chars` characters that the city's posters could have written, each from a place
+    of its own."""
+    texts = [
+        f"{title}. {words}"
+        for title, words in zip(history.tasks.titles, history.tasks.descriptions, strict=True)
+        if words
+    ]
+    asked = []
+    for number in range(count):
+        place = PLACES[int(rng.integers(len(PLACES)))]
+        told = (
+            f"{texts[int(rng.integers(len(texts)))]} {_TIMES[number % len(_TIMES)]}, "
+            f"${int(rng.integers(20, 200))}, {int(rng.integers(1, 4_000))} Mission St. "
+        )
+        while len(told) < chars:
+            told += texts[int(rng.integers(len(texts)))] + " "
+        lat, lng = (float(value + rng.normal(0.0, 0.01)) for value in (place.lat, place.lng))
+        asked.append(ParseQuestion(told[:chars], now, None, lat, lng))
+    return asked

@@ -1,0 +1,43 @@
+"""POST /api/ai/analyze-patterns: what a user's history says of him."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from fastapi import APIRouter
+
+from serving.answers import JsonAnswer
+from serving.body import JsonRoute
+from serving.contract.error import documented
+from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.contract.patterns_request import AnalyzePatternsRequest
+from serving.dependencies import AdmittedCaller, CurrentRuntime
+
+router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
+
+
+@router.post(
+    "/analyze-patterns",
+    response_model=AnalyzePatternsAnswer,
+    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+)
+async def analyze_patterns(
+    body: AnalyzePatternsRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+) -> JsonAnswer:
+    """Patterns, predictions, insights and alerts of a user over 7, 30 or 90 days.
+
+    Money is USD before tips and fees, distances are miles, hours and dates local, rates 0 to 1,
+    percentages 0 to 100. A user of whom nothing may be used, or is known, gets what is usual.
+    """
+    started = perf_counter()
+    question = body.to_question(acting_user=caller.acting_for(body.user_id))
+    analysis = await runtime.matching.analyse(question)
+    processing_ms = (perf_counter() - started) * 1_000
+    return JsonAnswer(
+        AnalyzePatternsAnswer.of(
+            analysis,
+            user_id=body.user_id,
+            timeframe=body.timeframe,
+            processing_ms=processing_ms,
+        )
+    )

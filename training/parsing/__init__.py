@@ -1,0 +1,1 @@
+"""How the classifiers of texts are made and judged; the sentences stand beside the code."""
