@@ -20,6 +20,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -31,6 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
+from data.reports import ReportedKind
 
 ID_LENGTH: Final = 128
 """Longest id, in characters, that another system may give to a user, a task or an event."""
@@ -63,6 +65,16 @@ class PredictionKind(StrEnum):
     ACCEPT = "accept"
     COMPLETE = "complete"
     ON_TIME = "on_time"
+
+
+class PredictedKind(StrEnum):
+    """What a release said of an exposure, each from 0 to 1: its probabilities, and two more."""
+
+    ACCEPT = "accept"
+    COMPLETE = "complete"
+    ON_TIME = "on_time"
+    SCORE = "score"  # what the ranking sorted by
+    ENJOYMENT = "enjoyment"  # expected, 0 for one star of five, 1 for all of them
 
 
 class Speaker(StrEnum):
@@ -266,6 +278,7 @@ class ExposureRow(Base):
         _at_least("position", 1),
         CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
         *_place("worker_lat", "worker_lng"),
+        Index("ix_exposures_worker_id_task_id_shown_at", "worker_id", "task_id", "shown_at"),
     )
 
     id: Mapped[Number]
@@ -305,17 +318,18 @@ class OutcomeRow(Base):
 
 
 class PredictionRow(Base):
-    """A probability that a release gave to an exposure before its outcome was known."""
+    """What a release said of an exposure before its outcome was known."""
 
     __tablename__ = "predictions"
-    __table_args__ = (_one_of("kind", PredictionKind), _between("probability", 0, 1))
+    __table_args__ = (_one_of("kind", PredictedKind), _between("value", 0, 1))
 
     exposure_id: Mapped[int] = mapped_column(
         ForeignKey(ExposureRow.id, ondelete="CASCADE"), primary_key=True
     )
     release_id: Mapped[ReleaseId] = mapped_column(primary_key=True)
     kind: Mapped[Name] = mapped_column(primary_key=True)
-    probability: Mapped[float]
+    value: Mapped[float]
+    log_odds: Mapped[float | None]  # of a probability: what the worker's shift is learnt from
 
 
 # The tables below name users and tasks without a foreign key: a caller may speak of one that the
@@ -323,17 +337,103 @@ class PredictionRow(Base):
 
 
 class FeedbackRow(Base):
-    """What a user reported, as sent; quarantined unless a verified token stands behind it."""
+    """What a user reported, as sent, with the answer that he got.
+
+    Quarantined unless a credential stands behind it: then it is kept, and nothing reads it.
+    """
 
     __tablename__ = "feedback"
 
     id: Mapped[Id] = mapped_column(primary_key=True)
+    request_key: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256, hexadecimal
+    body_digest: Mapped[str] = mapped_column(String(64))
     user_id: Mapped[Id] = mapped_column(index=True)
     task_id: Mapped[Id | None]
+    exposure_id: Mapped[int | None] = mapped_column(BigInteger)  # NULL where nothing was shown
     kind: Mapped[Name]
     payload: Mapped[Payload]
+    answer: Mapped[Payload | None]  # NULL only inside the transaction that stores it
     is_quarantined: Mapped[bool]
     received_at: Mapped[datetime]
+
+
+class ReportedOutcomeRow(Base):
+    """An outcome as a user told it of a task that he was shown, beside what was predicted.
+
+    Kept apart from `outcomes`: what one user says of himself must not move the market's rates.
+    """
+
+    __tablename__ = "reported_outcomes"
+    __table_args__ = (
+        _one_of("kind", ReportedKind),
+        _between("value", 0, 1),
+        _between("predicted", 0, 1),
+        _at_least("version", 1),
+    )
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    task_id: Mapped[Id] = mapped_column(primary_key=True)
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    feedback_id: Mapped[Id]
+    exposure_id: Mapped[int] = mapped_column(BigInteger)
+    release_id: Mapped[ReleaseId]  # that made the prediction
+    category: Mapped[Name]
+    value: Mapped[float]
+    predicted: Mapped[float]
+    log_odds: Mapped[float | None]  # what the shift is learnt from; NULL for enjoyment
+    version: Mapped[int]  # of the user's, that this made
+    known_at: Mapped[datetime]
+
+
+class UserVersionRow(Base):
+    """How often what is known of a user has moved: part of every key of his cached answers."""
+
+    __tablename__ = "user_versions"
+    __table_args__ = (_at_least("version", 1),)
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LearntVersionRow(Base):
+    """Up to which version of a user his reported outcomes are in a release's shifts."""
+
+    __tablename__ = "learnt_versions"
+    __table_args__ = (_at_least("version", 1),)
+
+    release_id: Mapped[ReleaseId] = mapped_column(primary_key=True)
+    user_id: Mapped[Id] = mapped_column(primary_key=True, index=True)
+    version: Mapped[int]
+
+
+class AccuracyTotalRow(Base):
+    """Running sums over the predictions of one week whose outcome was reported.
+
+    Of one user, or of everybody where `user_id` is empty.
+    """
+
+    __tablename__ = "accuracy_totals"
+    __table_args__ = (_one_of("kind", ReportedKind), _at_least("outcomes", 1))
+
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    week: Mapped[int] = mapped_column(primary_key=True)  # weeks since Monday 1970-01-05, UTC
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    outcomes: Mapped[int]
+    actual_sum: Mapped[float]
+    actual_square_sum: Mapped[float]
+    error_square_sum: Mapped[float]  # of predicted less actual
+
+
+class JournalCursorRow(Base):
+    """How far a file of a journal has been carried into the database."""
+
+    __tablename__ = "journal_cursors"
+    __table_args__ = (_at_least("position", 0),)
+
+    journal_id: Mapped[Id] = mapped_column(primary_key=True)
+    file: Mapped[Name] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger)  # bytes
 
 
 class ConversationRow(Base):

@@ -9,7 +9,6 @@ believed was fitted on later rows (`training.personal`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -84,64 +83,6 @@ def learned_shifts(
         found = answers(history, outcome, predicted, release.examination, is_known)
         shifts.replay(outcome, found)
     return shifts
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOutcome:
-    """One outcome that has just become known, and what was known when its offer was shown.
-
-    Attributes
-    ----------
-    outcome : str
-        One of `features.specification.OUTCOMES`.
-    worker, category : int
-        Row of the worker in the market, code of the category.
-    features : (n_features,) float32
-        Of the pair as of the moment it was shown, as the release's models took them.
-    position : int
-        Place at which the offer was shown, from 1 on.
-    label : bool
-        Whether it was accepted, completed, on time.
-    known_at : datetime
-        Aware.
-    """
-
-    outcome: str
-    worker: int
-    category: int
-    features: NDArray[np.float32]
-    position: int
-    label: bool
-    known_at: datetime
-
-
-def learn_one(
-    release: Release, shifts: PersonalShifts, known: KnownOutcome, worker_id: str
-) -> WorkerShifts:
-    """Learn from one outcome now; what it moved, to be kept by `upsert_shifts`.
-
-    `shifts` is moved in place and asked by the next ranking. Each outcome is to be told once: who
-    calls keeps account of that. A worker who is new to the market needs a row first
-    (`PersonalShifts.with_workers`). Learning one by one in the order in which outcomes become
-    known, ties as they come, gives the very state that a replay of them gives.
-    """
-    column = OUTCOMES.index(known.outcome)
-    if release.personal.by_outcome[column].is_neutral:
-        return no_worker_shifts()
-    row = np.ascontiguousarray(known.features, dtype=np.float32)[None]
-    model: OutcomeModel = getattr(release.chain, known.outcome)
-    stands = RecordPart.of(release.chain).predict(row)[0, column]
-    at_place = release.examination.predict(np.array([known.position]))[0]
-    shifts.update(
-        known.outcome,
-        known.worker,
-        known.category,
-        log_odds=float(log_odds(model.predict(row))[0] - stands),
-        label=int(known.label),
-        examined=float(at_place) if known.outcome == ACCEPT else 1.0,
-        known_at=epoch(known.known_at),
-    )
-    return shifts.of_pair(known.worker, known.category, worker_id)
 
 
 def answers(

@@ -40,6 +40,7 @@ from engine.questions import (
     TaskMatch,
     TaskRanking,
     TasksForWorker,
+    Taught,
     WorkerMatch,
     WorkerRanking,
     WorkersForTask,
@@ -50,6 +51,7 @@ from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
 from engine.trip import TaskColumns
 from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
+from models.forest import log_odds
 from models.outcomes import ChainProbabilities
 from models.personal import PersonalShifts
 from models.record_part import RECORD_COLUMNS, RecordPart
@@ -69,6 +71,21 @@ class ScoredPairs:
 
     def __len__(self) -> int:
         return len(self.scores)
+
+    def taught(self, pairs: IntArray, record: RecordPart) -> list[Taught]:
+        """What the shifts of some pairs' workers learn from; `PersonalShifts.update` takes it.
+
+        It is what the chain says without the shift and without what stands on the worker's
+        record: the very log-odds that a replay of the outcomes learns from (`engine.learning`).
+        """
+        predicted = log_odds(np.column_stack([outcome[pairs] for outcome in self.chain]))
+        if self.shifts is not None:
+            predicted = predicted - self.shifts[pairs]
+        stands = record.predict(self.matrix[pairs])
+        return [
+            (accept, complete, on_time)
+            for accept, complete, on_time in (predicted - stands).tolist()
+        ]
 
 
 class SuitedTasks(NamedTuple):
@@ -282,6 +299,7 @@ class Matcher:
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)
+        taught = pairs.taught(chosen, self.record)
         expected = self._expected(pairs, chosen)
         work = task.service_min * expected.get(WORK, np.ones(len(chosen)))
         begin, end = times_of_work(
@@ -319,6 +337,7 @@ class Matcher:
                     badge_progress=known.badges(rank, task.category),
                 ),
                 contributions=explained.of(rank),
+                taught=taught[rank],
                 reasons=worker_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(
@@ -348,6 +367,7 @@ class Matcher:
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)
+        taught = pairs.taught(chosen, self.record)
         tasks = market.tasks.take(rows[chosen])
         service = tasks.service_min.astype(np.float64)
         expected = self._expected(pairs, chosen)
@@ -380,6 +400,7 @@ class Matcher:
                 ),
                 deadline=stated_deadline(int(tasks.deadline[rank])),
                 contributions=explained.of(rank),
+                taught=taught[rank],
                 reasons=task_reasons(
                     explained.parts[rank].tolist(),
                     known.evidence(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from data.columns import Urgency
 from engine.bundling import Bundle
@@ -62,6 +63,11 @@ class Probabilities:
         return self.accept * self.complete
 
 
+Taught: TypeAlias = tuple[float, float, float]
+"""Log-odds of accepting, completing and being on time that a worker's shift is learnt from:
+without the shift, and without what stands on his record (`models.record_part`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earnings:
     """What the task brings the worker: USD, XP and badge steps by the client's rules."""
@@ -99,6 +105,7 @@ class WorkerMatch:
     earnings: Earnings
     reasons: tuple[Reason, ...]  # strongest first; suggestions last
     contributions: Contributions = UNEXPLAINED
+    taught: Taught | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ class TaskMatch:
     deadline: datetime | None
     reasons: tuple[Reason, ...]  # strongest first
     contributions: Contributions = UNEXPLAINED
+    taught: Taught | None = None
 
     @property
     def action(self) -> Action:

@@ -444,20 +444,20 @@ class PersonalShifts:
             )  # fmt: skip
         return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
-    def of_pair(self, worker: int, category: int, worker_id: str) -> WorkerShifts:
-        """What is learnt of one worker, and of him in one category: what an `update` moved."""
+    def of_worker(self, worker: int, worker_id: str) -> WorkerShifts:
+        """All that is learnt of one worker, in general and in every category."""
+        categories = np.flatnonzero(self._cell[worker])
         found = []
-        for cells, row, owned in (
-            (self._workers, worker, WORKER_ITSELF),
-            (self._pairs, int(self._cell[worker, category]), category),
+        for cells, rows, owned in (
+            (self._workers, np.array([worker]), np.array([WORKER_ITSELF])),
+            (self._pairs, self._cell[worker, categories], categories),
         ):
-            outcome = np.flatnonzero(cells.count[row] > 0)
-            n = len(outcome)
+            row, outcome = np.nonzero(cells.count[rows] > 0)
+            at = rows[row], outcome
             found.append(
                 (
-                    np.full(n, worker_id), np.full(n, owned), outcome, cells.mean[row, outcome],
-                    cells.variance[row, outcome], cells.count[row, outcome],
-                    cells.at[row, outcome],
+                    np.full(len(row), worker_id), owned[row], outcome, cells.mean[at],
+                    cells.variance[at], cells.count[at], cells.at[at],
                 )
             )  # fmt: skip
         return WorkerShifts(*(np.concatenate(column) for column in zip(*found, strict=True)))
@@ -473,17 +473,25 @@ class PersonalShifts:
         state = cls(parameters, len(worker_ids))
         row_of = {str(id_): row for row, id_ in enumerate(worker_ids)}
         owners = np.array([row_of.get(str(id_), -1) for id_ in stored.worker_ids], dtype=np.int64)
+        state._take_over(owners, stored)
+        return state
+
+    def replace_worker(self, worker: int, stored: WorkerShifts) -> None:
+        """Take what is known of one worker row from elsewhere, as `to_columns` gave it there."""
+        self._take_over(np.full(len(stored), worker, dtype=np.int64), stored)
+
+    def _take_over(self, owners: IntArray, stored: WorkerShifts) -> None:
+        """Set the cells of worker rows (n,), -1 for nobody, to what was stored."""
         is_pair = stored.categories != WORKER_ITSELF
-        for cells, of_kind in ((state._workers, ~is_pair), (state._pairs, is_pair)):
+        for cells, of_kind in ((self._workers, ~is_pair), (self._pairs, is_pair)):
             kept = np.flatnonzero(of_kind & (owners >= 0))
             rows = owners[kept]
-            if cells is state._pairs:
-                rows = state._cells_of(rows, stored.categories[kept])
-                cells = state._pairs  # finding the cells may have made room
+            if cells is self._pairs:
+                rows = self._cells_of(rows, stored.categories[kept])
+                cells = self._pairs  # finding the cells may have made room
             at = rows, stored.outcomes[kept]
             cells.mean[at], cells.variance[at] = stored.means[kept], stored.variances[kept]
             cells.count[at], cells.at[at] = stored.counts[kept], stored.known_at[kept]
-        return state
 
     def _pass(
         self,

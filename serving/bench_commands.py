@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     bench.command("assign")(assign)
     bench.command("routing")(routing)
     bench.command("bundles")(bundles)
+    bench.command("feedback")(feedback)
     bench.command("parse")(parse)
     bench.command("patterns")(patterns)
     app.add_typer(bench, name="bench")
@@ -229,6 +230,52 @@ def bundles(
                 now=_BENCH_NOW,
                 requests=requests,
                 seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def feedback(
+    city: Annotated[str, typer.Option(help="Preset whose market is reported on.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Workers who report.")] = 1_000,
+    flood: Annotated[int, typer.Option(min=1, help="False reports of one user.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Seed of the workers.")] = 7,
+    database: Annotated[
+        str | None, typer.Option(help="URL of an empty database; default: SQLite in a file.")
+    ] = None,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time feedback, committed, and measure whom a flood of false reports moves.
+
+    One core, warm-up, best of three runs; each report is new, joined to what was shown, learnt
+    from, and on disk when the clock stops.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.feedback import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                flood=flood,
+                seed=seed,
+                database_url=database,
                 say=status.update,
             )
     except HustleError as error:

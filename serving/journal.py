@@ -27,13 +27,16 @@ import orjson
 import structlog
 
 from engine.exploration import Drawn
-from engine.questions import Probabilities, TaskRanking, WorkerRanking
+from engine.questions import TaskMatch, TaskRanking, WorkerMatch, WorkerRanking
 from serving.clock import iso_z
 
 log = structlog.get_logger(__name__)
 
 GROUP_S: Final = 0.002
 """Shortest time between two flushes: what a lone answer waits at most for company."""
+
+RANKING_SERVED: Final = "ranking_served"
+"""The event of a line that tells of a ranking."""
 
 Line: TypeAlias = tuple[str, bytes, "Future[None]"]
 
@@ -154,23 +157,21 @@ def ranking_record(
     `asked_about` is the task of a ranking of workers, or the worker of a ranking of tasks (None
     for an anonymous one). Each item has the chance of standing where it stands (`propensity`) and
     of standing first among the same items (`first_propensity`); `drawn_from` names the order.
+    `taught` are the log-odds of the three outcomes that the worker's shift is learnt from:
+    without the shift, and without what stands on his record.
     `bundles` are the tasks of each bundle shown beside them, in the order of the way.
     """
     drawn = ranking.drawn
     bundles: list[list[str]] = []
     if isinstance(ranking, WorkerRanking):
         ranked = "workers"
-        items = [
-            _item(m.worker_id, m.rank, m.score, m.probabilities, drawn) for m in ranking.matches
-        ]
+        items = [_item(m.worker_id, m, drawn) for m in ranking.matches]
     else:
         ranked = "tasks"
-        items = [
-            _item(m.task_id, m.rank, m.score, m.probabilities, drawn) for m in ranking.matches
-        ]
+        items = [{**_item(m.task_id, m, drawn), "enjoyment": m.enjoyment} for m in ranking.matches]
         bundles = [list(found.task_ids) for found in ranking.bundles]
     return {
-        "event": "ranking_served",
+        "event": RANKING_SERVED,
         "ranking_id": ranking.ranking_id,
         "served_at": iso_z(served_at),
         "release": ranking.release_id,
@@ -183,16 +184,16 @@ def ranking_record(
     }
 
 
-def _item(
-    id: str, position: int, score: float, chances: Probabilities, drawn: Drawn
-) -> dict[str, Any]:
+def _item(id: str, match: WorkerMatch | TaskMatch, drawn: Drawn) -> dict[str, Any]:
+    chances, position = match.probabilities, match.rank
     return {
         "id": id,
         "position": position,
         "propensity": drawn.propensity(position),
         "first_propensity": drawn.first_propensity(position),
-        "score": score,
+        "score": match.score,
         "accept": chances.accept,
         "complete": chances.complete,
         "on_time": chances.on_time,
+        "taught": match.taught,
     }

@@ -133,6 +133,11 @@ class LiveMatching:
         """Rankings that left without a trace in the journal."""
         return self._use.journal.lost
 
+    @property
+    def matcher(self) -> Matcher:
+        """The engine that answers: what it has learnt of workers may move."""
+        return self._matcher
+
     async def answer(self, question: Question) -> Ranking:
         """The engine's ranking, computed now and kept in the journal.
 

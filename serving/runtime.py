@@ -8,6 +8,7 @@ from datetime import datetime
 from starlette.requests import Request
 
 from serving.clock import Clock
+from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
@@ -24,6 +25,7 @@ class Runtime:
     started_at: datetime
     max_body_bytes: int
     health_word: str
+    feedback: Feedback = NO_FEEDBACK
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -16,6 +16,7 @@ from features.text import SentenceEncoder
 from models.release import POINTER
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
+from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
@@ -23,9 +24,11 @@ from serving.language.phrasebook import Phrasebook
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +58,10 @@ async def running(
         await warming
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
+        feedback = _feedback(settings, matching, resources, closing)
+        await _look_once(feedback)
+        following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
+        closing.push_async_callback(_cancelled, following)
         if settings.release_poll_seconds:
             watch = PointerWatch(
                 pointer, matching, partial(successor, settings, resources), seen=seen
@@ -69,8 +76,12 @@ async def running(
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
+            feedback=feedback,
         )
 
+
+FEEDBACK_BUDGET_S: Final = 2.0
+"""How long a caller waits for his feedback to be committed."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -82,6 +93,30 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
     except HustleError as error:
         log.error("matching_not_loaded", reason=str(error))
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
+
+
+def _feedback(
+    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+) -> LiveFeedback:
+    """Feedback over the same database, learning into whatever matching is held."""
+    store, threads = Store(settings.database_url), CpuPool(budget_s=FEEDBACK_BUDGET_S)
+    closing.callback(store.close)
+    closing.callback(threads.close)
+    return LiveFeedback(
+        store,
+        lambda: learner_of(getattr(matching.held, "matcher", None)),
+        relay=JournalRelay(settings.var_dir / "journal", store),
+        threads=threads,
+        clock=resources.clock,
+    )
+
+
+async def _look_once(feedback: LiveFeedback) -> None:
+    """What others have learnt is served from the first answer on."""
+    try:
+        await asyncio.to_thread(feedback.look)
+    except HustleError as error:
+        log.error("feedback_look_failed", reason=str(error))
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -46,8 +46,12 @@ def upsert_shifts(session: Session, release_id: str, shifts: WorkerShifts) -> No
         session.execute(statement, batch)
 
 
-def load_shifts(session: Session, release_id: str) -> WorkerShifts:
+def load_shifts(
+    session: Session, release_id: str, *, worker_id: str | None = None
+) -> WorkerShifts:
     """The shifts kept for a release, by worker, category and outcome; empty where there are none.
+
+    With a `worker_id`, only his.
 
     Shifts in a category that the code no longer knows are left out.
     """
@@ -57,6 +61,8 @@ def load_shifts(session: Session, release_id: str) -> WorkerShifts:
         INSTANT.selected(row.known_at),
     )  # fmt: skip
     query = select(*columns).where(row.release_id == release_id)
+    if worker_id is not None:
+        query = query.where(row.worker_id == worker_id)
     found = session.execute(query.order_by(row.worker_id, row.category, row.outcome))
     ids, categories, outcomes, means, variances, counts, known_at = list(
         zip(*found, strict=True)

@@ -52,6 +52,8 @@ def field_paths(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def _paths(annotation: object, path: str) -> Iterator[str]:
+    if get_origin(annotation) is dict and _model(named := get_args(annotation)[1]):
+        return _paths(named, f"{path}.*")
     if get_origin(annotation) is list:
         (item,) = get_args(annotation)
         return _paths(item, f"{path}[]") if _model(item) else iter([path])

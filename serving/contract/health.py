@@ -25,3 +25,6 @@ class HealthAnswer(AnswerModel):
     market: MarketSize | None
     uptime_seconds: int
     exposures_lost: int = Field(description="Rankings that the journal failed to keep.")
+    journal_lag_seconds: float = Field(
+        description="How long the database has not held everything that the journal holds."
+    )

@@ -32,5 +32,6 @@ async def health(runtime: CurrentRuntime) -> JsonAnswer:
         market=MarketSize(**size._asdict()) if size else None,
         uptime_seconds=int((runtime.clock() - runtime.started_at).total_seconds()),
         exposures_lost=matching.exposures_lost,
+        journal_lag_seconds=round(runtime.feedback.journal_lag_s, 1),
     )
     return JsonAnswer(answer, status_code=200 if is_online else 503)

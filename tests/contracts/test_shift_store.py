@@ -72,6 +72,16 @@ def test_every_column_comes_back_exactly(database: Database, seed: int, n: int) 
         session.rollback()
 
 
+def test_the_shifts_of_one_worker_are_loaded_alone(market: Session) -> None:
+    shifts = some_shifts(200)
+    save_shifts(market, "release", shifts)
+    of_him = shifts.worker_ids == "worker-3"
+    assert of_him.any()
+    found = by_key(load_shifts(market, "release", worker_id="worker-3"))
+    assert_same(found, shifts.take(of_him))
+    assert_same(load_shifts(market, "release", worker_id="nobody"), no_worker_shifts())
+
+
 def test_nothing_kept_is_nothing_loaded_with_the_right_types(session: Session) -> None:
     assert_same(load_shifts(session, "release"), no_worker_shifts())
 

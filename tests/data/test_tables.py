@@ -181,9 +181,7 @@ def test_an_outcome_is_of_a_known_kind_and_in_its_range(
 def test_what_belongs_to_an_exposure_goes_with_it(session: Session) -> None:
     exposure = a_shown_task(session)
     session.add(OutcomeRow(exposure_id=exposure.id, kind="accepted", value=1.0))
-    session.add(
-        PredictionRow(exposure_id=exposure.id, release_id="r1", kind="accept", probability=0.25)
-    )
+    session.add(PredictionRow(exposure_id=exposure.id, release_id="r1", kind="accept", value=0.25))
     session.flush()
     session.delete(exposure)
     session.flush()

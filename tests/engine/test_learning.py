@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from data.columns import MarketHistory
 from data.reference.calendar import NEVER, epoch, moment
 from data.simulation.run import Simulation
-from data.worker_shifts import WORKER_ITSELF, no_worker_shifts
-from engine.learning import KnownOutcome, answered, known_at, learn_one, learned_shifts
+from data.worker_shifts import no_worker_shifts
+from engine.learning import answered, known_at, learned_shifts
 from features.specification import ACCEPT, NAMES, OUTCOMES
 from models.examination import ExaminationModel
 from models.forest import log_odds
@@ -154,59 +154,38 @@ def test_what_one_worker_told_late_is_not_lost_because_another_told_later(
     assert np.any(all_shifts(on, end) != all_shifts(before, end))
 
 
-# ---- One outcome, now -------------------------------------------------------------------------
-
-
-def known_outcomes(history: MarketHistory, matrix: NDArray[np.float32]) -> list[KnownOutcome]:
-    """Every outcome of a history, in the order in which they became known."""
-    e, t = history.exposures, history.tasks
-    found = [
-        KnownOutcome(
-            outcome=outcome,
-            worker=int(e.workers[row]),
-            category=int(t.categories[e.tasks[row]]),
-            features=matrix[row],
-            position=int(e.positions[row]),
-            label=bool(values[row] == 1),
-            known_at=moment(int(known_at(history, outcome)[row])),
-        )
-        for outcome, values in zip(OUTCOMES, (e.accepted, e.completed, e.on_time), strict=True)
-        for row in np.flatnonzero(answered(history, outcome))
-    ]
-    return sorted(found, key=lambda known: known.known_at)
+# ---- One outcome after the other ----------------------------------------------------------------
 
 
 def test_outcomes_learnt_one_by_one_make_the_state_that_a_replay_makes(
     history: MarketHistory, matrix: NDArray[np.float32], tiny_until: datetime
 ) -> None:
-    end = tiny_until + timedelta(days=30)
+    end, e, t = tiny_until + timedelta(days=30), history.exposures, history.tasks
     whole = learned_shifts(RELEASE, history, lambda: matrix, until=end)
     live = PersonalShifts(MOVING, len(history.workers))
-    for known in known_outcomes(history, matrix):
-        learn_one(RELEASE, live, known, str(history.workers.ids[known.worker]))
+    record = RecordPart.of(RELEASE.chain).predict(matrix)
+    for column, (outcome, values) in enumerate(
+        zip(OUTCOMES, (e.accepted, e.completed, e.on_time), strict=True)
+    ):
+        z = log_odds(getattr(RELEASE.chain, outcome).predict(matrix)) - record[:, column]
+        at, known = known_at(history, outcome), np.flatnonzero(answered(history, outcome))
+        seen = RELEASE.examination.predict(e.positions)
+        for row in known[np.argsort(at[known], kind="stable")]:
+            live.update(
+                outcome,
+                int(e.workers[row]),
+                int(t.categories[e.tasks[row]]),
+                log_odds=float(z[row]),
+                label=int(values[row]),
+                examined=float(seen[row]) if outcome == ACCEPT else 1.0,
+                known_at=int(at[row]),
+            )
     np.testing.assert_allclose(all_shifts(live, end), all_shifts(whole, end), rtol=1e-9)
 
 
-def test_one_outcome_gives_back_what_it_moved_and_nothing_else(
-    history: MarketHistory, matrix: NDArray[np.float32]
-) -> None:
-    known = known_outcomes(history, matrix)[0]
-    state = PersonalShifts(MOVING, len(history.workers))
-    moved = learn_one(RELEASE, state, known, "worker-x")
-    assert moved.worker_ids.tolist() == ["worker-x"] * 2
-    assert moved.categories.tolist() == [WORKER_ITSELF, known.category]
-    assert moved.counts.tolist() == [1, 1]
-    assert moved.known_at.tolist() == [epoch(known.known_at)] * 2
-    assert len(state.to_columns(history.workers.ids)) == len(moved)
-
-
-def test_an_outcome_without_a_shift_moves_nothing(
-    history: MarketHistory, matrix: NDArray[np.float32]
-) -> None:
-    neutral = replace(RELEASE, personal=NEUTRAL)
-    state = PersonalShifts(NEUTRAL, len(history.workers))
-    known = known_outcomes(history, matrix)[0]
-    assert len(learn_one(neutral, state, known, "worker-x")) == 0
+def test_an_outcome_without_a_shift_moves_nothing() -> None:
+    state = PersonalShifts(NEUTRAL, 1)
+    state.update(ACCEPT, 0, 3, log_odds=0.0, label=1, examined=1.0, known_at=1)
     assert state.learnt_until == 0
 
 

@@ -17,6 +17,7 @@ from models.examination import ExaminationModel
 from models.forest import Forest
 from models.logistic import LinearScore
 from models.outcomes import OutcomeChain, OutcomeModel
+from models.personal import NEUTRAL, PersonalParameters
 from models.release import ReleaseContents, write_release
 from tests.factories import START, a_market
 
@@ -31,7 +32,12 @@ def store_market(database_url: str, *, workers: int = 40, tasks: int = 60) -> No
 
 
 def store_release(
-    releases: Path, *, accept_log_odds: float = 0.0, made_on: int = 0, alpha: float = 0.5
+    releases: Path,
+    *,
+    accept_log_odds: float = 0.0,
+    made_on: int = 0,
+    alpha: float = 0.5,
+    personal: PersonalParameters = NEUTRAL,
 ) -> str:
     """Write a release whose models predict one probability each, and make it current.
 
@@ -52,6 +58,7 @@ def store_release(
         seed=0,
         metrics={},
         attachments={},
+        personal=personal,
     )
     release_id = write_release(releases, contents, created_at=_day(made_on))
     promote(releases, release_id)

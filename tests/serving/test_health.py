@@ -27,6 +27,7 @@ def test_an_online_service_says_what_it_answers_from(tmp_path: Path) -> None:
         "market": {"workers": 20, "openTasks": 30, "exposures": 60},
         "uptimeSeconds": 125,
         "exposuresLost": 0,
+        "journalLagSeconds": 0.0,
     }
 
 

@@ -141,11 +141,13 @@ def test_every_answered_ranking_is_in_the_journal_with_its_predictions(tmp_path:
                 "accept": 0.8,
                 "complete": 0.95,
                 "on_time": 0.9,
+                "taught": None,  # the double has no models
             }
         ],
         "bundles": [],
     }
     assert (tasks["ranked"], tasks["asked_about"]) == ("tasks", "user-7")
+    assert tasks["items"][0]["enjoyment"] == 0.61234
     assert "37.77" not in json.dumps([workers, tasks])
 
 

@@ -18,6 +18,8 @@ def test_every_endpoint_is_described(service: Service) -> None:
     assert {(path, method) for path, item in paths.items() for method in item} == {
         ("/api/health", "get"),
         ("/api/ai/match-task", "post"),
+        ("/api/ai/feedback", "post"),
+        ("/api/ai/task-parse", "post"),
         ("/api/ai/analyze-patterns", "post"),
         ("/api/internal/assign", "post"),
     }

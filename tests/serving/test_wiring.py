@@ -54,7 +54,7 @@ def test_a_process_answers_both_questions_from_what_is_stored(tmp_path: Path) ->
     assert workers.json()["metadata"]["model"] == release_id
     assert tasks.json()["metadata"]["model"] == release_id
     assert _events(logs) == ["service_started"]
-    assert len(list((tmp_path / "journal").iterdir())) == 1
+    assert len(list((tmp_path / "journal").glob("*.jsonl"))) == 1
 
 
 def test_the_search_for_bundles_is_compiled_before_anybody_asks(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from serving.contract.assign_answer import AssignAnswer
+from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
@@ -23,6 +24,7 @@ SPECIFIED: dict[str, list[str]] = json.loads(
     (ROOT / "tests/contracts/specified_fields.json").read_text("utf-8")
 )
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
+FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
 TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
@@ -48,6 +50,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     matching = [*field_paths(WorkersAnswer), *field_paths(TasksAnswer)]
     assert set(origins()[MATCH]) == set(matching)
     assert set(origins()[HEALTH]) == set(field_paths(HealthAnswer))
+    assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
@@ -70,7 +73,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, PARSE, PATTERNS, ASSIGN):
+    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, ASSIGN):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 
