@@ -85,7 +85,7 @@ def parse(
         Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
     ] = None,
 ) -> None:
-    """Time task-parse's engine with the current release: posts of 300 and of 10,000 characters.
+    """Time task-parse's engine with the current release: posts of 300 and of 5,000 characters.
 
     One core, warm-up, best of three runs, no cache, no language model, no geocoding server.
     """

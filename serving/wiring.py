@@ -11,7 +11,8 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError
-from engine.parsing.warming import warm_up
+from engine.parsing.language import LANGUAGES
+from engine.parsing.warming import warm_up, warm_up_language
 from features.text import SentenceEncoder
 from models.release import POINTER
 from serving.clock import Clock, utc_now
@@ -56,6 +57,8 @@ async def running(
         warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
+        languages = asyncio.create_task(_warm_languages())
+        closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
         feedback = _feedback(settings, matching, resources, closing)
@@ -117,6 +120,12 @@ async def _look_once(feedback: LiveFeedback) -> None:
         await asyncio.to_thread(feedback.look)
     except HustleError as error:
         log.error("feedback_look_failed", reason=str(error))
+
+
+async def _warm_languages() -> None:
+    """One language after the other, beside the first requests; a request may come before."""
+    for language in LANGUAGES:
+        await asyncio.to_thread(warm_up_language, language)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

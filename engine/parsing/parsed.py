@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from engine.parsing.requirements import Requirement
 from engine.pay_advice import PayAdvice, PayBand
@@ -114,6 +115,10 @@ class Due:
     has_time: bool
     is_strict: bool
     is_urgent: bool
+
+
+AS_A_WHOLE: Final = "as_a_whole"
+"""Reason of a warning that no words of the post, but its meaning to a model, stand behind."""
 
 
 @dataclass(frozen=True, slots=True)

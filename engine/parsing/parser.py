@@ -16,11 +16,13 @@ from data.reference.geography import distance_m
 from data.reference.time_zones import zone_at
 from engine.matching import Matcher
 from engine.parsing.category import CategoryFound, classify
+from engine.parsing.clean import clean
 from engine.parsing.confidence import level_of, overall
 from engine.parsing.core import core_of
 from engine.parsing.effort import difficulty_of, skills_of, xp_of
 from engine.parsing.language import detect_language
 from engine.parsing.parsed import (
+    AS_A_WHOLE,
     Caution,
     Due,
     Level,
@@ -86,8 +88,9 @@ class TaskParser:
         whatever time the poster's clock shows.
         """
         release = self.matcher.release
-        spoken = detect_language(question.text, question.language_hint)
-        post = Post.of(question.text, spoken.language)
+        text = clean(question.text)
+        spoken = detect_language(text, question.language_hint)
+        post = Post.of(text, spoken.language)
         scene = self._scene(post, question)
         reading = read(post, scene.places, scene.money, now=scene.now, currency_hint=scene.country)
         places = [found.span for found in scene.places]
@@ -103,12 +106,13 @@ class TaskParser:
         pay, offered_usd = _money(reading, band, duration)
         advice = self._advice(asked, band, offered_usd, now)
         warnings = judge_safety(post, vectors, release.texts)
+        private = [w.span for w in warnings if w.type == PERSONAL_DATA and w.span is not None]
         words = _word_count(post)
         levels = _levels(category, reading, pay, scene)
         return ParsedTask(
             language=spoken.language,
-            title=title_of(post, reading.spans),
-            description=_tidied(question.text),
+            title=title_of(post, [*reading.spans, *private]),
+            description=_tidied(text),
             category=category.category,
             subcategory=category.subcategory,
             pay=pay,
@@ -194,7 +198,8 @@ class TaskParser:
         return Place(line, city, lat, lng, False, is_known=False)
 
     def _trip(self, scene: _Scene, question: ParseQuestion) -> float | None:
-        """Metres between the two places of a task, else from the poster to its place."""
+        """Metres between the two places of a task, else from the poster to its place; None where
+        no more than the city is known."""
         ends = {
             found.value.role: at
             for found, at in zip(scene.places, scene.located, strict=True)
@@ -202,8 +207,9 @@ class TaskParser:
         }
         if "pickup" in ends and "dropoff" in ends:
             a, b = ends["pickup"], ends["dropoff"]
-            return float(distance_m(a.lat, a.lng, b.lat, b.lng))
-        if question.lat is None or question.lng is None or not scene.is_located:
+            is_one_city = a.precision == b.precision == "city" and a.point == b.point
+            return None if is_one_city else float(distance_m(a.lat, a.lng, b.lat, b.lng))
+        if question.lat is None or question.lng is None or not scene.is_a_spot:
             return None
         place = scene.place
         return float(distance_m(question.lat, question.lng, place.lat, place.lng))
@@ -276,8 +282,16 @@ class _Scene:
     @property
     def is_located(self) -> bool:
         """Whether the coordinates are those of a place in the post."""
-        found = self.main is not None and self.located[self.places.index(self.main)]
-        return bool(found)
+        return self._main_at is not None
+
+    @property
+    def is_a_spot(self) -> bool:
+        """Whether they are known better than by the city."""
+        return self._main_at is not None and self._main_at.precision != "city"
+
+    @property
+    def _main_at(self) -> Located | None:
+        return None if self.main is None else self.located[self.places.index(self.main)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +376,9 @@ def _cautions(
     words: int,
 ) -> tuple[Caution, ...]:
     """Dangers first, then what a poster can mend."""
-    dangers = [Caution(w.type, w.reason, Severity(w.severity)) for w in warnings]
+    dangers = [
+        Caution(w.type, w.reason if w.span else AS_A_WHOLE, Severity(w.severity)) for w in warnings
+    ]
     mendable = (
         underpaid(pay, offered_usd, band),
         timing(due, now=now, duration_min=duration_min),

@@ -14,7 +14,8 @@ LONGEST: Final = 60
 _GREETING: Final = re.compile(
     r"\s*(?:\[[a-z ]{3,12}\]|hi|hello|hey|hola|buen[oa]s (?:dias|tardes|noches)|bonjour|bonsoir"
     r"|salut|hallo|guten (?:tag|morgen|abend)|oi|ola|bom dia|boa (?:tarde|noite)|你好|您好"
-    r"|こんにちは)(?: (?:all|everyone|everybody|there|todos|a todos|zusammen|pessoal))?"
+    r"|こんにちは)(?: (?:all|everyone|everybody|there|neighbou?rs?|folks"
+    r"|guys|friends|vecin[oa]s|voisins|nachbarn|vizinhos|todos|a todos|zusammen|pessoal))?"
     r"(?![a-z])[\s!,.:;-]*"
 )
 _LEAD_IN: Final = re.compile(
@@ -43,7 +44,9 @@ _LOOSE_END: Final = re.compile(
     r"[\s,;:.!?/&+~@#|-]+$|"
     r"\s(?:for|at|on|by|with|and|or|to|from|in|the|a|an|paying|pay|will pay|budget|around|about|of"
     r"|para|por|con|en|el|la|los|y|pago|presupuesto|pour|avec|le|les|a|et|budget|de|du"
-    r"|fur|am|um|mit|und|zum|im|in|zahle|com|em|no|na|e|pago|orcamento|que|before|until|until)$"
+    r"|fur|am|um|mit|und|zum|im|in|zahle|com|em|no|na|e|pago|orcamento|que|before|until|till"
+    r"|'til|due|no later than|hasta|antes del?|para el|avant|jusqu'[aà]|d'ici|bis|bis zum|vor"
+    r"|sp[aä]testens|at[eé]|antes d[ao])$|[ ]?(?:前|之前|以前|まで)$"
 )
 _FEWEST: Final = 3
 

@@ -19,12 +19,17 @@ def warm_up(encoder: Encoder) -> None:
     """Read one English post, which nobody waits for.
 
     The detector of languages, the gazetteer, the encoder and the patterns of English are loaded
-    and compiled; those of another language follow with its first post, in about 0.3 s.
+    and compiled; for those of other languages see `warm_up_language`.
     """
     detect_language(_TRIAL)
-    post = Post.of(_TRIAL, "en")
+    post_vectors(Post.of(_TRIAL, "en"), encoder)
+    warm_up_language("en")
+    rules()
+
+
+def warm_up_language(language: str) -> None:
+    """Load and compile the patterns of one language, in about 0.3 s."""
+    post = Post.of(_TRIAL, language)
     money = sure_money(post, None)
     places = find_places(post, taken=[found.span for found in money])
     read(post, places, [], now=datetime(2000, 1, 1, tzinfo=UTC), currency_hint=None)
-    post_vectors(post, encoder)
-    rules()

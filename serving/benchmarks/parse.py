@@ -28,9 +28,10 @@ from serving.benchmarks.protocol import (
     peak_memory_mib,
     pin_to_one_core,
 )
+from serving.contract.parse_request import MAX_POST_CHARS
 
 POST_CHARS: Final = 300
-LONG_CHARS: Final = 10_000
+LONG_CHARS: Final = MAX_POST_CHARS
 _LONG_POSTS: Final = 20
 _TIMES: Final = (
     "tomorrow at 5pm", "mañana a las 15:00", "demain à 17h", "morgen um 17 Uhr", "amanhã às 17h",
@@ -69,7 +70,7 @@ def run(
     loop = calibration_loop_ms()
     say("Posts of 300 characters")
     short = measure([partial(parser.parse, question, now=now) for question in posts])
-    say("Posts of 10,000 characters")
+    say(f"Posts of {LONG_CHARS:,} characters")
     long = measure([partial(parser.parse, question, now=now) for question in long_posts], runs=1)
     return {
         "city": city,

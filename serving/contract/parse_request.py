@@ -11,8 +11,8 @@ from engine.parsing.question import ParseQuestion
 from serving.contract.match_request import Location
 from serving.contract.values import Identifier, RequestModel, Text, WallClock, expects
 
-MAX_POST_CHARS: Final = 10_000
-"""Longest post that is read; parsing one takes well under half a second."""
+MAX_POST_CHARS: Final = 5_000
+"""Longest post that is read."""
 
 
 def _has_words(given: Any) -> Any:

@@ -53,6 +53,17 @@ def _instant(given: Any) -> datetime:
     return _wall_clock(given).astimezone(UTC)
 
 
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2199
+"""Years of a caller's clock: days and weeks are counted from it in both directions."""
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("out of the years")
+    return moment
+
+
 class RequestModel(BaseModel):
     """A part of a request: camelCase names, unknown keys ignored, null the same as absent."""
 
@@ -119,7 +130,11 @@ WallClock = Annotated[
     datetime,
     BeforeValidator(_wall_clock),
     Field(examples=["2025-01-29T09:00:00-08:00"]),
-    expects("must be a date and time in ISO 8601, such as 2025-01-29T09:00:00-08:00"),
+    AfterValidator(_of_our_times),
+    expects(
+        "must be a date and time in ISO 8601, such as 2025-01-29T09:00:00-08:00, "
+        f"of the years {FIRST_YEAR} to {LAST_YEAR}"
+    ),
 ]
 """The same with the offset that was stated: the caller's own clock."""
 Texts = Annotated[

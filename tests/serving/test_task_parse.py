@@ -189,7 +189,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("input", ..., "input"),
         ("input", "", "input"),
         ("input", " \n\t ", "input"),
-        ("input", "x" * 10_001, "input"),
+        ("input", "x" * 5_001, "input"),
         ("input", 17, "input"),
         ("input", ["move a couch"], "input"),
         ("userId", ..., "userId"),
@@ -198,6 +198,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("context.currentTime", "yesterday", "context.currentTime"),
         ("context.currentTime", 1_700_000_000, "context.currentTime"),
         ("context.currentTime", "9999-12-31T23:59:59-12:00", "context.currentTime"),
+        ("context.currentTime", "0001-01-01T12:00:00Z", "context.currentTime"),
+        ("context.currentTime", "9999-12-31T00:00:00Z", "context.currentTime"),
         ("context.userLocation", {"lat": 91, "lng": 0}, "context.userLocation.lat"),
         ("context.userLocation", {"lat": 1}, "context.userLocation.lng"),
         ("context.language", "x" * 201, "context.language"),
@@ -214,7 +216,7 @@ def test_a_wrong_request_is_told_which_field(
 
 
 def test_the_longest_post_is_taken(service: Service) -> None:
-    assert service.parse(_with("input", "x" * 10_000)).status_code == 200
+    assert service.parse(_with("input", "x" * 5_000)).status_code == 200
 
 
 anything = st.recursive(

@@ -130,6 +130,13 @@ _EVIDENCE: Final = re.compile(
     + any_of("h|hr(s)|hour|hora|heure|std|stunde")
     + r"|[ ]?/[ ]?(?:小时|时|h\b|hr\b)|一(?:个)?小时"
 )
+_COUNTS: Final = re.compile(
+    any_of(
+        "half|quarter of|in|within|takes|take|at least|less than|media|medio|meia|meio|demi|halbe|"
+        "halben|in einer|in der nachsten|en una|en|dans une|dans l'|em uma"
+    )
+    + r"[ -]?$"
+)
 _AROUND: Final = 24
 """Characters before an amount in which its unit is looked for."""
 
@@ -163,7 +170,10 @@ def is_hour_rate(text: str, at: int) -> bool:
 
 
 def _is_counted(before: str, unit: str) -> bool:
-    """Whether a unit is itself counted, as in "十一小时 200" (eleven hours, not one)."""
+    """Whether a unit is itself counted or a time: "十一小时 200" (eleven hours, not one), "in half
+    an hour $40"."""
+    if _COUNTS.search(before):
+        return True
     return (
         unit[0] in "一1"
         and before[-1:] != ""

@@ -131,6 +131,29 @@ def test_only_an_address_that_is_known_is_verified(parser: TaskParser, noon: dat
     assert other.place.city == "San Francisco"
 
 
+def test_a_city_alone_gives_no_distance(parser: TaskParser, noon: datetime) -> None:
+    assert _parse(parser, "Walk my dog in Oakland, CA, $30", noon).trip_m is None
+    spot = _parse(parser, "Walk my dog at 77 Castro St, San Francisco, $30", noon)
+    assert spot.trip_m is not None
+
+
+def test_what_nobody_sees_is_not_read(parser: TaskParser, noon: datetime) -> None:
+    task = _parse(parser, "\u202eWalk my\u00ad dog, $4\u200b0\u202c", noon)
+    assert task.pay.amount == 40.0
+    assert task.description == "Walk my dog, $40"
+    assert task.title == "Walk my dog"
+
+
+def test_half_an_hour_before_a_pay_is_no_hourly_pay(parser: TaskParser, noon: datetime) -> None:
+    task = _parse(parser, "Walk my dog in half an hour $40", noon)
+    assert (task.pay.amount, task.pay.is_hourly) == (40.0, False)
+
+
+def test_a_phone_number_stays_out_of_the_title(parser: TaskParser, noon: datetime) -> None:
+    task = _parse(parser, "Paint my fence call 415-555-0132 for $90", noon)
+    assert "555" not in task.title
+
+
 def test_the_way_goes_from_pick_up_to_drop_off(parser: TaskParser, noon: datetime) -> None:
     text = "Pick up a box in Oakland, CA and drop it off in San Jose, CA. $40"
     task = _parse(parser, text, noon)

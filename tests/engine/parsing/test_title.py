@@ -31,6 +31,8 @@ def _title(text: str, *dropped: str, language: str = "en") -> str:
             "Logo designer for a bakery",
         ),
         ("$40. Mow the lawn on Friday", ("$40", "on Friday"), "Mow the lawn"),
+        ("Hello neighbours, need my hedge cut until Friday", ("Friday",), "My hedge cut"),
+        ("Paint my fence, call 555-123-4567", ("555-123-4567",), "Paint my fence"),
     ],
 )
 def test_a_title_says_what_is_to_be_done(text: str, dropped: tuple[str, ...], title: str) -> None:
@@ -45,6 +47,11 @@ def test_a_title_says_what_is_to_be_done(text: str, dropped: tuple[str, ...], ti
         ("de", "Suche jemanden, der mir beim Umzug hilft", "Beim Umzug hilft"),
         ("pt", "Bom dia, preciso de alguém para passear com o cachorro", "Passear com o cachorro"),
         ("zh", "找人帮我搬沙发，明天", "帮我搬沙发"),  # noqa: RUF001
+        ("pt", "Pintar a cerca até", "Pintar a cerca"),
+        ("es", "Pintar la cerca antes del", "Pintar la cerca"),
+        ("fr", "Peindre la clôture avant", "Peindre la clôture"),
+        ("de", "Zaun streichen bis", "Zaun streichen"),
+        ("zh", "帮我搬沙发前", "帮我搬沙发"),
     ],
 )
 def test_lead_ins_of_other_languages_are_left_out(language: str, text: str, title: str) -> None:
