@@ -14,6 +14,7 @@ from engine.parsing.deadline.hours import choose_minutes, options, usual_minutes
 from engine.parsing.deadline.piece import Clock, Piece, merge
 from engine.parsing.deadline.tables import LANGUAGES
 from engine.parsing.deadline.urgency import find_urgency
+from engine.parsing.deadline.zones import stated_zone
 from engine.parsing.post import Found, Post, Span
 
 _LONGEST_GAP: Final = 24
@@ -98,7 +99,7 @@ def find_deadlines(
                 if not any(m.span.overlaps(one.span) and m.piece.has_day for m in moments)
             ]
             moments = [m for m in moments if not any(m.span.overlaps(one.span) for one in found)]
-        dated = (_dated(moment, folded, language, now, is_urgent) for moment in moments)
+        dated = (_dated(moment, post, language, now, is_urgent) for moment in moments)
         found += [deadline for deadline in dated if deadline is not None]
         if any(moment.piece.has_day for moment in moments):
             break
@@ -261,16 +262,20 @@ def _modes(one: _Read, folded: str, language: Language) -> set[str]:
 
 
 def _dated(
-    one: _Read, folded: str, language: Language, now: datetime, is_urgent: bool
+    one: _Read, post: Post, language: Language, now: datetime, is_urgent: bool
 ) -> Found[Deadline] | None:
     """A moment on the calendar, with how sure it is a deadline."""
-    piece, modes = one.piece, _modes(one, folded, language)
+    piece, modes = one.piece, _modes(one, post.folded[:_LONGEST_POST], language)
     is_strict = "strict" in modes or piece.is_strict
     is_about = "about" in modes or piece.is_about
-    moment = _resolve(piece, now, language, is_strict=is_strict)
+    stated = stated_zone(post.text, *one.span) if piece.clock is not None else None
+    there = now if stated is None else now.astimezone(stated.zone)
+    moment = _resolve(piece, there, language, is_strict=is_strict)
     if moment is None:
         return None
     at, has_time, until = moment
+    if stated is not None:
+        at, until = at.astimezone(now.tzinfo), until and until.astimezone(now.tzinfo)
     if "between" in modes and until is not None:  # between 2 and 4: to be done by 4
         at, until, is_strict = until, None, True
     is_past = at < now.replace(second=0, microsecond=0)
@@ -293,7 +298,9 @@ def _dated(
         if piece.has_day and piece.has_time
         else ("a day" if piece.has_day else "a time")
     )
-    return Found(deadline, one.span, round(min(confidence, 0.98), 2), reason)
+    end = one.span.end if stated is None else max(one.span.end, stated.end)
+    span = Span(one.span.begin, end)
+    return Found(deadline, span, round(min(confidence, 0.98), 2), reason)
 
 
 def _resolve(

@@ -100,9 +100,9 @@ class Language:
         slots = self._slots()
         before = r"(?=\S)(?<![\w$€£¥#+@])(?<!\d[.,:/-])" if self.is_spaced else r"(?<![\d$€£¥#.])"
         behind = (
-            r"(?!\w)(?!(?<=\d)[.,:/-]\d)(?!(?<=\d) ?[%$€£¥])"
+            r"(?!\w)(?!(?<=\d)[.,:/-]\d)(?!(?<=\d) ?[%$€£¥](?<! [$€£¥](?=\d)))"
             if self.is_spaced
-            else r"(?!(?<=\d)[.,:/-]?\d)(?!(?<=\d) ?[%$€£¥])"
+            else r"(?!(?<=\d)[.,:/-]?\d)(?!(?<=\d) ?[%$€£¥](?<! [$€£¥](?=\d)))"
         )
         return tuple(
             (re.compile(f"{before}(?:{_fill(rule.pattern, slots)}){behind}"), rule)
@@ -129,7 +129,7 @@ class Language:
     def end_pattern(self) -> re.Pattern[str]:
         """What follows a moment that is complete."""
         closed = r"(?!\w)" if self.is_spaced else ""
-        stop = r"[.,;!?)(\n…|·/](?!\d)|- |--|:(?!\d)"
+        stop = r"[.,;!?)(\n…|·/](?!\d)|- |--|:(?!\d)|[$€£¥](?=\d)"
         other = r"[^\w\s%°&'\"$€£¥#+*=<>-]"
         return re.compile(rf"\s*(?:$|{stop}|{other}|(?:{self.end}){closed})")
 
@@ -238,7 +238,8 @@ SHARED: Final = (
     Rule(r"{HD:hour}(?P<h24> ?h ?){MD:minute}(?: ?min| ?m)?"),
     Rule(
         r"(?P<year>20\d\d)(?P<sign>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=sign)"
-        r"(?P<day>3[01]|[12]\d|0?[1-9])(?:[t ]{HD:hour}:{MD:minute}(?::[0-5]\d)?z?)?"
+        r"(?P<day>3[01]|[12]\d|0?[1-9])(?:[t ]{HD:hour}:{MD:minute}(?::[0-5]\d(?:\.\d{1,6})?)?"
+        r"(?:z|(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d))[+-]\d\d:?\d\d)?)?"
     ),
     Rule(
         r"(?P<a>3[01]|[12]\d|0?[1-9])(?P<sign>[-/.])(?P<b>3[01]|[12]\d|0?[1-9])(?P=sign)"

@@ -173,6 +173,40 @@ def test_a_post_in_another_language_may_say_its_time_in_english() -> None:
     assert shown(read("Busco ayuda tomorrow 5pm", "es")) == "2025-06-13 17:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", "call by 5pm EST tomorrow", "2025-06-13T14:00-07:00"),
+        ("en", "call by 5pm (PT) tomorrow", "2025-06-13T17:00-07:00"),
+        ("en", "before 17:00 UTC on Friday", "2025-06-13T10:00-07:00"),
+        ("en", "due 2025-06-20T17:00:00Z", "2025-06-20T10:00-07:00"),
+        ("en", "due 2025-06-20T17:00:00.000Z", "2025-06-20T10:00-07:00"),
+        ("en", "due 2025-06-20T17:00:00+02:00", "2025-06-20T08:00-07:00"),
+        ("en", "due 2025-06-20T17:00-0300", "2025-06-20T13:00-07:00"),
+        ("en", "due 2025-06-20T17:00:00+99:00", "2025-06-20T17:00-07:00"),
+        ("de", "morgen um 17:00 MEZ", "2025-06-13T08:00-07:00"),
+        ("fr", "demain à 17h est parfait", "2025-06-13T17:00-07:00"),
+    ],
+)
+def test_a_zone_that_is_named_beside_a_clock_counts(
+    language: str, words: str, expected: str
+) -> None:
+    assert at(words, language, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Paint the fence by June 20, 2026 $40", "2026-06-20"),
+        ("Walk the dog 2025-12-24T10:00 $40", "2025-12-24 10:00"),
+        ("Walk the dog tomorrow by 8:00 €40", "2025-06-13 08:00"),
+        ("Walk the dog by Friday, paying 5 $", "2025-06-13"),
+    ],
+)
+def test_a_price_behind_a_time_takes_none_of_its_digits(words: str, expected: str) -> None:
+    assert shown(read(words, "en")) == expected
+
+
 @settings(deadline=None)  # the first example of a language compiles its rules
 @given(
     text=st.one_of(st.text(max_size=80), st.lists(FRAGMENTS, max_size=12).map(" ".join)),
