@@ -89,8 +89,13 @@ class SentenceEncoder:
         """(n, 512) int8: unit vectors times `SCALE`; about half a millisecond for a title."""
         if not texts:
             return np.empty((0, DIMENSIONS), dtype=np.int8)
-        found = _model().encode([text[:LONGEST] for text in texts])
+        found = _model().encode([_encodable(text[:LONGEST]) for text in texts])
         return np.asarray(np.clip(np.rint(found * SCALE), -127, 127), dtype=np.int8)
+
+
+def _encodable(text: str) -> str:
+    """The text with a question mark for every half of a character (a lone surrogate)."""
+    return text.encode(errors="replace").decode()
 
 
 _WEIGHTS: Final = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import floor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -93,6 +93,10 @@ def _worth_trying(graph: ValueGraph, flow: Flow, reached: int, most: int) -> tup
     return np.sort(kept), flow.bound - int(short[left].min())
 
 
+_ROUNDING: Final = 1e-3
+"""More than a floating-point bound on whole numbers can be off by, and less than a unit."""
+
+
 class _Search:
     """One CP-SAT model that is solved again whenever further days are excluded."""
 
@@ -141,7 +145,11 @@ class _Search:
         if status not in (OPTIMAL, FEASIBLE):  # it ended before a first solution
             return hint, None, used
         found = [pair for pair, take in self._takes.items() if solver.boolean_value(take)]
-        return np.array(found, dtype=np.int64), ceil(solver.best_objective_bound), used
+        return (
+            np.array(found, dtype=np.int64),
+            floor(solver.best_objective_bound + _ROUNDING),
+            used,
+        )
 
 
 def _groups(keys: IntArray, pairs: IntArray) -> list[tuple[int, list[int]]]:

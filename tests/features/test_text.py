@@ -77,6 +77,10 @@ def test_nothing_to_encode_is_an_empty_answer() -> None:
     assert SentenceEncoder().encode([]).shape == (0, DIMENSIONS)
 
 
+def test_half_a_character_is_encoded_like_any_other() -> None:
+    assert SentenceEncoder().encode(["walk \ud800 my dog"]).shape == (1, DIMENSIONS)
+
+
 def test_only_the_beginning_of_a_long_text_is_read() -> None:
     long = "Window cleaning. " * 60
     encoder = SentenceEncoder()
