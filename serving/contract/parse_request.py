@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from engine.parsing.clean import clean
 from engine.parsing.question import ParseQuestion
 from serving.contract.match_request import Location
 from serving.contract.values import Identifier, RequestModel, Text, WallClock, expects
@@ -16,7 +17,7 @@ MAX_POST_CHARS: Final = 5_000
 
 
 def _has_words(given: Any) -> Any:
-    if isinstance(given, str) and not given.strip():
+    if isinstance(given, str) and not clean(given):
         raise ValueError("blank")
     return given
 

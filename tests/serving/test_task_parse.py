@@ -189,6 +189,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("input", ..., "input"),
         ("input", "", "input"),
         ("input", " \n\t ", "input"),
+        ("input", "\u200b\u202e\ufeff", "input"),
         ("input", "x" * 5_001, "input"),
         ("input", 17, "input"),
         ("input", ["move a couch"], "input"),
