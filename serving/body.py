@@ -158,8 +158,12 @@ def _too_deep() -> InvalidRequest:
 
 
 def _integer(digits: str) -> int | float:
-    """The integer, or infinity in its place if it is absurdly long; `_check` refuses that."""
-    return int(digits) if len(digits) <= MAX_DIGITS else math.inf
+    """The integer; a float where it exceeds 64 bits, as most readers of JSON have it (RFC 8259,
+    section 6); infinity in its place if it is absurdly long, which `_check` refuses."""
+    if len(digits) > MAX_DIGITS:
+        return math.inf
+    whole = int(digits)
+    return whole if -(2**63) <= whole < 2**64 else float(whole)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

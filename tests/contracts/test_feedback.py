@@ -217,6 +217,13 @@ def test_feedback_larger_than_is_kept_is_refused(client: TestClient) -> None:
     assert_envelope(response)
 
 
+def test_a_whole_number_of_any_size_is_answered_or_refused(client: TestClient) -> None:
+    for number in (2**63, 2**64, -(2**80), 10**60):
+        for data in ({"note": number}, {"taskId": number}, {"actualOutcome": {"x": number}}):
+            response = tell(client, {**EXAMPLE, "data": {**EXAMPLE["data"], **data}})
+            assert response.status_code in {200, 400}
+
+
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

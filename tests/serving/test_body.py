@@ -57,7 +57,11 @@ def test_doubtful_json_is_refused_with_a_sentence(body: bytes, message: str) -> 
         (b'{"a": [1, 2.5, true, null]}', {"a": [1, 2.5, True, None]}),
         ('{"ключ": "日本 🎉"}'.encode(), {"ключ": "日本 🎉"}),
         (b'"\\ud83c\\udf89"', "🎉"),
-        (b"1" * MAX_DIGITS, int("1" * MAX_DIGITS)),
+        (b"18446744073709551615", 2**64 - 1),
+        (b"-9223372036854775808", -(2**63)),
+        (b"18446744073709551616", 2.0**64),
+        (b"-9223372036854775809", -(2.0**63)),
+        (b"1" * MAX_DIGITS, float("1" * MAX_DIGITS)),
         (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
     ],
 )
