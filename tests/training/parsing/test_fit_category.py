@@ -22,7 +22,8 @@ def test_thresholds_let_few_harmless_sentences_pass() -> None:
     for found in judge_texts(quick_fit())["safety"].values():
         assert found["ordinary"]["model"]["share"] < 0.05
         assert found["ordinary"]["rules"]["share"] < 0.01
-        assert found["danger"]["either"]["share"] > 0.5
+        # From English sentences of the other writers alone; the data card has all languages.
+        assert found["danger"]["either"]["share"] > 0.4
 
 
 def test_equal_sentences_give_equal_bytes() -> None:
