@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -34,7 +35,8 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def grams(text: str) -> IntArray:
     """Buckets of a text's words, word pieces (3 to 5 letters) and, in scripts without spaces,
     runs of one to three characters; ascending, each once."""
-    found = {crc32(gram.encode(errors="surrogatepass")) % BUCKETS for gram in _grams(text)}
+    words = _WORD.findall(_MONEY.sub(" ", _plain(text[:LONGEST])))
+    found = set[int]().union(*map(_buckets, words))
     return np.array(sorted(found), dtype=np.int64)
 
 
@@ -43,13 +45,17 @@ def plain_words(text: str) -> list[str]:
     return _WORD.findall(_plain(text))
 
 
-def _grams(text: str) -> Iterator[str]:
-    for word in _WORD.findall(_MONEY.sub(" ", _plain(text[:LONGEST]))):
-        if _UNSPACED.search(word):
-            yield from (f"c{piece}" for piece in _pieces(word, (1, 2, 3)))
-        else:
-            yield f"w{word[:40]}"
-            yield from (f"g{piece}" for piece in _pieces(f"<{word[:40]}>", (3, 4, 5)))
+@lru_cache(maxsize=1 << 15)  # words come back: within a post, and from post to post
+def _buckets(word: str) -> frozenset[int]:
+    return frozenset(crc32(gram.encode(errors="surrogatepass")) % BUCKETS for gram in _grams(word))
+
+
+def _grams(word: str) -> Iterator[str]:
+    if _UNSPACED.search(word):
+        yield from (f"c{piece}" for piece in _pieces(word, (1, 2, 3)))
+    else:
+        yield f"w{word[:40]}"
+        yield from (f"g{piece}" for piece in _pieces(f"<{word[:40]}>", (3, 4, 5)))
 
 
 def _pieces(word: str, sizes: tuple[int, ...]) -> Iterator[str]:
