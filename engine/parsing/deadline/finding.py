@@ -111,13 +111,6 @@ def choose(found: Sequence[Found[Deadline]]) -> Found[Deadline] | None:
     return next((one for one in found if not one.value.is_past), next(iter(found), None))
 
 
-def warm_up() -> None:
-    """Compile the rules of every language, which a first post would otherwise wait for."""
-    now = datetime(2000, 1, 1, tzinfo=UTC)
-    for code in LANGUAGES:
-        find_deadlines(Post.of("5pm", code), now=now)
-
-
 def _is_plain(words: str) -> bool:
     """Whether a moment in another language than the post's cannot be words of that one."""
     return _PLAIN.search(words) is not None

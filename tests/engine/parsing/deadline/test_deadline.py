@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.parsing.deadline import choose, find_deadlines, find_urgency, warm_up
+from engine.parsing.deadline import choose, find_deadlines, find_urgency
 from engine.parsing.numbers import LANGUAGES
 from engine.parsing.post import Post, Span
 from tests.engine.parsing.deadline.sentences import NOW, read, shown
@@ -277,11 +277,6 @@ def test_the_hours_of_a_habit_are_no_deadline(language: str, words: str) -> None
 )
 def test_a_street_named_after_a_day_is_no_deadline(language: str, words: str) -> None:
     assert read(words, language) is None
-
-
-def test_warming_up_leaves_no_trace() -> None:
-    warm_up()
-    assert shown(read("tomorrow", "en")) == "2025-06-13"
 
 
 @pytest.mark.parametrize(
