@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError
+from data.reference.time_zones import zone_at
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
 from features.text import SentenceEncoder
@@ -25,6 +26,7 @@ from serving.language.phrasebook import Phrasebook
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
@@ -61,7 +63,10 @@ async def running(
         closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
-        feedback = _feedback(settings, matching, resources, closing)
+        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
+        closing.callback(store.close)
+        closing.callback(threads.close)
+        feedback = _feedback(settings, matching, resources, store, threads)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -80,11 +85,14 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            recommending=LiveRecommending(
+                matching, store, journal=journal, threads=threads, clock=clock
+            ),
         )
 
 
-FEEDBACK_BUDGET_S: Final = 2.0
-"""How long a caller waits for his feedback to be committed."""
+WRITING_BUDGET_S: Final = 2.0
+"""How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -99,12 +107,13 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
 
 
 def _feedback(
-    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+    settings: Settings,
+    matching: CurrentMatching,
+    resources: Resources,
+    store: Store,
+    threads: CpuPool,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(store.close)
-    closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),
@@ -123,9 +132,13 @@ async def _look_once(feedback: LiveFeedback) -> None:
 
 
 async def _warm_languages() -> None:
-    """One language after the other, beside the first requests; a request may come before."""
+    """One language after the other, beside the first requests; a request may come before.
+
+    Then the map of time zones, which places near a border ask.
+    """
     for language in LANGUAGES:
         await asyncio.to_thread(warm_up_language, language)
+    await asyncio.to_thread(zone_at, 0.0, 0.0)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:
