@@ -11,7 +11,6 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError
-from data.reference.time_zones import zone_at
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
 from features.text import SentenceEncoder
@@ -132,13 +131,9 @@ async def _look_once(feedback: LiveFeedback) -> None:
 
 
 async def _warm_languages() -> None:
-    """One language after the other, beside the first requests; a request may come before.
-
-    Then the map of time zones, which places near a border ask.
-    """
+    """One language after the other, beside the first requests; a request may come before."""
     for language in LANGUAGES:
         await asyncio.to_thread(warm_up_language, language)
-    await asyncio.to_thread(zone_at, 0.0, 0.0)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

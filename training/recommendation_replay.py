@@ -1,21 +1,20 @@
-"""Recommendations on a simulated city whose law is known, at moments of a window.
+"""Recommendations on a simulated city whose law is known, at the end of a window.
 
-At each moment the market is laid out as it was, tasks open that were open then, and workers ask.
-What the engine recommends is compared with as many of the tasks that they could do in two other
-orders: by the customer's weights, and by the true value of each task.
+Workers ask for what to do among the tasks that are open then, which nobody has been shown. What
+the engine recommends is compared with as many of the tasks that they could do in other orders: by
+the customer's weights, by the true value of each task, and by its true acceptance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final, cast
 
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from data.columns import MarketHistory, Role, TaskStatus
-from data.reference.calendar import NEVER, moment
+from data.columns import MarketHistory, Role
+from data.reference.calendar import moment
 from data.simulation.population import Latents
 from data.simulation.run import rain_by_day
 from data.simulation.setting import Setting
@@ -38,7 +37,6 @@ TRUE_ACCEPTANCE: Final = "true acceptance"
 """The order of recommendations if the truth were known, and the one that is accepted most."""
 
 _WORKERS: Final = 800
-_MOMENTS: Final = 4
 
 
 def replay_recommendations(
@@ -49,12 +47,11 @@ def replay_recommendations(
     *,
     seed: int,
     workers: int = _WORKERS,
-    moments: int = _MOMENTS,
 ) -> dict[str, Any]:
     """True acceptance of recommended tasks and of as many in other orders, as plain values.
 
-    `workers` are drawn by seed and asked in turn at `moments` evenly spread over the window. Each
-    recommended task counts once; intervals are by workers.
+    Up to so many `workers`, drawn by seed, ask at the window's end. Each recommended task counts
+    once; intervals are by workers.
 
     Raises
     ------
@@ -63,19 +60,15 @@ def replay_recommendations(
     """
     if len(stored.latents["mood"]) != len(history.workers):
         raise ValueError("The truth belongs to another market than the database holds.")
-    rng = np.random.default_rng(seed)
-    edges = np.linspace(window.begin, window.end, moments + 1).astype(np.int64)[1:]
-    setting = _setting(history, stored)
+    drawn = _who_may_ask(history, window.end, np.random.default_rng(seed))[:workers]
     chosen: dict[str, list[FloatArray]] = {}
     asked: list[IntArray] = []
-    for at in edges.tolist():
-        drawn = _who_may_ask(history, at, rng)[: -(-workers // moments)]
-        for worker, truths in _asked_at(history, release, setting, at, drawn):
-            for name, true in truths.items():
-                chosen.setdefault(name, []).append(true)
-            asked.append(np.full(len(truths[VALUE]), worker))
+    for worker, truths in _asked(history, release, stored, window.end, drawn):
+        for name, true in truths.items():
+            chosen.setdefault(name, []).append(true)
+        asked.append(np.full(len(truths[VALUE]), worker))
     if not asked:
-        raise ValueError("Nobody was recommended anything in the window.")
+        raise ValueError("Nobody was recommended anything at the window's end.")
     found = judged(
         {name: np.concatenate(parts) for name, parts in chosen.items()},
         np.concatenate(asked),
@@ -87,17 +80,6 @@ def replay_recommendations(
         "accepted": {name: list(rate) for name, rate in found.accepted.items()},
         "gain_over_weights": list(found.gain),
     }
-
-
-def as_open_at(history: MarketHistory, at: int) -> MarketHistory:
-    """The history with the tasks open that were open at an instant, and no others."""
-    e, t = history.exposures, history.tasks
-    taken_at = np.full(len(t), NEVER)
-    got = e.assigned == 1
-    np.minimum.at(taken_at, e.tasks[got], e.accepted_known_at[got])
-    is_open = (t.posted_at <= at) & (at < taken_at) & (t.status != TaskStatus.CANCELLED)
-    status = np.where(is_open, TaskStatus.OPEN, TaskStatus.COMPLETED).astype(t.status.dtype)
-    return replace(history, tasks=replace(t, status=status))
 
 
 def _setting(history: MarketHistory, stored: StoredTruth) -> Setting:
@@ -119,12 +101,12 @@ def _who_may_ask(history: MarketHistory, at: int, rng: np.random.Generator) -> I
     return rng.permutation(np.flatnonzero(may))
 
 
-def _asked_at(
-    history: MarketHistory, release: Release, setting: Setting, at: int, workers: IntArray
+def _asked(
+    history: MarketHistory, release: Release, stored: StoredTruth, at: int, workers: IntArray
 ) -> Iterator[tuple[int, dict[str, FloatArray]]]:
     """Each worker who is recommended something, and the true acceptance by order."""
-    now = moment(at)
-    market = MarketSnapshot.build(as_open_at(history, at), as_of=now, space=release.text_space)
+    now, setting = moment(at), _setting(history, stored)
+    market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
     matcher = Matcher(release, market)
     row_of = {str(name): row for row, name in enumerate(history.tasks.ids)}
     for worker in workers.tolist():

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from data.reference.calendar import MARKET_ZONE, epoch, local_time
-from data.reference.time_zones import zone_at
+from data.reference.time_zones import zone_of_nearest_town
 from engine.market import MarketSnapshot
 from engine.matching import Matcher, SuitedTasks
 from engine.patterns.findings import Insight, InsightKind
@@ -142,7 +142,9 @@ def _zone(market: MarketSnapshot, question: RecommendationQuestion, row: int | N
     lat, lng = question.lat, question.lng
     if (lat is None or lng is None) and row is not None:
         lat, lng = float(market.workers.lat[row]), float(market.workers.lng[row])
-    return MARKET_ZONE if lat is None or lng is None or np.isnan(lat) else zone_at(lat, lng)
+    if lat is None or lng is None or np.isnan(lat):
+        return MARKET_ZONE
+    return zone_of_nearest_town(lat, lng)
 
 
 def _reach_m(market: MarketSnapshot, question: RecommendationQuestion) -> float | None:

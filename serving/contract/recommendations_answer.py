@@ -6,6 +6,7 @@ everything else is always there.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, Self
 
 from pydantic import Field
@@ -24,7 +25,7 @@ from engine.recommendations.findings import (
     RecommendedBundle,
 )
 from serving.contract.match_answer import Metadata, Share, bundle_id
-from serving.contract.units import duration_text, shown_miles, shown_share, shown_usd
+from serving.contract.units import duration_text, shown_share, shown_usd
 from serving.contract.values import AnswerModel
 from serving.language.bundle_words import bundle_highlights, bundle_reasoning
 from serving.language.pattern_words import insight_words
@@ -62,7 +63,8 @@ class RecommendationAction(AnswerModel):
         filters: dict[str, float] = {}
         if found.task_id is None:
             params = {"taskIds": [task.task_id for task in found.tasks]}
-            filters = {"maxDistance": shown_miles(max(task.distance_m for task in found.tasks))}
+            farthest = float(miles(max(task.distance_m for task in found.tasks)))
+            filters = {"maxDistance": ceil(farthest * 10.0) / 10.0}  # it must not cut it off
         return cls(
             label=LABELS_OF_SCREENS[screen],
             type=NAVIGATE,

@@ -35,7 +35,9 @@ def recommendations(e: Evidence) -> Section:
                 found.choices,
             ),
             *(
-                judged_row(f"accepted, first by {name}", rate, "printed", Verdict.SHOWN)
+                judged_row(
+                    f"accepted, first by {name}", rate, "printed", Verdict.SHOWN, found.choices
+                )
                 for name, rate in found.accepted.items()
             ),
         ]
