@@ -12,6 +12,7 @@ import pytest
 
 from data.columns import TaskStatus
 from data.errors import NoLocation
+from data.reference.calendar import DAY_S, HOUR_S
 from data.reference.geography import distance_m
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -19,13 +20,15 @@ from engine.recommendations.findings import (
     GOALS,
     HeldBack,
     HeldReason,
+    Priority,
     RecommendationKind,
     Recommended,
 )
 from engine.recommendations.question import Dismissed, RecommendationQuestion
 from models.release import Release
+from tests.engine.scene import AT, LAT, LNG, NOW, snapshot, tasks, workers
+from tests.factories import some_exposures
 
-LAT, LNG = 37.7749, -122.4194
 NOBODY: Final = RecommendationQuestion(None, LAT, LNG)
 
 
@@ -204,11 +207,52 @@ def test_confidence_is_the_mean_chance_of_success(answers: dict[str, Recommended
 
 
 def test_a_market_without_tasks_is_answered(tiny_release: Release, tiny_until: datetime) -> None:
-    from tests.engine.scene import snapshot, workers
-
     matcher = Matcher(tiny_release, snapshot(workers(1), now=tiny_until))
     for proactive in (False, True):
         question = RecommendationQuestion("worker-0", is_proactive=proactive)
         found = _ask(matcher, question, tiny_until)
         assert (found.recommendations, found.bundles, found.confidence) == ((), (), 0.0)
         assert not found.is_alert
+
+
+def _with_a_streak() -> MarketSnapshot:
+    """One worker who completed a task at 18:30 UTC of each of the last two days; it is 17:00."""
+    done = AT - np.array([46, 22]) * HOUR_S - HOUR_S // 2
+    told = replace(
+        some_exposures(np.random.default_rng(0), 2, 1, 1),
+        workers=np.zeros(2, dtype=np.int64),
+        tasks=np.arange(2),
+        shown_at=done - 2 * HOUR_S,
+        accepted=np.ones(2, dtype=np.int8),
+        accepted_known_at=done - 2 * HOUR_S + 60,
+        assigned=np.ones(2, dtype=np.int8),
+        completed=np.ones(2, dtype=np.int8),
+        completed_known_at=done,
+        on_time=np.ones(2, dtype=np.int8),
+        on_time_known_at=done,
+    )
+    nowhere = np.full(4, np.nan)
+    work = tasks(
+        4,
+        posted_at=np.full(4, AT - 4 * DAY_S),
+        status=np.array([TaskStatus.COMPLETED] * 2 + [TaskStatus.OPEN] * 2, dtype=np.int8),
+        service_min=np.array([60.0, 60.0, 30.0, 100.0], dtype=np.float32),
+        dropoff_lat=nowhere,
+        dropoff_lng=nowhere,
+    )
+    return snapshot(workers(1, streak_days=np.zeros(1, dtype=np.int32)), work, exposures=told)
+
+
+def test_a_streak_on_record_is_saved_by_a_task_that_can_be_done_before_it_ends(
+    tiny_release: Release,
+) -> None:
+    matcher = Matcher(tiny_release, _with_a_streak())
+    question = RecommendationQuestion("worker-0", is_proactive=True)
+    (alert,) = _ask(matcher, question, NOW).recommendations
+    assert alert.kind is RecommendationKind.STREAK_SAVE
+    assert alert.facts == {"days": 2.0, "hours": 1.5, "on_record": 1.0}
+    assert (alert.expires_min, alert.priority) == (90.0, Priority.HIGH)
+    assert alert.task_id == "task-2"  # the other one takes 100 minutes
+    dismissed = Dismissed(kinds=frozenset({RecommendationKind.STREAK_SAVE}))
+    again = _ask(matcher, replace(question, dismissed=dismissed), NOW)
+    assert all(one.kind not in GOALS for one in again.recommendations)
