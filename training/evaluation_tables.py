@@ -107,6 +107,8 @@ def _print_similarity(console: Console, similarity: dict[str, Any]) -> None:
 
 
 def _print_recommendations(console: Console, found: dict[str, Any]) -> None:
+    if not found:
+        return
     table = Table(
         title=f"True acceptance of {found['recommended']:,} recommended tasks of "
         f"{found['workers']:,} workers, and of as many in other orders"

@@ -51,12 +51,12 @@ def replay_recommendations(
     """True acceptance of recommended tasks and of as many in other orders, as plain values.
 
     Up to so many `workers`, drawn by seed, ask at the window's end. Each recommended task counts
-    once; intervals are by workers.
+    once; intervals are by workers. Empty where nobody is recommended anything.
 
     Raises
     ------
     ValueError
-        If the truth is that of another market, or nobody was recommended anything.
+        If the truth is that of another market.
     """
     if len(stored.latents["mood"]) != len(history.workers):
         raise ValueError("The truth belongs to another market than the database holds.")
@@ -68,7 +68,7 @@ def replay_recommendations(
             chosen.setdefault(name, []).append(true)
         asked.append(np.full(len(truths[VALUE]), worker))
     if not asked:
-        raise ValueError("Nobody was recommended anything at the window's end.")
+        return {}
     found = judged(
         {name: np.concatenate(parts) for name, parts in chosen.items()},
         np.concatenate(asked),

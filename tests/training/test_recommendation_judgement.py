@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 import pytest
 
+from data.columns import TaskStatus
 from data.reference.calendar import epoch
 from data.simulation.run import Simulation
 from models.release import Release
@@ -82,6 +84,16 @@ def test_against_the_truth_no_order_is_accepted_more_than_the_one_made_for_it(
     assert found["gain_over_weights"][0] == pytest.approx(
         accepted[VALUE] / accepted[WEIGHTS] - 1.0
     )
+
+
+def test_a_market_without_open_tasks_has_nothing_to_judge(
+    tiny_simulation: Simulation, tiny_release: Release, window: Window
+) -> None:
+    history = tiny_simulation.history
+    status = np.full(len(history.tasks), TaskStatus.COMPLETED, dtype=np.int8)
+    over = replace(history, tasks=replace(history.tasks, status=status))
+    stored = truth_of(tiny_simulation)
+    assert replay_recommendations(over, tiny_release, stored, window, seed=1, workers=5) == {}
 
 
 def test_the_truth_of_another_market_is_refused(
