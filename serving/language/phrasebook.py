@@ -9,6 +9,7 @@ does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from engine.findings import Reason, ReasonKind
@@ -32,6 +33,8 @@ Places: TypeAlias = Mapping[str, Place]
 _MOST_STRENGTHS: Final = 5
 _MOST_CONCERNS: Final = 4
 _HIGHLIGHTS: Final = 3
+_PHRASES_KEPT: Final = 256
+"""Phrases that are remembered: the reasoning repeats those of the lists."""
 
 
 def _nothing(facts: Facts) -> Places:
@@ -208,6 +211,7 @@ class Phrasebook:
     def __init__(self, messages: Messages) -> None:
         self._say = messages.say
         self._ways = messages.ways
+        self._phrase = lru_cache(maxsize=_PHRASES_KEPT)(self._worded)
 
     def reasoning(self, reasons: Sequence[Reason], *, seed: str | None = None) -> str:
         """What speaks for the match, what against it, and what would change it: a sentence each.
@@ -250,7 +254,7 @@ class Phrasebook:
         """A reason in every way that it can be said."""
         return self._ways(_message(reason), **PLACES[reason.kind](reason.values()))
 
-    def _phrase(self, reason: Reason, seed: str) -> str:
+    def _worded(self, reason: Reason, seed: str) -> str:
         return self._say(_message(reason), seed=seed, **PLACES[reason.kind](reason.values()))
 
     def _joined(self, phrases: Sequence[str]) -> str:
