@@ -203,18 +203,20 @@ def spoken_languages() -> tuple[str, ...]:
 
 @cache
 def _all_messages() -> dict[str, Messages]:
-    read = [
-        Messages(language, dict(_files_of(language)))
-        for language in LANGUAGES
-        if _root(language).is_dir()
-    ]
-    reference = next(messages for messages in read if messages.language == REFERENCE)
-    for messages in read:
-        for complaint in differences(messages, reference):
-            log.warning("language_not_spoken", language=messages.language, reason=complaint)
-    return {
-        messages.language: messages for messages in read if not differences(messages, reference)
-    }
+    return complete({language: dict(_files_of(language)) for language in LANGUAGES})
+
+
+def complete(files: Mapping[str, Mapping[str, str]]) -> dict[str, Messages]:
+    """Messages of each language that has all of the reference's; the log names the others.
+
+    `files` has the `.ftl` files of each language by name.
+    """
+    read = {language: Messages(language, texts) for language, texts in files.items()}
+    lacking = {name: differences(messages, read[REFERENCE]) for name, messages in read.items()}
+    for language, reasons in lacking.items():
+        if reasons:
+            log.warning("language_not_spoken", language=language, reasons=reasons)
+    return {language: read[language] for language in read if not lacking[language]}
 
 
 def differences(messages: Messages, reference: Messages) -> list[str]:
