@@ -3,8 +3,8 @@
 A message is `locales/<language>/<domain>.ftl`'s entry of that id, the same in all languages. Its
 value is the one way to say it, and its attributes are parts of it (`pattern-steady.text`); where
 it has attributes alone (`.a`, `.b`, `.c`), each is a way to say the same, and a seed chooses.
-English is the reference: another language is spoken only
-where it has every message of English with the same arguments, so that no answer mixes two.
+English is the reference: another language is spoken only where it has every message of English
+with the same arguments, so that no answer mixes two.
 """
 
 from __future__ import annotations
