@@ -27,21 +27,10 @@ from engine.recommendations.findings import (
 from serving.contract.match_answer import Metadata, Share, bundle_id
 from serving.contract.units import duration_text, shown_share, shown_usd
 from serving.contract.values import AnswerModel
-from serving.language.bundle_words import bundle_highlights, bundle_reasoning
-from serving.language.pattern_words import insight_words
-from serving.language.phrasebook import Phrasebook
-from serving.language.recommendation_words import (
-    LABELS_OF_SCREENS,
-    benefits_of,
-    bundle_title,
-    description_of,
-    efficiency_text,
-    held_back_words,
-    highlights_of,
-    left_text,
-    reasoning_of,
-    title_of,
-)
+from serving.language.bundle_words import BundleWords
+from serving.language.messages import Messages
+from serving.language.pattern_words import PatternWords
+from serving.language.recommendation_words import RecommendationWords, efficiency_text
 
 NAVIGATE = "navigate"
 
@@ -56,7 +45,7 @@ class RecommendationAction(AnswerModel):
     filters: dict[str, float]
 
     @classmethod
-    def of(cls, found: Recommendation) -> Self:
+    def of(cls, found: Recommendation, words: RecommendationWords) -> Self:
         """One task is opened; several are listed, no farther than the farthest of them."""
         screen = Screen.TASKS if found.task_id is None else Screen.TASK
         params: dict[str, Any] = {"id": found.task_id}
@@ -66,7 +55,7 @@ class RecommendationAction(AnswerModel):
             farthest = float(miles(max(task.distance_m for task in found.tasks)))
             filters = {"maxDistance": ceil(farthest * 10.0) / 10.0}  # it must not cut it off
         return cls(
-            label=LABELS_OF_SCREENS[screen],
+            label=words.screen(screen),
             type=NAVIGATE,
             screen=screen,
             params=params,
@@ -112,7 +101,7 @@ class RecommendationPart(AnswerModel):
     benefits: list[str]
 
     @classmethod
-    def of(cls, found: Recommendation, words: Phrasebook) -> Self:
+    def of(cls, found: Recommendation, words: RecommendationWords) -> Self:
         """One recommendation of the engine, in words and app units."""
         return cls(
             id=found.id,
@@ -120,15 +109,15 @@ class RecommendationPart(AnswerModel):
             priority=found.priority,
             task_id=found.task_id,
             match_score=shown_share(max(task.score for task in found.tasks)),
-            title=title_of(found),
-            description=description_of(found),
-            reasoning=reasoning_of(found, words),
-            highlights=highlights_of(found),
-            action=RecommendationAction.of(found),
+            title=words.title(found),
+            description=words.description(found),
+            reasoning=words.reasoning(found),
+            highlights=words.highlights(found),
+            action=RecommendationAction.of(found, words),
             urgency=found.urgency.name.lower(),
-            expires_in=None if found.expires_min is None else left_text(found.expires_min),
+            expires_in=None if found.expires_min is None else words.time_left(found.expires_min),
             tasks=[RecommendedTask.of(task) for task in found.tasks],
-            benefits=benefits_of(found),
+            benefits=words.benefits(found),
         )
 
 
@@ -181,15 +170,17 @@ class BundlePart(AnswerModel):
     action: BundleAction
 
     @classmethod
-    def of(cls, found: RecommendedBundle) -> Self:
+    def of(
+        cls, found: RecommendedBundle, words: RecommendationWords, of_bundles: BundleWords
+    ) -> Self:
         """One bundle of the engine, in words and app units; distances of tasks add up."""
         tasks = [BundleTaskPart.of(task) for task in found.tasks]
         return cls(
             id=bundle_id(found.found),
             type=found.bundle.aim.value.replace("_", "-"),
             priority=found.priority,
-            title=bundle_title(found),
-            description=bundle_reasoning(found.bundle),
+            title=words.bundle_title(found),
+            description=of_bundles.reasoning(found.bundle),
             tasks=tasks,
             totals=BundleTotals(
                 earnings=shown_usd(found.bundle.pay_usd),
@@ -197,9 +188,9 @@ class BundlePart(AnswerModel):
                 duration=duration_text(found.bundle.total_min),
                 efficiency=efficiency_text(found),
             ),
-            highlights=bundle_highlights(found.bundle),
+            highlights=of_bundles.highlights(found.bundle),
             action=BundleAction(
-                label=LABELS_OF_SCREENS[Screen.TASKS],
+                label=words.screen(Screen.TASKS),
                 type=NAVIGATE,
                 screen=Screen.TASKS,
                 params={"taskIds": [task.id for task in tasks]},
@@ -215,9 +206,9 @@ class InsightAction(AnswerModel):
     screen: Screen
 
     @classmethod
-    def to(cls, screen: Screen) -> Self:
+    def to(cls, screen: Screen, words: RecommendationWords) -> Self:
         """The way to a screen."""
-        return cls(label=LABELS_OF_SCREENS[screen], type=NAVIGATE, screen=screen)
+        return cls(label=words.screen(screen), type=NAVIGATE, screen=screen)
 
 
 class RecommendationInsight(AnswerModel):
@@ -229,25 +220,25 @@ class RecommendationInsight(AnswerModel):
     action: InsightAction
 
     @classmethod
-    def of(cls, insight: Insight) -> Self:
+    def of(cls, insight: Insight, words: RecommendationWords, of_patterns: PatternWords) -> Self:
         """One finding of the patterns in words."""
-        words = insight_words(insight)
+        said = of_patterns.insight(insight)
         return cls(
             type=insight.tone,
-            title=words.title,
-            description=words.description,
-            action=InsightAction.to(SCREENS[insight.kind]),
+            title=said.title,
+            description=said.description,
+            action=InsightAction.to(SCREENS[insight.kind], words),
         )
 
     @classmethod
-    def of_held_back(cls, held: HeldBack) -> Self:
+    def of_held_back(cls, held: HeldBack, words: RecommendationWords) -> Self:
         """Why there is no alert, in words."""
-        words = held_back_words(held)
+        said = words.held_back(held)
         return cls(
             type=held.reason,
-            title=words.title,
-            description=words.description,
-            action=InsightAction.to(Screen.TASKS),
+            title=said.title,
+            description=said.description,
+            action=InsightAction.to(Screen.TASKS, words),
         )
 
 
@@ -268,13 +259,17 @@ class RecommendationsAnswer(AnswerModel):
     metadata: RecommendationsMetadata
 
     @classmethod
-    def of(cls, found: Recommended, words: Phrasebook, *, processing_ms: float) -> Self:
+    def of(cls, found: Recommended, messages: Messages, *, processing_ms: float) -> Self:
         """The engine's recommendations as the app reads them."""
-        held = [] if found.held is None else [RecommendationInsight.of_held_back(found.held)]
+        words, of_bundles = RecommendationWords(messages), BundleWords(messages)
+        of_patterns = PatternWords(messages)
+        insights = [RecommendationInsight.of(one, words, of_patterns) for one in found.insights]
+        if found.held is not None:
+            insights.insert(0, RecommendationInsight.of_held_back(found.held, words))
         return cls(
             recommendations=[RecommendationPart.of(one, words) for one in found.recommendations],
-            bundles=[BundlePart.of(bundle) for bundle in found.bundles],
-            insights=[*held, *(RecommendationInsight.of(one) for one in found.insights)],
+            bundles=[BundlePart.of(bundle, words, of_bundles) for bundle in found.bundles],
+            insights=insights,
             metadata=RecommendationsMetadata(
                 processing_time=round(processing_ms, 1),
                 model=found.ranking.release_id,

@@ -1,13 +1,13 @@
-"""English words for recommendations; every number comes from their findings."""
+"""Recommendations in words; every number comes from their findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from data.reference.categories import LABELS
+from data.reference.categories import CATEGORIES
 from engine.patterns.findings import Screen
-from engine.questions import TaskMatch
+from engine.patterns.predictions import QUIET_FROM, QUIET_UNTIL
 from engine.recommendations.findings import (
     HeldBack,
     HeldReason,
@@ -15,186 +15,206 @@ from engine.recommendations.findings import (
     RecommendationKind,
     RecommendedBundle,
 )
-from serving.contract.units import duration_text, shown_miles
-from serving.language.pattern_words import Words, count_of, hours_text
+from serving.language.messages import Messages, Place
+from serving.language.pattern_words import Words
 from serving.language.phrasebook import Phrasebook
+from serving.language.values import (
+    CategoryTitle,
+    ClockHour,
+    Count,
+    Duration,
+    Miles,
+    Percent,
+    TimeLeft,
+    Usd,
+    WholeUsd,
+)
 
 _STRENGTHS: Final = 3
 _CONCERNS: Final = 1
 _DAYS_FROM_H: Final = 48.0
 
-LABELS_OF_SCREENS: Final[Mapping[Screen, str]] = {
-    Screen.TASK: "View task",
-    Screen.TASKS: "Show tasks",
-    Screen.PROGRESS: "See progress",
-    Screen.WALLET: "Open wallet",
-    Screen.PROFILE: "Open profile",
-    Screen.SETTINGS: "Open settings",
-    Screen.NOTIFICATIONS: "Notification settings",
-}
-"""What the button that leads to a screen says."""
+_K: Final = RecommendationKind
 
 
-def title_of(found: Recommendation) -> str:
-    """One line; the title of a task is its poster's own."""
-    return _TITLES[found.kind](found)
+class RecommendationWords:
+    """The words of recommendations in a language."""
 
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._say = messages.say
+        self._phrasebook = Phrasebook(messages)
 
-def description_of(found: Recommendation) -> str:
-    """One or two sentences: what, and by how much."""
-    return _DESCRIPTIONS[found.kind](found)
+    def title(self, found: Recommendation) -> str:
+        """One line; the title of a task is its poster's own."""
+        if found.kind is _K.LEVEL_UP and not _is_reached(found):
+            return self._say("recommendation-level-way", level=Count(found.facts["level"]))
+        return self._say(f"recommendation-{found.kind}", seed="", **_TITLES[found.kind](found))
 
+    def description(self, found: Recommendation) -> str:
+        """One or two sentences: what, and by how much."""
+        message, places = _DESCRIPTIONS[found.kind](found)
+        return self._say(message, seed="", **places)
 
-def reasoning_of(found: Recommendation, words: Phrasebook) -> list[str]:
-    """Why: of one task its three strongest strengths and what speaks most against it.
+    def reasoning(self, found: Recommendation) -> list[str]:
+        """Why: of one task its three strongest strengths and what speaks most against it.
 
-    Of several the strongest of each.
-    """
-    if found.task_id is not None:
+        Of several the strongest of each.
+        """
+        told = self._phrasebook
+        if found.task_id is not None:
+            (task,) = found.tasks
+            strengths = told.strengths(task.reasons, seed=task.task_id)[:_STRENGTHS]
+            return strengths + told.concerns(task.reasons, seed=task.task_id)[:_CONCERNS]
+        reasons = [(t, told.strengths(t.reasons, seed=t.task_id)) for t in found.tasks]
+        return [
+            self._say("recommended-reason", task=task.title, phrase=strengths[0])
+            for task, strengths in reasons
+            if strengths
+        ]
+
+    def highlights(self, found: Recommendation) -> dict[str, str]:
+        """Facts at a glance, by name."""
+        value = self._messages.value
+        told = {
+            "pay": value(Usd(found.pay_usd)),
+            "xp": self._say("benefit-xp", xp=Count(found.xp)),
+        }
+        if found.kind is _K.STREAK_SAVE:
+            told["streak"] = self._say("count-days", days=Count(found.facts["days"]))
+        if found.kind is _K.LEVEL_UP:
+            told["level"] = value(Count(found.facts["level"]))
+        if found.task_id is None:
+            return told | {"tasks": value(Count(len(found.tasks)))}
         (task,) = found.tasks
-        strengths = words.strengths(task.reasons, seed=task.task_id)[:_STRENGTHS]
-        return strengths + words.concerns(task.reasons, seed=task.task_id)[:_CONCERNS]
-    told = ((task, words.strengths(task.reasons, seed=task.task_id)) for task in found.tasks)
-    return [f"{task.title}: {strengths[0]}" for task, strengths in told if strengths]
+        return told | {
+            "distance": value(Miles(task.distance_m)),
+            "duration": value(Duration(task.service_min)),
+            "success": value(Percent(task.probabilities.success)),
+        }
 
+    def benefits(self, found: Recommendation) -> list[str]:
+        """What it brings: the goal, the pay, the experience."""
+        pay = "benefit-pay" if found.task_id is not None else "benefit-pay-all"
+        return [
+            *self._goal(found),
+            self._say(pay, pay=Usd(found.pay_usd)),
+            self._say("benefit-xp", xp=Count(found.xp)),
+        ]
 
-def highlights_of(found: Recommendation) -> dict[str, str]:
-    """Facts at a glance, by name."""
-    sums = {"pay": _usd(found.pay_usd), "xp": f"{found.xp:,} XP"}
-    if found.kind is RecommendationKind.STREAK_SAVE:
-        sums |= {"streak": count_of(found.facts["days"], "day")}
-    if found.kind is RecommendationKind.LEVEL_UP:
-        sums |= {"level": f"{round(found.facts['level'])}"}
-    if found.task_id is None:
-        return sums | {"tasks": f"{len(found.tasks)}"}
-    (task,) = found.tasks
-    return sums | {
-        "distance": _miles(task.distance_m),
-        "duration": duration_text(task.service_min),
-        "success": _percent(task.probabilities.success),
-    }
+    def time_left(self, minutes: float) -> str:
+        """Time left, rounded down: "45 minutes", "18 hours", "3 days"."""
+        hours = minutes / 60.0
+        if hours < _DAYS_FROM_H:
+            return self._messages.value(TimeLeft(hours))
+        return self._say("count-days", days=Count(float(int(hours / 24.0))))
 
+    def bundle_title(self, found: RecommendedBundle) -> str:
+        """How many tasks, and what they pay."""
+        tasks, pay = Count(len(found.tasks)), Usd(found.bundle.pay_usd)
+        return self._say("bundle-title", tasks=tasks, pay=pay)
 
-def benefits_of(found: Recommendation) -> list[str]:
-    """What it brings: the goal, the pay, the experience."""
-    paid = f"Pays {_usd(found.pay_usd)}" + ("" if len(found.tasks) == 1 else " in all")
-    goal = _BENEFITS[found.kind](found)
-    return [*goal, paid, f"{found.xp:,} XP"]
+    def held_back(self, held: HeldBack) -> Words:
+        """Why there is no alert, and when there may be one."""
+        message = f"alert-held-{held.reason}"
+        places = _HELD_BACK[held.reason](held)
+        text = self._say(f"{message}.text", seed="", **places)
+        return Words(self._say(message, seed="", **places), text)
 
+    def screen(self, screen: Screen) -> str:
+        """What the button that leads to a screen says."""
+        return self._say(f"screen-{screen}")
 
-def left_text(minutes: float) -> str:
-    """Time left, rounded down: "45 minutes", "18 hours", "3 days"."""
-    hours = minutes / 60.0
-    return hours_text(hours) if hours < _DAYS_FROM_H else count_of(int(hours / 24.0), "day")
-
-
-def bundle_title(found: RecommendedBundle) -> str:
-    """How many tasks, and what they pay."""
-    return f"{len(found.tasks)} tasks on one way: {_usd(found.bundle.pay_usd)}"
+    def _goal(self, found: Recommendation) -> list[str]:
+        match found.kind:
+            case _K.PERFECT_MATCH:
+                return []
+            case _K.EARNINGS_BOOST:
+                return [self._say("recommended-hourly", seed="", **_hourly(found))]
+            case _K.STREAK_SAVE:
+                return [self._say("benefit-streak", days=Count(found.facts["days"]))]
+            case _K.LEVEL_UP if _is_reached(found):
+                return [self._say("benefit-level", level=Count(found.facts["level"]))]
+            case _K.LEVEL_UP:
+                return []
 
 
 def efficiency_text(found: RecommendedBundle) -> str:
-    """What a bundle brings more an hour than its best task alone: "+45%"."""
+    """What a bundle brings more an hour than its best task alone, alike everywhere: "+45%"."""
     return f"+{max(round((found.bundle.efficiency_gain - 1.0) * 100.0), 1)}%"
 
 
-def held_back_words(held: HeldBack) -> Words:
-    """Why there is no alert, and when there may be one."""
-    title, why = _HELD_BACK[held.reason]
-    when = "" if held.wait_min is None else f" The next may come in {left_text(held.wait_min)}."
-    return Words(title, f"{why}{when} Recommendations on demand are there at any time.")
-
-
-_HELD_BACK: Final[Mapping[HeldReason, tuple[str, str]]] = {
-    HeldReason.QUIET_HOURS: ("Quiet hours", "From 10 PM to 8 AM there are no alerts."),
-    HeldReason.ALERTED_LATELY: ("One alert an hour", "There is at most one alert an hour."),
-    HeldReason.NOBODY_KNOWN: (
-        "Alerts need a sign-in",
-        "Without one it is not known when the last alert was.",
-    ),
-}
-
-
-def _miles(metres: float) -> str:
-    distance = shown_miles(metres)
-    return f"{distance:g} {'mile' if distance == 1 else 'miles'}"
-
-
-def _usd(amount: float) -> str:
-    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
-
-
-def _percent(share: float) -> str:
-    return f"{min(max(round(100.0 * share), 1), 99)}%"
-
-
-def _streak(found: Recommendation) -> str:
-    return f"{round(found.facts['days'])}-day streak"
-
-
-def _level(found: Recommendation) -> str:
-    return f"level {round(found.facts['level'])}"
-
-
-def _reaches(found: Recommendation) -> bool:
+def _is_reached(found: Recommendation) -> bool:
     return found.facts["gain"] >= found.facts["xp"]
 
 
-def _task_text(task: TaskMatch) -> str:
-    return (
-        f"{LABELS[task.category]} for {_usd(task.earnings.pay_usd)}, "
-        f"{_miles(task.distance_m)} away, about {duration_text(task.service_min)} of work."
-    )
+def _task(found: Recommendation) -> dict[str, Place]:
+    task = found.tasks[0]
+    return {
+        "title": CategoryTitle(CATEGORIES[task.category]),
+        "pay": Usd(task.earnings.pay_usd),
+        "way": Miles(task.distance_m),
+        "duration": Duration(task.service_min),
+    }
 
 
-def _hourly_text(found: Recommendation) -> str:
-    hourly, usual = found.facts["hourly_usd"], found.facts["usual_hourly_usd"]
-    return (
-        f"About ${hourly:,.0f} an hour is to be expected, the way there included, where "
-        f"${usual:,.0f} is usual."
-    )
+def _hourly(found: Recommendation) -> dict[str, Place]:
+    return {
+        "hourly": WholeUsd(found.facts["hourly_usd"]),
+        "usual": WholeUsd(found.facts["usual_hourly_usd"]),
+    }
 
 
-def _streak_description(found: Recommendation) -> str:
-    tasks = "this task" if len(found.tasks) == 1 else f"one of these {len(found.tasks)} tasks"
-    within = hours_text(found.facts["hours"])
-    if found.facts["on_record"]:
-        return f"Complete {tasks} within {within} to keep your {_streak(found)}."
-    return (
-        f"If you have not completed a task today, {tasks} can keep your {_streak(found)}: the "
-        f"day ends in {within}."
-    )
+def _by(message: str, found: Recommendation, places: dict[str, Place]) -> _Description:
+    """The message that speaks of one task, or of several."""
+    if found.task_id is not None:
+        return f"{message}-by-one", places
+    return f"{message}-by-some", {**places, "tasks": Count(len(found.tasks))}
 
 
-def _level_description(found: Recommendation) -> str:
-    gain, needed = round(found.facts["gain"]), round(found.facts["xp"])
-    these, bring = ("This task", "brings") if len(found.tasks) == 1 else (
-        f"These {len(found.tasks)} tasks", "bring"
-    )  # fmt: skip
-    if _reaches(found):
-        return f"{these} {bring} {gain:,} XP; {_level(found)} takes {needed:,}."
-    return f"{these} {bring} {gain:,} of the {needed:,} XP that {_level(found)} takes."
+def _streak(found: Recommendation) -> _Description:
+    places: dict[str, Place] = {
+        "days": Count(found.facts["days"]),
+        "left": TimeLeft(found.facts["hours"]),
+    }
+    return _by("streak" if found.facts["on_record"] else "streak-stated", found, places)
 
 
-_K: Final = RecommendationKind
+def _level(found: Recommendation) -> _Description:
+    places: dict[str, Place] = {
+        "level": Count(found.facts["level"]),
+        "xp": Count(found.facts["xp"]),
+        "brought": Count(found.facts["gain"]),
+    }
+    return _by("level" if _is_reached(found) else "level-partly", found, places)
 
-_TITLES: Final[Mapping[RecommendationKind, Callable[[Recommendation], str]]] = {
-    _K.PERFECT_MATCH: lambda found: f"Perfect match: {found.tasks[0].title}",
-    _K.STREAK_SAVE: lambda found: f"Keep your {_streak(found)}",
-    _K.LEVEL_UP: lambda found: (
-        f"Reach {_level(found)}" if _reaches(found) else f"On the way to {_level(found)}"
-    ),
-    _K.EARNINGS_BOOST: lambda found: f"Earn more: {found.tasks[0].title}",
+
+_Description = tuple[str, Mapping[str, Place]]
+
+_TITLES: Final[Mapping[RecommendationKind, Callable[[Recommendation], Mapping[str, Place]]]] = {
+    _K.PERFECT_MATCH: lambda found: {"task": found.tasks[0].title},
+    _K.EARNINGS_BOOST: lambda found: {"task": found.tasks[0].title},
+    _K.STREAK_SAVE: lambda found: {"days": Count(found.facts["days"])},
+    _K.LEVEL_UP: lambda found: {"level": Count(found.facts["level"])},
 }
-_DESCRIPTIONS: Final[Mapping[RecommendationKind, Callable[[Recommendation], str]]] = {
-    _K.PERFECT_MATCH: lambda found: _task_text(found.tasks[0]),
-    _K.STREAK_SAVE: _streak_description,
-    _K.LEVEL_UP: _level_description,
-    _K.EARNINGS_BOOST: lambda found: f"{_task_text(found.tasks[0])} {_hourly_text(found)}",
+_DESCRIPTIONS: Final[Mapping[RecommendationKind, Callable[[Recommendation], _Description]]] = {
+    _K.PERFECT_MATCH: lambda found: ("recommended-task", _task(found)),
+    _K.EARNINGS_BOOST: lambda found: ("recommended-boost", {**_task(found), **_hourly(found)}),
+    _K.STREAK_SAVE: _streak,
+    _K.LEVEL_UP: _level,
 }
-_BENEFITS: Final[Mapping[RecommendationKind, Callable[[Recommendation], list[str]]]] = {
-    _K.PERFECT_MATCH: lambda found: [],
-    _K.STREAK_SAVE: lambda found: [f"Keeps your {_streak(found)}"],
-    _K.LEVEL_UP: lambda found: [f"Takes you to {_level(found)}"] if _reaches(found) else [],
-    _K.EARNINGS_BOOST: lambda found: [_hourly_text(found)],
+
+
+def _left(held: HeldBack) -> dict[str, Place]:
+    return {"left": TimeLeft((held.wait_min or 0.0) / 60.0)}
+
+
+_HELD_BACK: Final[Mapping[HeldReason, Callable[[HeldBack], Mapping[str, Place]]]] = {
+    HeldReason.QUIET_HOURS: lambda held: {
+        **_left(held),
+        "evening": ClockHour(QUIET_FROM),
+        "morning": ClockHour(QUIET_UNTIL),
+    },
+    HeldReason.ALERTED_LATELY: _left,
+    HeldReason.NOBODY_KNOWN: lambda held: {},
 }

@@ -11,7 +11,7 @@ from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.recommendations_request import RecommendationsRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 
 router = APIRouter(prefix="/api/ai", tags=["recommendations"], route_class=JsonRoute)
 
@@ -23,7 +23,10 @@ router = APIRouter(prefix="/api/ai", tags=["recommendations"], route_class=JsonR
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def recommendations(
-    body: RecommendationsRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: RecommendationsRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Recommend tasks, ways to keep a streak or reach a level, and bundles.
 
@@ -36,5 +39,5 @@ async def recommendations(
     question = body.to_question(acting_user=caller.acting_for(body.user_id), now=runtime.clock())
     found = await runtime.recommending.answer(question)
     processing_ms = (perf_counter() - started) * 1_000
-    answer = RecommendationsAnswer.of(found, runtime.words, processing_ms=processing_ms)
-    return JsonAnswer(answer, leave_out_absent=True)
+    answer = RecommendationsAnswer.of(found, messages, processing_ms=processing_ms)
+    return JsonAnswer(answer, leave_out_absent=True, language=messages.language)

@@ -114,6 +114,15 @@ def test_a_recommended_task_in_the_apps_units(service: Service) -> None:
     assert len(first["reasoning"]) == 4  # three strengths and the strongest concern
 
 
+def test_the_language_that_is_asked_for_answers(service: Service) -> None:
+    response = _ask(service, accept_language="de-DE,de;q=0.9,en;q=0.5")
+    assert response.headers["content-language"] == "de"
+    first = response.json()["recommendations"][0]
+    assert first["title"] == "Passt perfekt: Groceries to Oak St"
+    assert first["action"]["label"] == "Aufgabe ansehen"
+    assert (first["type"], first["priority"]) == ("perfect-match", "high")
+
+
 def test_a_goal_lists_the_tasks_that_serve_it(service: Service) -> None:
     goal = _ask(service).json()["recommendations"][1]
     assert "taskId" not in goal
@@ -287,7 +296,7 @@ def test_why_there_is_no_alert_is_an_insight(tmp_path: Path) -> None:
         {
             "type": "quiet-hours",
             "title": "Quiet hours",
-            "description": "From 10 PM to 8 AM there are no alerts. The next may come in 1 hour. "
+            "description": "From 10 PM to 8 AM there are no alerts; the next may come in 1 hour. "
             "Recommendations on demand are there at any time.",
             "action": {"label": "Show tasks", "type": "navigate", "screen": "tasks"},
         }
