@@ -13,6 +13,7 @@ from typing import Any, Final
 from starlette.testclient import TestClient
 
 from data.columns import Urgency
+from data.errors import NotFound
 from data.reference.categories import CODE_OF
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.findings import Reason, ReasonKind, facts
@@ -42,6 +43,7 @@ from engine.questions import (
     TasksForWorker,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
     WorkerStats,
 )
@@ -220,6 +222,13 @@ class KnownMatcher:
         self._ask(question)
         candidates = 45 if self.tasks else 0
         return TaskRanking(ranking_id, self.tasks, candidates, "release-1", bundles=self.bundles)
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """Any task is a delivery; those called `gone` are not there."""
+        if question.task_id == "gone":
+            raise NotFound("There is no open task of this id.", field="taskId")
+        return WorkersForTask(question.task_id, CODE_OF["delivery"], 37.7, -122.4, 85.0,
+                              Urgency.HIGH, limit=question.limit)  # fmt: skip
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""
