@@ -97,7 +97,7 @@ def _clicked(
 ) -> Share:
     is_clicked = or_(row.opened_at.is_not(None), row.acted_at.is_not(None))
     query = select(_count_of(is_clicked), func.count()).where(at >= since, at < until, *more)
-    return Share(*session.execute(query).one()._tuple())
+    return Share(*session.execute(query).one())
 
 
 def _matches(session: Session, since: datetime, until: datetime, *, most_of_user: int) -> Share:
@@ -123,7 +123,7 @@ def _matches(session: Session, since: datetime, until: datetime, *, most_of_user
         .subquery()
     )
     query = select(_count_of(answered.c.answer > 0.5), func.count())
-    return Share(*session.execute(query.where(answered.c.nth <= most_of_user)).one()._tuple())
+    return Share(*session.execute(query.where(answered.c.nth <= most_of_user)).one())
 
 
 def _predictions(
