@@ -103,7 +103,7 @@ class ClientMatches(AnswerModel):
             matches=[
                 ClientMatch(
                     user_id=match.user_id,
-                    score=round(100.0 * match.score, 1),
+                    score=round(100.0 * match.score, 2),
                     reasoning=match.reasoning,
                     strengths=match.strengths,
                     concerns=match.concerns,

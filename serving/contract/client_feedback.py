@@ -78,7 +78,8 @@ class ClientReport(RequestModel):
         told, action = self.task_details, self.action or self.prediction_type
         score = told.match_score
         if action == "match_score":
-            score = _share(told.predicted_value or self.predicted_value) or score
+            stated = self.predicted_value if told.predicted_value is None else told.predicted_value
+            score = stated if stated is not None and 0.0 <= stated <= 100.0 else score
         actual: dict[str, Any] = {}
         if action == "match_accept":
             actual = {"accepted": True}
@@ -104,11 +105,6 @@ class ClientReport(RequestModel):
                 "report": dict(sent),
             },
         }
-
-
-def _share(given: float | None) -> float | None:
-    """A score as a share, where it can be one: other types of value stand here too."""
-    return given if given is not None and 0.0 <= given <= 100.0 else None
 
 
 def _stated(**values: Any) -> dict[str, Any]:

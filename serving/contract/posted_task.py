@@ -7,9 +7,10 @@ Every part may be absent. `pay` may be the amount alone, `location` the address 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from data.parsed_posts import ParseReview, PostField
 from data.reference.categories import CATEGORIES, category_code
@@ -47,7 +48,7 @@ class PostedLocation(RequestModel):
 class PostedDeadline(RequestModel):
     """Until when."""
 
-    date: Instant
+    date: AnyText
 
 
 class PostedRequirement(RequestModel):
@@ -77,6 +78,9 @@ class PostedTask(RequestModel):
         return {field: text for field, text in found.items() if text is not None}
 
 
+_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
+
+
 def _category(task: PostedTask) -> str | None:
     """Its id, however it is written."""
     code = category_code(task.category or "")
@@ -90,8 +94,13 @@ def _requirements(task: PostedTask) -> str | None:
 
 
 def _deadline(task: PostedTask) -> str | None:
-    """The minute, whatever the offset it is told with."""
-    return None if task.deadline is None else task.deadline.date.isoformat(timespec="minutes")
+    """The minute in UTC, whatever the offset it is told with; its own text where it is none."""
+    if task.deadline is None:
+        return None
+    try:
+        return _INSTANT.validate_python(task.deadline.date).isoformat(timespec="minutes")
+    except ValidationError:
+        return task.deadline.date
 
 
 _TEXT_OF: Final[dict[PostField, Callable[[PostedTask], str | None]]] = {

@@ -198,6 +198,7 @@ class KnownMatcher:
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
     analysed: list[PatternQuestion] = field(default_factory=list)
+    analysis: PatternAnalysis = AN_ANALYSIS
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -237,7 +238,7 @@ class KnownMatcher:
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """The known analysis."""
         self.analysed.append(question)
-        return AN_ANALYSIS
+        return self.analysis
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
