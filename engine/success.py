@@ -215,5 +215,5 @@ def uptime(spans: Iterable[Span], *, since: datetime, until: datetime) -> tuple[
     first = max(begin, int(began.min())) if len(began) else end
     if first >= end:
         return None, 0
-    began, ended = merged(np.clip(began, first, end), np.clip(ended, first, end))
-    return float(np.sum(ended - began)) / (end - first), (end - first) // 60
+    up_from, up_until = merged(np.clip(began, first, end), np.clip(ended, first, end))
+    return float(np.sum(up_until - up_from)) / (end - first), (end - first) // 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -89,6 +90,6 @@ def active_user_days(session: Session, *, first_day: int, last_day: int) -> int:
     return session.execute(select(func.count()).select_from(pairs)).scalar_one()
 
 
-def _insert(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
+def _insert(session: Session, table: Table) -> Any:
     dialect = session.get_bind().dialect.name
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -516,7 +516,7 @@ def test_edits_before_posting_are_counted_from_the_feedback_that_tells_them(
         database.migrate()
         usage.flush(database)
     task = {**parsed["task"], "pay": 65, "location": parsed["task"]["location"]["address"]}
-    body = {
+    body: dict[str, Any] = {
         "userId": "user-7",
         "feedbackType": "general",
         "data": {"parseId": parsed["metadata"]["parseId"], "posted": task},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ PAY = A_PARSED.pay
     ],
 )
 def test_prices_are_as_stated_else_what_such_tasks_pay(
-    pay: dict[str, float], expected: tuple[float, float]
+    pay: dict[str, Any], expected: tuple[float, float]
 ) -> None:
     parsed = replace(A_PARSED, pay=replace(PAY, **pay))
     assert price_range(parsed) == pytest.approx(expected)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from serving.contract.assign_answer import AssignAnswer
 from serving.contract.client_answers import ClientMatches, ClientParseAnswer, ProfileAnswer
@@ -32,7 +33,7 @@ PARSE = "POST /api/ai/task-parse"
 TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
-CLIENT = {  # paths of the app beside the specification
+CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
     "POST /api/feedback": ClientFeedbackAnswer,
     "POST /api/tasks/parse": ClientParseAnswer,
     "GET /api/tasks/{taskId}/matches": ClientMatches,

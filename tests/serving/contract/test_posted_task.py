@@ -65,7 +65,7 @@ def test_what_is_posted_otherwise_is_an_edit(
 def test_what_the_app_says_itself_is_taken() -> None:
     told = Reviewed.model_validate({"parseId": "p1", "editedFields": ["pay", "title"]}).review()
     assert told is not None
-    assert told.edited == {PostField.PAY, PostField.TITLE}
+    assert told.edited == frozenset({PostField.PAY, PostField.TITLE})
 
 
 @pytest.mark.parametrize(
