@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -93,6 +94,7 @@ class Scene:
     now: datetime = NOON
     is_online: bool = True
     is_away: bool = False
+    refused: Event = field(default_factory=Event)
 
 
 @pytest.fixture
@@ -101,6 +103,7 @@ def scene(database: Database) -> Scene:
 
     def opened() -> Database:
         if scene.is_away:
+            scene.refused.set()
             raise UnusableDatabase("away")
         return database
 
@@ -172,8 +175,7 @@ def test_a_database_that_is_away_stops_neither_the_watch_nor_the_end(scene: Scen
 
     async def watch_a_moment() -> None:
         watching = asyncio.create_task(scene.observer.watch())
-        await asyncio.to_thread(lambda: None)
-        await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(scene.refused.wait, 10.0)
         assert not watching.done()
         watching.cancel()
         await asyncio.wait([watching])
