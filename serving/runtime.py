@@ -10,7 +10,6 @@ from starlette.requests import Request
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
-from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
 from serving.settings import MetricsAccess
@@ -24,7 +23,6 @@ class Runtime:
     clock: Clock
     gate: Gate
     matching: Matching
-    words: Phrasebook
     started_at: datetime
     max_body_bytes: int
     health_word: str

@@ -22,7 +22,8 @@ from serving.contract.match_answer import Bundle, Recommendation, Share, TasksAn
 from serving.contract.patterns_answer import AlertPart, LevelUpPart
 from serving.contract.units import shown_share, shown_usd
 from serving.contract.values import AnswerModel
-from serving.language.phrasebook import Phrasebook
+from serving.language.messages import Messages
+from serving.language.pattern_words import PatternWords
 
 
 class DashboardUser(AnswerModel):
@@ -120,26 +121,26 @@ class DashboardAnswer(AnswerModel):
         cls,
         analysis: PatternAnalysis,
         ranking: TaskRanking | None,
-        words: Phrasebook,
+        messages: Messages,
         *,
         user_id: str,
         processing_ms: float,
     ) -> Self:
         """Both findings as the app reads them; no ranking is an empty one."""
         known = ranking or TaskRanking("", (), 0, analysis.release_id)
-        tasks = TasksAnswer.of(known, words, processing_ms=processing_ms)
+        tasks = TasksAnswer.of(known, messages, processing_ms=processing_ms)
         urgent = [found for found in tasks.recommendations if found.task.urgency == "high"]
-        expected = analysis.predictions
+        words, expected = PatternWords(messages), analysis.predictions
         return cls(
             user=DashboardUser.of(analysis, user_id=user_id),
             recommendations=tasks.recommendations,
             bundles=tasks.bundles,
             matches=DashboardMatches(instant=urgent, recommended=tasks.recommendations),
-            progression=LevelUpPart.of(expected),
+            progression=LevelUpPart.of(expected, words),
             today_stats=_today(analysis.recent, analysis),
             recent_activity=[Activity.of(done) for done in analysis.recent.last],
             suggestions=DashboardSuggestions(
-                next_best_actions=[AlertPart.of(alert) for alert in analysis.alerts]
+                next_best_actions=[AlertPart.of(alert, words) for alert in analysis.alerts]
             ),
             metadata=tasks.metadata,
         )

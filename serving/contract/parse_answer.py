@@ -16,6 +16,7 @@ from engine.parsing.parsed import Caution, Due, Money, ParsedTask, Place
 from engine.parsing.requirements import Requirement
 from serving.contract.units import duration_text, shown_miles
 from serving.contract.values import AnswerModel
+from serving.language.messages import Messages
 from serving.language.parse_words import ParseWords
 
 LevelWord = Literal["high", "medium", "low"]
@@ -183,12 +184,16 @@ class TaskParseAnswer(AnswerModel):
     def of(
         cls,
         parsed: ParsedTask,
-        words: ParseWords,
+        messages: Messages,
         *,
         processing_ms: float,
         parse_id: str | None = None,
     ) -> Self:
-        """The engine's finding, in words and app units; `parse_id` where the reading is kept."""
+        """The engine's finding, in app units and in the language of the messages.
+
+        `parse_id` names the reading where it is kept.
+        """
+        words = ParseWords(messages)
         advice = words.pay_advice(parsed)
         return cls(
             task=TaskDraft(

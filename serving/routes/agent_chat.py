@@ -23,7 +23,7 @@ from serving.contract.error import documented
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
 from serving.contract.parse_answer import TaskParseAnswer
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.identity import Caller
 from serving.routes.feedback import tell
 from serving.routes.task_parse import parse_post
@@ -38,16 +38,20 @@ router = APIRouter(prefix="/api/agent", tags=["client"], route_class=JsonRoute)
     responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def agent_chat(
-    body: AgentRequest, request: Request, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: AgentRequest,
+    request: Request,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Answer whatever the newer client asks here: feedback, a post to parse, or talk."""
     match body:
         case FeedbackRequest():
             document = feedback_document(await request.json())
-            return JsonAnswer(await tell(body, document, caller, runtime))
+            return JsonAnswer(await tell(body, document, caller, messages, runtime))
         case AgentPost():
             read = await parse_post(body, caller, runtime)
-            return JsonAnswer(read.answer, leave_out_absent=True)
+            return JsonAnswer(read.answer, leave_out_absent=True, language=read.language)
         case AgentMessage():
             return await converse(body, caller, runtime)
         case _:

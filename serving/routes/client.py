@@ -30,7 +30,7 @@ from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.patterns_request import AnalyzePatternsRequest
 from serving.contract.values import PathIdentifier, expects
 from serving.dashboard import dashboard
-from serving.dependencies import AdmittedCaller, CurrentRuntime, NamedCaller
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime, NamedCaller
 from serving.routes.analyze_patterns import analyse
 from serving.routes.feedback import tell
 from serving.routes.task_parse import parse_post
@@ -55,7 +55,11 @@ _OF_PATHS = documented(400, 401, 403, 429, 500, 503, 504)
     responses=_OF_QUESTIONS | documented(409),
 )
 async def client_feedback(
-    body: ClientFeedbackRequest, request: Request, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: ClientFeedbackRequest,
+    request: Request,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Feedback of the app's learning and notification modules; as `POST /api/ai/feedback`.
 
@@ -65,7 +69,8 @@ async def client_feedback(
     if isinstance(body, ClientReport):
         document = body.document(document)
         body = FeedbackRequest.model_validate(document)
-    return JsonAnswer(ClientFeedbackAnswer.of(await tell(body, document, caller, runtime)))
+    answer = await tell(body, document, caller, messages, runtime)
+    return JsonAnswer(ClientFeedbackAnswer.of(answer))
 
 
 @router.post("/api/tasks/parse", response_model=ClientParseAnswer, responses=_OF_QUESTIONS)
@@ -74,7 +79,7 @@ async def client_parse(
 ) -> JsonAnswer:
     """A post as a structured task in the older form; as `POST /api/ai/task-parse`."""
     read = await parse_post(body, caller, runtime)
-    return JsonAnswer(ClientParseAnswer.of(read.parsed, read.answer))
+    return JsonAnswer(ClientParseAnswer.of(read.parsed, read.answer), language=read.language)
 
 
 @router.get(
@@ -83,7 +88,7 @@ async def client_parse(
     responses=_OF_PATHS | documented(404),
 )
 async def task_matches(
-    task_id: TaskId, caller: NamedCaller, runtime: CurrentRuntime
+    task_id: TaskId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
 ) -> JsonAnswer:
     """Ranked workers for a stored open task, with scores from 0 to 100."""
     started = perf_counter()
@@ -91,8 +96,8 @@ async def task_matches(
     ranking = cast(WorkerRanking, await runtime.matching.answer(WorkersForOpenTask(task_id)))
     runtime.usage.record(UsageKind.MATCH, caller.subject, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
-    answer = WorkersAnswer.of(ranking, runtime.words, processing_ms=processing_ms)
-    return JsonAnswer(ClientMatches.of(answer))
+    answer = WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)
+    return JsonAnswer(ClientMatches.of(answer), language=messages.language)
 
 
 @router.get(
@@ -103,18 +108,23 @@ async def task_matches(
 async def progress(
     user_id: UserId,
     caller: NamedCaller,
+    messages: AnswerMessages,
     runtime: CurrentRuntime,
     timeframe: Timeframe = "30days",
 ) -> JsonAnswer:
     """A user's patterns, predictions and alerts; as `POST /api/ai/analyze-patterns`."""
-    return JsonAnswer((await analyse(_asked(user_id, timeframe), caller, runtime)).answer)
+    found = await analyse(_asked(user_id, timeframe), caller, messages, runtime)
+    return JsonAnswer(found.answer, language=messages.language)
 
 
 @router.get("/api/users/{userId}/profile/ai", response_model=ProfileAnswer, responses=_OF_PATHS)
-async def ai_profile(user_id: UserId, caller: NamedCaller, runtime: CurrentRuntime) -> JsonAnswer:
+async def ai_profile(
+    user_id: UserId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
+) -> JsonAnswer:
     """What 90 days of a user's history say of him, as filters for tasks."""
-    found = await analyse(_asked(user_id, "90days"), caller, runtime)
-    return JsonAnswer(ProfileAnswer.of(found.answer, found.analysis, now=runtime.clock()))
+    found = await analyse(_asked(user_id, "90days"), caller, messages, runtime)
+    answer = ProfileAnswer.of(found.answer, found.analysis, now=runtime.clock())
+    return JsonAnswer(answer, language=messages.language)
 
 
 def _asked(user_id: str, timeframe: str) -> AnalyzePatternsRequest:
@@ -125,6 +135,7 @@ def _asked(user_id: str, timeframe: str) -> AnalyzePatternsRequest:
 async def unified_dashboard(
     user_id: UserId,
     caller: NamedCaller,
+    messages: AnswerMessages,
     runtime: CurrentRuntime,
     include_ai: Annotated[bool, Query(alias="includeAI")] = True,
 ) -> JsonAnswer:
@@ -136,11 +147,10 @@ async def unified_dashboard(
     user = caller.acting_for(user_id)
     found = await dashboard(runtime.matching, user, with_tasks=include_ai)
     runtime.usage.record(UsageKind.MATCH, user, now=runtime.clock())
-    return JsonAnswer(
-        DashboardAnswer.of(
-            *found,
-            runtime.words,
-            user_id=user_id,
-            processing_ms=(perf_counter() - started) * 1_000,
-        )
+    answer = DashboardAnswer.of(
+        *found,
+        messages,
+        user_id=user_id,
+        processing_ms=(perf_counter() - started) * 1_000,
     )
+    return JsonAnswer(answer, language=messages.language)

@@ -15,17 +15,15 @@ from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.feedback import Analysis
 from serving.identity import Caller
-from serving.language.feedback_words import FeedbackWords
+from serving.language.messages import Messages
 from serving.runtime import Runtime
 
 MAX_KEY_CHARS: Final = 255
 MAX_BYTES: Final = 32 * 1024
 """Largest feedback that is kept: a hundred times what the app sends."""
-
-WORDS: Final = FeedbackWords()
 
 router = APIRouter(prefix="/api/ai", tags=["learning"], route_class=JsonRoute)
 
@@ -49,23 +47,25 @@ async def feedback(
     body: FeedbackRequest,
     request: Request,
     caller: AdmittedCaller,
+    messages: AnswerMessages,
     runtime: CurrentRuntime,
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> JsonAnswer:
     """Tell what became of a task, a recommendation or a notification.
 
     The same feedback sent twice counts once and gets the same answer: by `Idempotency-Key` where
-    one is sent, else by its content.
+    one is sent, else by its content; in the language of the first answer.
     """
     document = await request.json()
     key = checked_key(idempotency_key)
-    return JsonAnswer(await tell(body, document, caller, runtime, key=key))
+    return JsonAnswer(await tell(body, document, caller, messages, runtime, key=key))
 
 
 async def tell(
     body: FeedbackRequest,
     document: dict[str, Any],
     caller: Caller,
+    messages: Messages,
     runtime: Runtime,
     *,
     key: str | None = None,
@@ -82,7 +82,7 @@ async def tell(
 
     def render(analysis: Analysis) -> dict[str, Any]:
         processing_ms = (perf_counter() - started) * 1_000
-        answer = FeedbackAnswer.of(analysis, WORDS, processing_ms=processing_ms)
+        answer = FeedbackAnswer.of(analysis, messages, processing_ms=processing_ms)
         return answer.model_dump(mode="json", by_alias=True)
 
     answer = await runtime.feedback.record(sent, render)

@@ -291,6 +291,13 @@ def test_without_ai_no_tasks_are_looked_for(service: Service) -> None:
     assert service.matcher.questions == []
 
 
+@pytest.mark.parametrize("name", DISTINCT[2:])
+def test_the_words_are_in_the_language_that_is_asked_for(name: str, service: Service) -> None:
+    response = ask(service.client, BY_ID[name], Accept_Language="de")
+    assert response.headers["content-language"] == "de"
+    assert response.text != ask(service.client, BY_ID[name], Accept_Language="en").text
+
+
 # ---- one path, three questions ----------------------------------------------------------------
 
 

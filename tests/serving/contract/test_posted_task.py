@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from data.parsed_posts import PostField, edits
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.posted_task import Reviewed
-from serving.language.parse_words import ParseWords
+from serving.language.messages import messages_in
 from serving.parse_record import parse_record
 from tests.serving.service import A_PARSED, NOON
 
-ANSWER = TaskParseAnswer.of(A_PARSED, ParseWords(), processing_ms=1.0, parse_id="p1")
+ANSWER = TaskParseAnswer.of(A_PARSED, messages_in("en"), processing_ms=1.0, parse_id="p1")
 RECORD = parse_record(ANSWER, parse_id="p1", parsed_at=NOON)
 TASK = ANSWER.task.model_dump(mode="json", by_alias=True)
 
@@ -92,5 +92,5 @@ def test_an_answer_of_any_size_can_be_recorded() -> None:
         if A_PARSED.due
         else None,
     )
-    answer = TaskParseAnswer.of(huge, ParseWords(), processing_ms=1.0, parse_id="p2")
+    answer = TaskParseAnswer.of(huge, messages_in("en"), processing_ms=1.0, parse_id="p2")
     assert set(parse_record(answer, parse_id="p2", parsed_at=NOON).fingerprints) == set(PostField)
