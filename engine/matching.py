@@ -47,6 +47,8 @@ from engine.questions import (
     WorkersForOpenTask,
     WorkersForTask,
 )
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from engine.scoring import best, combine, rule_factors
 from engine.shortlist import Retriever, Shortlist
 from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
@@ -183,7 +185,7 @@ class Matcher:
             If neither the question nor the stored profile says where the worker is.
         """
         suited = self.suited(question, now=now)
-        worker, rows, pairs = suited
+        _, rows, pairs = suited
         served = task_orders(
             self.policy,
             pairs.facts,
@@ -194,7 +196,7 @@ class Matcher:
         ).draw(ranking_id)
         return TaskRanking(
             ranking_id=ranking_id,
-            matches=self._task_matches(worker, rows, pairs, served.order),
+            matches=self.task_matches(suited, served.order),
             candidates=len(rows),
             release_id=self.release.id,
             drawn=served.drawn,
@@ -210,6 +212,20 @@ class Matcher:
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """What a worker's history says of him, at the moment `now`; see `engine.patterns`."""
         return analyse_patterns(self.release, self.market, question, self.predict, now=now)
+
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """What a worker should do, at the moment `now`; see `engine.recommendations`.
+
+        Raises
+        ------
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        from engine.recommendations.recommend import recommend  # it asks a matcher in turn
+
+        return recommend(self, question, now=now, ranking_id=ranking_id)
 
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.
@@ -363,13 +379,9 @@ class Matcher:
             for rank, pair in enumerate(chosen)
         )
 
-    def _task_matches(
-        self,
-        worker: AskingWorker,
-        rows: IntArray,
-        pairs: ScoredPairs,
-        chosen: IntArray,
-    ) -> tuple[TaskMatch, ...]:
+    def task_matches(self, suited: SuitedTasks, chosen: IntArray) -> tuple[TaskMatch, ...]:
+        """The chosen of the tasks (k positions, first place first) with what is told of them."""
+        worker, rows, pairs = suited
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)

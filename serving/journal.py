@@ -28,6 +28,7 @@ import structlog
 
 from engine.exploration import Drawn
 from engine.questions import TaskMatch, TaskRanking, WorkerMatch, WorkerRanking
+from engine.recommendations.findings import Recommended
 from serving.clock import iso_z
 
 log = structlog.get_logger(__name__)
@@ -187,6 +188,28 @@ def ranking_record(
         "items": items,
         "bundles": bundles,
     }
+
+
+def recommendations_record(
+    found: Recommended, *, asked_about: str | None, served_at: datetime
+) -> dict[str, Any]:
+    """What the journal keeps of recommendations: their tasks as a ranking, and each impression.
+
+    The order of recommendations is certain, so each stands at its place with a chance of 1.
+    """
+    record = ranking_record(found.ranking, asked_about=asked_about, served_at=served_at)
+    record["is_alert"] = found.is_alert
+    record["recommendations"] = [
+        {
+            "id": recommendation.id,
+            "kind": recommendation.kind.value,
+            "task_id": recommendation.task_id,
+            "position": position,
+            "propensity": 1.0,
+        }
+        for position, recommendation in enumerate(found.recommendations, start=1)
+    ]
+    return record
 
 
 def _item(id: str, match: WorkerMatch | TaskMatch, drawn: Drawn) -> dict[str, Any]:

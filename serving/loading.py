@@ -24,6 +24,7 @@ from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
 from engine.patterns.question import PatternQuestion
 from engine.questions import TasksForWorker, WorkersForTask
+from engine.recommendations.question import RecommendationQuestion
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
 from features.text import SentenceEncoder, with_texts
@@ -143,7 +144,7 @@ def _usable_release(releases: Path) -> Release:
 
 
 def _try(matcher: Matcher, *, now: datetime) -> None:
-    """Answer both questions once, which nobody waited for.
+    """Answer every question once, which nobody waited for.
 
     The first answers compile and fetch what later ones use, and show whether the release, intact
     as it may be, can answer at all.
@@ -158,3 +159,4 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     matcher.workers_for_task(task, now=now, ranking_id="trial")
     matcher.tasks_for_worker(TasksForWorker(None, lat, lng), now=now, ranking_id="trial")
     matcher.analyse(PatternQuestion(None), now=now)
+    matcher.recommend(RecommendationQuestion(None, lat, lng), now=now, ranking_id="trial")

@@ -20,6 +20,8 @@ from engine.questions import (
     WorkersForOpenTask,
     WorkersForTask,
 )
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
@@ -62,6 +64,11 @@ class Matcher(Protocol):
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """What a worker's history says of him."""
 
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """What a worker should do now."""
+
 
 class Parser(Protocol):
     """The engine's side of parsing: pure, some tens of milliseconds of computation."""
@@ -100,6 +107,11 @@ class Matching(Protocol):
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history."""
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations, not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +230,22 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
 
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations at `now`; who shows them keeps them (`recommending`).
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        return await self._use.cpu.run(
+            lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
+        )
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -242,5 +270,11 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
         """Refuses, with the reason."""
         raise NotReady(self.status)

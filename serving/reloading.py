@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.matching import MarketSize, Matching, Question, Ranking
 
 log = structlog.get_logger(__name__)
@@ -69,6 +72,12 @@ class CurrentMatching:
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The analysis of the matching held when the question comes."""
         return await self.held.analyse(question)
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The recommendations of the matching held when the question comes."""
+        return await self.held.recommend(question, now=now, ranking_id=ranking_id)
 
 
 class Mark(NamedTuple):

@@ -12,6 +12,7 @@ from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
 from serving.usage import UsageRecorder
 
@@ -27,6 +28,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    recommending: Recommending = NO_RECOMMENDING
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY

@@ -27,6 +27,7 @@ from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
+from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
@@ -65,10 +66,11 @@ async def running(
         closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
-        store = Store(settings.database_url)
+        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
+        closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
-        feedback = _feedback(matching, resources, store, relay, closing)
+        feedback = _feedback(matching, resources, store, relay, threads)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -90,14 +92,17 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            recommending=LiveRecommending(
+                matching, store, journal=journal, threads=threads, clock=clock
+            ),
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
         )
 
 
-FEEDBACK_BUDGET_S: Final = 2.0
-"""How long a caller waits for his feedback to be committed."""
+WRITING_BUDGET_S: Final = 2.0
+"""How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -116,11 +121,9 @@ def _feedback(
     resources: Resources,
     store: Store,
     relay: JournalRelay,
-    closing: AsyncExitStack,
+    threads: CpuPool,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    threads = CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),

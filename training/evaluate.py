@@ -37,6 +37,7 @@ from training.dataset import Dataset, Window
 from training.evaluation_tables import print_figures
 from training.metrics import auc, ndcg
 from training.personal import shifts_as_shown
+from training.recommendation_replay import replay_recommendations
 from training.report import flat, judge_chain
 from training.tracking import tracked_run
 from training.train import load_history
@@ -233,6 +234,7 @@ def evaluate_release(
         "outcomes": gaps(data, release, stored, window, ceiling),
         "shifts": shift_gains(history, data, release, stored, window),
         "ranking": true_ranking(data, release, stored, window, seed=seed),
+        "recommendations": replay_recommendations(history, release, stored, window, seed=seed),
     }
     if ablate_similarity:
         progress.add_task("Fitting again without the features on texts", total=None)
