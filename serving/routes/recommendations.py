@@ -6,12 +6,16 @@ from time import perf_counter
 
 from fastapi import APIRouter
 
+from data.usage import UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.recommendations_request import RecommendationsRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
+from serving.identity import Caller
+from serving.language.messages import Messages
+from serving.runtime import Runtime
 
 router = APIRouter(prefix="/api/ai", tags=["recommendations"], route_class=JsonRoute)
 
@@ -35,9 +39,18 @@ async def recommendations(
     local time; `insights` then say why there is none. Distances are miles, money USD, scores 0 to
     1. A user of whom nothing may be used, or is known, is answered from the request alone.
     """
+    return await recommend(body, caller, messages, runtime)
+
+
+async def recommend(
+    body: RecommendationsRequest, caller: Caller, messages: Messages, runtime: Runtime
+) -> JsonAnswer:
+    """The answer to a body that has been read, on whichever path it came."""
     started = perf_counter()
-    question = body.to_question(acting_user=caller.acting_for(body.user_id), now=runtime.clock())
+    user = caller.acting_for(body.user_id)
+    question = body.to_question(acting_user=user, now=runtime.clock())
     found = await runtime.recommending.answer(question)
+    runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
     answer = RecommendationsAnswer.of(found, messages, processing_ms=processing_ms)
     return JsonAnswer(answer, leave_out_absent=True, language=messages.language)

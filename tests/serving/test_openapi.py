@@ -29,6 +29,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/tasks/{taskId}/matches", "get"),
         ("/api/dashboard/progress/{userId}", "get"),
         ("/api/dashboard/unified/{userId}", "get"),
+        ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
     }
