@@ -20,9 +20,15 @@ import orjson
 import structlog
 
 from data.database import Database
-from data.repositories.exposures import Prediction, ServedPair, journal_position, save_served
+from data.repositories.exposures import (
+    Prediction,
+    ServedPair,
+    ShadowPair,
+    journal_position,
+    save_served,
+)
 from data.tables import PredictedKind
-from serving.journal import RANKING_SERVED
+from serving.journal import RANKING_SERVED, SHADOW_SCORED
 
 log = structlog.get_logger(__name__)
 
@@ -85,19 +91,24 @@ class JournalRelay:
         with self._database().session() as session:
             begin = journal_position(session, journal_id, file.name)
             text = _whole_lines(file, begin)
-            pairs = [pair for line in text.splitlines() for pair in self._pairs(line)]
+            pairs, shadows = list[ServedPair](), list[ShadowPair]()
+            for line in text.splitlines():
+                self._read(line, pairs, shadows)
             end = begin + len(text)
-            save_served(session, pairs, journal_id=journal_id, file=file.name, position=end)
+            save_served(
+                session, pairs, shadows, journal_id=journal_id, file=file.name, position=end
+            )
         self._positions[file.name] = end
         return len(pairs)
 
-    def _pairs(self, line: bytes) -> list[ServedPair]:
+    def _read(self, line: bytes, pairs: list[ServedPair], shadows: list[ShadowPair]) -> None:
         try:
-            return served_pairs(orjson.loads(line))
+            record = orjson.loads(line)
+            pairs += served_pairs(record)
+            shadows += shadow_pairs(record)
         except (ValueError, KeyError, TypeError):
             self.unreadable += 1
             log.warning("journal_line_unreadable", unreadable=self.unreadable)
-            return []
 
     def _journal_id(self) -> str:
         """The id of this journal, made by whoever is first to need it."""
@@ -124,12 +135,10 @@ def served_pairs(record: dict[str, Any]) -> list[ServedPair]:
     """
     if record["event"] != RANKING_SERVED or record["asked_about"] is None:
         return []
-    asked_about, is_of_tasks = str(record["asked_about"]), record["ranked"] == "tasks"
     return [
         ServedPair(
             ranking_id=str(record["ranking_id"]),
-            task_id=str(item["id"]) if is_of_tasks else asked_about,
-            worker_id=asked_about if is_of_tasks else str(item["id"]),
+            **_who(record, item),
             shown_at=datetime.fromisoformat(record["served_at"]),
             position=int(item["position"]),
             propensity=float(item["propensity"]),
@@ -138,6 +147,37 @@ def served_pairs(record: dict[str, Any]) -> list[ServedPair]:
         )
         for item in record["items"]
     ]
+
+
+def shadow_pairs(record: dict[str, Any]) -> list[ShadowPair]:
+    """What a shadow said of each pair, of one line of the journal; none of other lines.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If the line is of no known form.
+    """
+    if record["event"] != SHADOW_SCORED:
+        return []
+    return [
+        ShadowPair(
+            ranking_id=str(record["ranking_id"]),
+            **_who(record, item),
+            release_id=str(record["release"]),
+            predictions=_predictions(item),
+        )
+        for item in record["items"]
+    ]
+
+
+def _who(record: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
+    """Task and worker of an item."""
+    asked_about, id = str(record["asked_about"]), str(item["id"])
+    is_of_tasks = record["ranked"] == "tasks"
+    return {
+        "task_id": id if is_of_tasks else asked_about,
+        "worker_id": asked_about if is_of_tasks else id,
+    }
 
 
 def _predictions(item: dict[str, Any]) -> dict[PredictedKind, Prediction]:

@@ -12,6 +12,7 @@ from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
+from serving.shadow import ShadowScoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    shadow: ShadowScoring | None = None
 
 
 def runtime_of(request: Request) -> Runtime:

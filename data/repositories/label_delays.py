@@ -18,10 +18,12 @@ def label_delays(session: Session, kind: OutcomeKind, *, since: datetime) -> Flo
     Outcomes of which nobody said when they happened are left out.
     """
     row = OutcomeRow
-    query = select(row.happened_at, row.known_at).where(
-        row.kind == kind, row.known_at >= since, row.happened_at.is_not(None)
-    )
+    query = select(row.happened_at, row.known_at).where(row.kind == kind, row.known_at >= since)
     return np.array(
-        [(known - happened).total_seconds() for happened, known in session.execute(query)],
+        [
+            (known - happened).total_seconds()
+            for happened, known in session.execute(query)
+            if happened is not None and known is not None
+        ],
         dtype=np.float64,
     )

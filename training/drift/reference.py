@@ -23,12 +23,16 @@ from training.stability import ReferenceBins
 SCORE: Final = "score"
 """What rankings are sorted by, beside the three probabilities."""
 
-_GROWS: Final = "grows with the age of any market"
+_ON_RECORD: Final = "follows how much is on record of workers"
 _WHOLE_MARKET: Final = "one value for the whole market or category at a time"
 UNSTEADY: Final[Mapping[str, str]] = dict.fromkeys(
-    ("offers_log", "category_offers_log", "jobs_log", "done_log", "category_completed_log",
-     "tenure_days_log", "rating", "category_rating"),
-    _GROWS,
+    ("tenure_days_log", "offers_log", "accept_residual", "accept_residual_30d",
+     "pay_over_accepted_log", "pay_over_declined_log", "distance_over_accepted_log",
+     "distance_over_declined_log", "hour_affinity", "category_offers_log",
+     "category_accept_residual", "text_affinity", "jobs_log", "complete_residual",
+     "category_completed_log", "category_complete_residual", "done_log", "on_time_residual",
+     "rating", "category_rating"),
+    _ON_RECORD,
 ) | dict.fromkeys(
     ("category_accept_rate", "market_accept_trend", "category_complete_rate",
      "category_on_time_rate"),
