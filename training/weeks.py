@@ -21,7 +21,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.errors import HustleError
 from data.reference.calendar import DAY_S, epoch, moment
@@ -37,6 +37,8 @@ from models.outcomes import OutcomeModel, shifted
 from models.release import Release, load_release
 from training import options
 from training.dataset import Dataset, Window
+from training.drift.report import drift_of
+from training.drift.trigger import Cause, TriggerLimits, decide
 from training.evaluate import true_rows
 from training.gate import challenge_as_run
 from training.known_then import known_at
@@ -104,6 +106,7 @@ class Week:
     challenger: str | None  # trained at the week's beginning; None in the first
     is_promoted: bool
     reasons: tuple[str, ...]
+    drift: str | None  # what the trigger sees in the arm without retraining; None for nothing
     outcomes: dict[str, OutcomeInWeek]
 
 
@@ -120,7 +123,7 @@ class Predicted:
             history, self.data, release.chain, release.examination, release.personal
         )
 
-    def of(self, outcome: str, rows: FloatArray) -> FloatArray:
+    def of(self, outcome: str, rows: BoolArray) -> FloatArray:
         """(n,) probabilities of an outcome for selected exposures."""
         model: OutcomeModel = getattr(self._chain, outcome)
         column = OUTCOMES.index(outcome)
@@ -168,8 +171,7 @@ def run_weeks(
     stored = StoredTruth(city, until, simulation.truth, {})
     begin = until - weeks * WEEK_S
 
-    def retrained(number: int) -> tuple[str, Decision]:
-        then = known_at(history, begin + number * WEEK_S)
+    def retrained(then: MarketHistory, number: int) -> tuple[str, Decision]:
         with tracked_run(var, "week", {"week": number + 1}) as run:
             release_id, _ = train_release(
                 then, var, parameters, run=run, say=_silent, warn=console.print
@@ -184,22 +186,23 @@ def run_weeks(
             )
         return release_id, decision
 
-    def predicted(release_id: str) -> Predicted:
-        return Predicted(history, load_release(releases / release_id))
-
     say("Training the first release")
-    first, decision = retrained(0)
+    first, decision = retrained(known_at(history, begin), 0)
     if not decision.is_promoted:
         raise ValueError(f"The first release does not pass the gate: {decision.reasons[0]}")
-    never = weekly = predicted(first)
+    first_release = load_release(releases / first)
+    never = weekly = Predicted(history, first_release)
     serving, found, rows_of = first, list[Week](), list[dict[str, _Rows]]()
     for number in range(weeks):
-        challenger = None
+        challenger = drift = None
         if number:
             say(f"Week {number + 1} of {weeks}: training and judging")
-            challenger, decision = retrained(number)
+            then = known_at(history, begin + number * WEEK_S)
+            drift = _drift(then, first_release, begin + number * WEEK_S, seed=parameters.seed)
+            challenger, decision = retrained(then, number)
             if decision.is_promoted:
-                serving, weekly = challenger, predicted(challenger)
+                serving = challenger
+                weekly = Predicted(history, load_release(releases / challenger))
         window = Window(begin + number * WEEK_S, begin + (number + 1) * WEEK_S)
         rows = dict(_rows(stored, never, weekly, window))
         rows_of.append(rows)
@@ -211,6 +214,7 @@ def run_weeks(
                 challenger,
                 challenger is not None and decision.is_promoted,
                 decision.reasons if challenger else (),
+                drift,
                 {outcome: _compared(part, parameters.seed) for outcome, part in rows.items()},
             )
         )
@@ -229,6 +233,14 @@ def run_weeks(
         "weeks": [asdict(week) for week in found],
         "all": {outcome: asdict(part) for outcome, part in whole.items()},
     }
+
+
+def _drift(then: MarketHistory, release: Release, instant: int, *, seed: int) -> str | None:
+    """Why drift of the week before would have a release trained again; None where it would not."""
+    report = drift_of(
+        then, release, as_of=moment(instant), days=7, weeks=1, delays_told={}, seed=seed
+    )
+    return dict(decide(report, TriggerLimits()).fired).get(Cause.DRIFT)
 
 
 def _silent(step: str) -> None:
@@ -265,7 +277,7 @@ def _compared(rows: _Rows, seed: int) -> OutcomeInWeek:
     losses = {name: log_losses(rows.truth, getattr(rows, name)) for name in ("never", "weekly")}
     _, ranking = np.unique(rows.rankings, return_inverse=True)
     less = losses["weekly"] - losses["never"]
-    sums = np.column_stack([np.bincount(ranking, less), np.bincount(ranking)])
+    sums = np.column_stack([np.bincount(ranking, less), np.bincount(ranking)]).astype(np.float64)
     comparison = Comparison("weekly less never", len(less), sums, lambda s: s[:, 0] / s[:, 1])
     (difference,) = differences([comparison], seed=seed)
     return OutcomeInWeek(

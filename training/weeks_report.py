@@ -26,11 +26,17 @@ def tables(figures: dict[str, Any]) -> Iterator[Table]:
     """A table for each outcome: expected log loss week by week under both arms."""
     for outcome in OUTCOMES:
         table = Table(title=f"Expected log loss, {_TITLES[outcome]}")
-        for heading in ("week", "rows", "never", "weekly", "oracle", "weekly less never", "", ""):
+        for heading in ("week", "rows", "never", "weekly", "oracle", "weekly less never",
+                        "predicted/true: never", "weekly", ""):  # fmt: skip
             table.add_column(heading, justify="left" if heading == "" else "right")
         for week in figures["weeks"]:
-            promoted = "promoted" if week["is_promoted"] else ""
-            table.add_row(str(week["number"]), *_cells(week["outcomes"][outcome]), promoted)
+            notes = [
+                note
+                for note, holds in (("drift", week["drift"]), ("promoted", week["is_promoted"]))
+                if holds
+            ]
+            cells = _cells(week["outcomes"][outcome])
+            table.add_row(str(week["number"]), *cells, ", ".join(notes))
         table.add_section()
         table.add_row("all", *_cells(figures["all"][outcome]), "")
         yield table
@@ -43,7 +49,8 @@ def _cells(part: dict[str, Any]) -> tuple[str, ...]:
         f"{part['weekly']:.4f}",
         f"{part['oracle']:.4f}",
         f"{part['difference']:+.4f} ({part['low']:+.4f} to {part['high']:+.4f})",
-        f"predicted/true {part['never_ratio']:.3f}, {part['weekly_ratio']:.3f}",
+        f"{part['never_ratio']:.3f}",
+        f"{part['weekly_ratio']:.3f}",
     )
 
 

@@ -68,8 +68,8 @@ def paired_predictions(session: Session, release_id: str) -> list[PairedPredicti
         .order_by(e.id, shadow.kind)
     )  # fmt: skip
     return [
-        PairedPrediction(*row[:5], PredictedKind(row[5]), *row[6:])
-        for row in session.execute(query)
+        PairedPrediction(*which, str(served_by), PredictedKind(kind), of_champion, of_shadow)
+        for *which, served_by, kind, of_champion, of_shadow in session.execute(query)
     ]
 
 

@@ -10,7 +10,7 @@ Medicine 5 (1986)).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -271,7 +271,7 @@ class _Judged:
                 np.bincount(ranking, values)
                 for values in (losses, promised, predicted, observed, np.ones(len(observed)))
             ]
-        )
+        ).astype(np.float64)
         asked = {
             "ratio": lambda s: s[:, 2] / s[:, 3],
             "loss": lambda s: s[:, 0] / s[:, 4],
@@ -326,17 +326,20 @@ def _delay(
     known = asked & (labels.known_at < min(now, NEVER))
     hours = (labels.known_at[known] - data.shown_at[known]) / 3_600.0
     since = np.array([]) if told is None else told / 3_600.0
+    median, p90 = _spread(hours)
+    told_median, told_p90 = _spread(since)
     return Delay(
-        *_spread(hours),
-        unknown_share=1.0 - float(known.sum() / asked.sum()) if asked.any() else None,
-        told=len(since),
-        **dict(
-            zip(("since_happened_median_h", "since_happened_p90_h"), _spread(since), strict=True)
-        ),
+        median,
+        p90,
+        1.0 - float(known.sum() / asked.sum()) if asked.any() else None,
+        len(since),
+        told_median,
+        told_p90,
     )
 
 
-def _spread(hours: FloatArray) -> Iterator[float | None]:
-    """Median and 90th percentile."""
-    for share in (0.5, 0.9):
-        yield float(np.quantile(hours, share)) if len(hours) else None
+def _spread(hours: FloatArray) -> tuple[float | None, float | None]:
+    """Median and 90th percentile; None of nothing."""
+    if not len(hours):
+        return None, None
+    return float(np.quantile(hours, 0.5)), float(np.quantile(hours, 0.9))
