@@ -93,7 +93,7 @@ def picture(figures: dict[str, Any]) -> bytes:
     above.plot([], [], ":", color=_WEEKLY, label="a challenger is promoted")
     if shock is not None:
         above.plot([], [], "--", color="black", label="a competitor opens")
-    above.legend(frameon=False, fontsize=9)
+    above.legend(loc="lower left", frameon=False, fontsize=9)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110, metadata={"Software": None})
     pyplot.close(figure)

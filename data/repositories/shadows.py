@@ -68,8 +68,12 @@ def paired_predictions(session: Session, release_id: str) -> list[PairedPredicti
         .order_by(e.id, shadow.kind)
     )  # fmt: skip
     return [
-        PairedPrediction(*which, str(served_by), PredictedKind(kind), of_champion, of_shadow)
-        for *which, served_by, kind, of_champion, of_shadow in session.execute(query)
+        PairedPrediction(
+            id_, ranking, position, at, str(served_by), PredictedKind(kind), of_champion, of_shadow
+        )
+        for id_, ranking, position, at, served_by, kind, of_champion, of_shadow in (
+            session.execute(query)
+        )
     ]
 
 

@@ -73,4 +73,4 @@ def scores_picture(e: Evidence, into: dict[str, bytes]) -> None:
         axis.hist(j.served[j.labels == 1], bins, color=BLUE, alpha=0.7, label="accepted")
         axis.set_xlabel("P(accepts), as served")
         axis.set_ylabel("later rows")
-        axis.legend(frameon=False)
+        axis.legend(loc="upper right", frameon=False)

@@ -236,7 +236,7 @@ def _weeks_picture(report: DriftReport, into: dict[str, bytes]) -> None:
             axis.set_xticks(range(len(days)), days, rotation=45, fontsize=8)
             axis.set_ylabel(what)
             axis.set_xlabel("week of")
-        ratios.legend(frameon=False, fontsize=8)
+        ratios.legend(loc="upper left", frameon=False, fontsize=8)
 
 
 def _line(
