@@ -22,6 +22,7 @@ from engine.candidates import (
     ask_worker,
     facts_for_task,
     facts_for_worker,
+    stored_question,
 )
 from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
@@ -38,6 +39,7 @@ from engine.questions import (
     TasksForWorker,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
 )
 from engine.scorer import ScoredPairs, Scorer
@@ -79,6 +81,10 @@ class Matcher(Scorer):
         object.__setattr__(self, "retriever", retriever)
 
     retriever: Retriever = field(init=False)
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """The question with the facts of the stored task; see `stored_question`."""
+        return stored_question(self.market, question)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str

@@ -57,6 +57,11 @@ class Journal:
         self._writer = Thread(target=self._write_groups, name="journal", daemon=True)
         self._writer.start()
 
+    @property
+    def waiting(self) -> int:
+        """Lines that are not on disk yet, about."""
+        return self._lines.qsize()
+
     def post(self, record: dict[str, Any], *, at: datetime) -> Future[None]:
         """Have one record written to the file of the day `at` (aware); done when it is on disk.
 

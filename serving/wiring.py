@@ -28,12 +28,15 @@ from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.metrics import ServiceMetrics
+from serving.observing import Observer
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
 from serving.store import Store
+from serving.usage import UsageRecorder
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +72,10 @@ async def running(
         closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
-        feedback = _feedback(settings, matching, resources, closing)
+        store = Store(settings.database_url)
+        closing.callback(store.close)
+        relay = JournalRelay(settings.var_dir / "journal", store)
+        feedback = _feedback(matching, resources, store, relay, closing)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -84,6 +90,10 @@ async def running(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
             )
             closing.push_async_callback(_cancelled, beside)
+        observer = _observer(matching, resources, store, relay)
+        closing.callback(observer.close)
+        observing = asyncio.create_task(observer.watch())
+        closing.push_async_callback(_cancelled, observing)
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -93,6 +103,9 @@ async def running(
             health_word=settings.health_status_word,
             feedback=feedback,
             shadow=shadow,
+            usage=observer.usage,
+            metrics=observer.metrics,
+            metrics_access=settings.metrics_access,
         )
 
 
@@ -112,16 +125,19 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
 
 
 def _feedback(
-    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+    matching: CurrentMatching,
+    resources: Resources,
+    store: Store,
+    relay: JournalRelay,
+    closing: AsyncExitStack,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(store.close)
+    threads = CpuPool(budget_s=FEEDBACK_BUDGET_S)
     closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),
-        relay=JournalRelay(settings.var_dir / "journal", store),
+        relay=relay,
         threads=threads,
         clock=resources.clock,
     )
@@ -143,6 +159,36 @@ def _shadow_watch(
         return shadow_scorer(release, champion, settings.database_url)
 
     return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
+
+
+def _observer(
+    matching: CurrentMatching, resources: Resources, store: Store, relay: JournalRelay
+) -> Observer:
+    """Counts, heartbeat and metrics of this process."""
+    usage, metrics = UsageRecorder(), ServiceMetrics()
+    observer = Observer(
+        store,
+        lambda: matching.release_id is not None,
+        lambda: relay.waiting_bytes,
+        usage=usage,
+        metrics=metrics,
+        clock=resources.clock,
+    )
+    journal = resources.journal
+    for name, documentation, read in (
+        ("journal_waiting_lines", "Answers that wait for the journal.", lambda: journal.waiting),
+        ("journal_waiting_bytes", "Of the journal, not in the database yet.",
+         lambda: observer.journal_bytes),
+        ("journal_lag_seconds", "Since all of the journal was in the database.",
+         lambda: relay.lag_s),
+        ("exposures_lost", "Rankings that the journal failed to keep.", lambda: journal.lost),
+        ("usage_waiting", "Counts that are not in the database yet.", lambda: usage.waiting),
+        ("usage_lost", "Counts that found no room.", lambda: usage.lost),
+        ("online", "1 while the process can answer.",
+         lambda: matching.release_id is not None),
+    ):  # fmt: skip
+        metrics.follow(f"hustlexp_{name}", documentation, read)
+    return observer
 
 
 async def _look_once(feedback: LiveFeedback) -> None:
