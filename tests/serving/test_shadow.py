@@ -15,7 +15,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from data.tables import ExposureRow, PredictionRow
+from data.repositories.shadows import Followed, followed, paired_predictions
+from data.tables import ExposureRow, OutcomeRow, PredictedKind, PredictionRow
 from engine.questions import TaskRanking, WorkerRanking, WorkersForTask
 from engine.shadow import ShadowItem
 from models.champions import current_id, newest_challenger, promote, roll_back
@@ -26,7 +27,7 @@ from serving.loading import shadow_scorer
 from serving.relay import JournalRelay
 from serving.shadow import ShadowScoring
 from serving.store import Store
-from tests.serving.learning_scene import OTHERS, Home, ask
+from tests.serving.learning_scene import OTHERS, Home, ask, told
 from tests.serving.service import A_WORKER, FIND_WORKERS, NOON, some_settings
 from tests.serving.stored import store_market, store_release
 
@@ -206,12 +207,41 @@ def test_both_releases_predictions_of_the_same_exposure_reach_the_database(home:
         process.relay.carry()
         assert process.relay.unreadable == 0
         with process.store().session(read_only=True) as session:
-            shown = session.execute(select(ExposureRow.id, ExposureRow.release_id)).all()
+            shown = session.execute(
+                select(ExposureRow.id, ExposureRow.release_id).order_by(ExposureRow.position)
+            ).all()
             kept = session.execute(
                 select(PredictionRow.exposure_id, PredictionRow.release_id, PredictionRow.value)
                 .where(PredictionRow.kind == "accept")
                 .order_by(PredictionRow.exposure_id)
             ).all()
+        with process.store().session() as session:
+            first, second = (exposure_id for exposure_id, _ in shown[:2])
+            for kind, value in (("accepted", 1.0), ("completed", 0.0)):
+                session.add(
+                    OutcomeRow(
+                        exposure_id=first, kind=kind, value=value, happened_at=None,
+                        known_at=process.now,
+                    )
+                )  # fmt: skip
+        task_of = {match.rank: match.task_id for match in ranking.matches}
+        process.tell(told(OTHERS[0], task_of[1], accepted=False))  # the platform knows better
+        process.tell(told(OTHERS[0], task_of[2], accepted=True))
+        with process.store().session(read_only=True) as session:
+            pairs = paired_predictions(session, challenger)
+            facts = followed(session, challenger)
+            assert paired_predictions(session, home.release_id) == []
+    assert {pair.kind.value for pair in pairs} == {"accept", "complete", "on_time", "score"}
+    assert len(pairs) == 4 * len(shown)
+    accept = {pair.exposure_id: pair for pair in pairs if pair.kind is PredictedKind.ACCEPT}
+    assert accept[first].champion_id == home.release_id
+    assert accept[first].champion == pytest.approx(0.5)
+    assert accept[first].shadow == pytest.approx(0.731, abs=1e-3)
+    assert facts == {
+        (first, PredictedKind.ACCEPT): Followed(1, is_reported=False),
+        (first, PredictedKind.COMPLETE): Followed(0, is_reported=False),
+        (second, PredictedKind.ACCEPT): Followed(1, is_reported=True),
+    }
     assert {release_id for _, release_id in shown} == {home.release_id}
     for exposure_id, _ in shown:
         by_release = {row.release_id: row.value for row in kept if row.exposure_id == exposure_id}
