@@ -26,6 +26,7 @@ from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
 from serving.plan_record import plan_record
+from serving.shadow import ShadowScoring
 
 Question: TypeAlias = WorkersForTask | WorkersForOpenTask | TasksForWorker
 Ranking: TypeAlias = WorkerRanking | TaskRanking
@@ -120,7 +121,7 @@ class Resources:
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
-    may ask a server for a place.
+    may ask a server for a place. `shadow` is told of every ranking that has been served.
     """
 
     journal: Journal
@@ -128,6 +129,7 @@ class Resources:
     planning: CpuPool
     parsing: CpuPool
     clock: Clock
+    shadow: ShadowScoring | None = None
 
 
 class LiveMatching:
@@ -189,6 +191,8 @@ class LiveMatching:
             )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)
         await self._use.journal.append(record, at=now)
+        if self._use.shadow is not None:
+            self._use.shadow.offer(question, ranking, asked_about=asked_about, at=now)
         return ranking
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:

@@ -20,10 +20,16 @@ import orjson
 import structlog
 
 from data.database import Database
-from data.repositories.exposures import Prediction, ServedPair, journal_position, save_served
+from data.repositories.exposures import (
+    Prediction,
+    ServedPair,
+    ShadowPair,
+    journal_position,
+    save_served,
+)
 from data.repositories.recommendations import Impression, save_impressions
 from data.tables import PredictedKind
-from serving.journal import RANKING_SERVED
+from serving.journal import RANKING_SERVED, SHADOW_SCORED
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +47,7 @@ class Carried(NamedTuple):
 
     pairs: list[ServedPair]
     impressions: list[Impression]
+    shadows: list[ShadowPair]
 
 
 class JournalRelay:
@@ -95,20 +102,23 @@ class JournalRelay:
             text = _whole_lines(file, begin)
             carried = [self._carried(line) for line in text.splitlines()]
             pairs = [pair for line in carried for pair in line.pairs]
+            shadows = [pair for line in carried for pair in line.shadows]
             end = begin + len(text)
             save_impressions(session, [shown for line in carried for shown in line.impressions])
-            save_served(session, pairs, journal_id=journal_id, file=file.name, position=end)
+            save_served(
+                session, pairs, shadows, journal_id=journal_id, file=file.name, position=end
+            )
         self._positions[file.name] = end
         return len(pairs)
 
     def _carried(self, line: bytes) -> Carried:
         try:
             record = orjson.loads(line)
-            return Carried(served_pairs(record), impressions(record))
+            return Carried(served_pairs(record), impressions(record), shadow_pairs(record))
         except (ValueError, KeyError, TypeError):
             self.unreadable += 1
             log.warning("journal_line_unreadable", unreadable=self.unreadable)
-            return Carried([], [])
+            return Carried([], [], [])
 
     def _journal_id(self) -> str:
         """The id of this journal, made by whoever is first to need it."""
@@ -135,12 +145,10 @@ def served_pairs(record: dict[str, Any]) -> list[ServedPair]:
     """
     if record["event"] != RANKING_SERVED or record["asked_about"] is None:
         return []
-    asked_about, is_of_tasks = str(record["asked_about"]), record["ranked"] == "tasks"
     return [
         ServedPair(
             ranking_id=str(record["ranking_id"]),
-            task_id=str(item["id"]) if is_of_tasks else asked_about,
-            worker_id=asked_about if is_of_tasks else str(item["id"]),
+            **_who(record, item),
             shown_at=datetime.fromisoformat(record["served_at"]),
             position=int(item["position"]),
             propensity=float(item["propensity"]),
@@ -174,6 +182,37 @@ def impressions(record: dict[str, Any]) -> list[Impression]:
         )
         for shown in record.get("recommendations", ())
     ]
+
+
+def shadow_pairs(record: dict[str, Any]) -> list[ShadowPair]:
+    """What a shadow said of each pair, of one line of the journal; none of other lines.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If the line is of no known form.
+    """
+    if record["event"] != SHADOW_SCORED:
+        return []
+    return [
+        ShadowPair(
+            ranking_id=str(record["ranking_id"]),
+            **_who(record, item),
+            release_id=str(record["release"]),
+            predictions=_predictions(item),
+        )
+        for item in record["items"]
+    ]
+
+
+def _who(record: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
+    """Task and worker of an item."""
+    asked_about, id = str(record["asked_about"]), str(item["id"])
+    is_of_tasks = record["ranked"] == "tasks"
+    return {
+        "task_id": id if is_of_tasks else asked_about,
+        "worker_id": asked_about if is_of_tasks else id,
+    }
 
 
 def _predictions(item: dict[str, Any]) -> dict[PredictedKind, Prediction]:

@@ -14,6 +14,7 @@ from serving.matching import Matching
 from serving.metrics import ServiceMetrics
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
+from serving.shadow import ShadowScoring
 from serving.usage import UsageRecorder
 
 
@@ -29,6 +30,7 @@ class Runtime:
     health_word: str
     feedback: Feedback = NO_FEEDBACK
     recommending: Recommending = NO_RECOMMENDING
+    shadow: ShadowScoring | None = None
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY

@@ -10,11 +10,14 @@ from typing import Final
 
 import structlog
 
-from data.errors import HustleError
+from data.errors import HustleError, NotReady
+from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
+from engine.scorer import Scorer
 from features.text import SentenceEncoder
-from models.release import POINTER
+from models.champions import newest_challenger
+from models.release import POINTER, load_release, release_folder
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
@@ -23,15 +26,16 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
-from serving.loading import live_matching, successor
+from serving.loading import live_matching, shadow_scorer, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
 from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
-from serving.reloading import CurrentMatching, PointerWatch, mark_of
+from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
 from serving.runtime import Runtime
-from serving.settings import Settings
+from serving.settings import NEWEST_CHALLENGER, Settings
+from serving.shadow import ShadowScoring
 from serving.store import Store
 from serving.usage import UsageRecorder
 
@@ -56,7 +60,10 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
-        resources = Resources(journal, *pools, clock)
+        shadow = ShadowScoring(journal) if settings.shadow_release else None
+        if shadow is not None:
+            closing.callback(shadow.close)
+        resources = Resources(journal, *pools, clock, shadow)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
@@ -80,6 +87,11 @@ async def running(
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
+        if shadow is not None:
+            beside = asyncio.create_task(
+                _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
+            )
+            closing.push_async_callback(_cancelled, beside)
         observer = _observer(matching, resources, store, relay)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
@@ -95,6 +107,7 @@ async def running(
             recommending=LiveRecommending(
                 matching, store, journal=journal, threads=threads, clock=clock
             ),
+            shadow=shadow,
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
@@ -131,6 +144,24 @@ def _feedback(
         threads=threads,
         clock=resources.clock,
     )
+
+
+def _shadow_watch(
+    settings: Settings, matching: CurrentMatching, shadow: ShadowScoring
+) -> ShadowWatch:
+    releases, asked = settings.releases_dir, settings.shadow_release
+
+    def wanted() -> str | None:
+        return newest_challenger(releases) if asked == NEWEST_CHALLENGER else asked
+
+    def prepare(release_id: str, held: Matching) -> Scorer:
+        champion = getattr(held, "matcher", None)
+        if not isinstance(champion, Matcher):
+            raise NotReady("Nothing serves that a shadow could stand beside.")
+        release = load_release(release_folder(releases, release_id))
+        return shadow_scorer(release, champion, settings.database_url)
+
+    return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
 
 
 def _observer(
