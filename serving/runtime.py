@@ -10,6 +10,7 @@ from starlette.requests import Request
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
 
@@ -26,6 +27,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    narrators: Narrators = PHRASEBOOK_ONLY
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import Final
 
 from fastapi import APIRouter
 
@@ -12,9 +13,13 @@ from serving.contract.error import documented
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.parse_request import TaskParseRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.language.llm.parse_passages import parse_narration, with_words
 from serving.language.parse_words import ParseWords
 
 router = APIRouter(prefix="/api/ai", tags=["parsing"], route_class=JsonRoute)
+
+WORDED_WITHIN_S: Final = 0.85
+"""From the request on, when words must be there: the specification's second, less a margin."""
 
 _WORDS = ParseWords()
 
@@ -36,6 +41,11 @@ async def task_parse(
     started = perf_counter()
     caller.acting_for(body.user_id)
     parsed = await runtime.matching.parse(body.to_question(now=runtime.clock()))
-    processing_ms = (perf_counter() - started) * 1_000
-    answer = TaskParseAnswer.of(parsed, _WORDS, processing_ms=processing_ms)
+    answer = TaskParseAnswer.of(parsed, _WORDS, processing_ms=(perf_counter() - started) * 1_000)
+    words = await runtime.narrators.of("task-parse").narrate(
+        parse_narration(answer, body.input),
+        user_id=body.user_id,
+        deadline_s=WORDED_WITHIN_S - (perf_counter() - started),
+    )
+    answer = with_words(answer, words, processing_ms=(perf_counter() - started) * 1_000)
     return JsonAnswer(answer, leave_out_absent=True)
