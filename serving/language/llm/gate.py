@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -17,10 +17,10 @@ from typing import Final
 from engine.parsing.disguise import plain as undisguised
 from engine.parsing.language import detect_language
 from engine.parsing.post import fold
-from engine.parsing.wording import compiled
+from engine.parsing.wording import compiled, phrases
 from serving.language.llm.quantities import Meaning, SlotValue, quantities
 from serving.language.llm.slots import SlottedPassage
-from serving.language.llm.vocabulary import CHANNELS, CLAIMS, SELF
+from serving.language.llm.vocabulary import CHANNELS, CLAIMS, GIVEN_NAMES, SELF
 
 LONGEST_FACTOR: Final = 2.0
 LONGEST_MORE: Final = 80
@@ -29,10 +29,15 @@ LONGEST_MORE: Final = 80
 OVERLAP_WORDS: Final = 8
 """So many words of our instructions in a row are a leak."""
 
+ECHO_WORDS: Final = 4
+ECHO_CHARACTERS: Final = 8
+"""So many words of a user's text in a row, or characters where words are not parted, are an echo:
+whoever says them again says what the user wants said."""
+
 SURE_LANGUAGE: Final = 0.9
 """Probability of another language from which a text counts as not in the one asked for."""
 
-_FEWEST_LETTERS: Final = 30  # below, a language shows too little
+_FEWEST_LETTERS: Final = 16  # below, a language shows too little
 _LONGEST_WORD: Final = 26  # letters; a longer one is a key or a code, in German a long word
 _LONGEST_GERMAN_WORD: Final = 40
 _SLOT: Final = "[\ue000-\ue0ff]"
@@ -44,11 +49,21 @@ _LINK: Final = re.compile(
     r"[a-z]{2,24}(?![a-z])|[a-z0-9-]+\s?\[?\.\]?\s?(?:com|net|org|io|co|info|app|xyz|ru|cn|example)"
     r"(?![a-z])"
 )
+_LETTERS: Final = {
+    "en": "éèñç",
+    "es": "áéíóúüñºª",
+    "fr": "àâæçéèêëîïôœùûüÿñ",
+    "de": "äöüßé",
+    "pt": "áâãàçéêíóôõúüºª",
+}
+"""Letters beside a to z; a word that needs others is of another language."""
+
 _WITH_DIGITS: Final = re.compile(r"[\w-]*\d[\w-]*")
 _ID: Final = re.compile(r"\b(?:task|user|worker|poster|job|usr|uid|id)[-_#:]\s?\w+|\w*_\w*")
 _ROMAN: Final = re.compile(r"\b(?=[IVXLCDM]{2,}\b)[IVXLCDM]+\b")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?")
 _SENTENCE_END: Final = re.compile(r"(?:^|[.!?:;\u2026。！？：；]|[\"'“”‘’«»¿¡(（「]|[-–—•])\s*$")  # noqa: RUF001
+_SENTENCE: Final = re.compile(r"[^.!?。！？]+")  # noqa: RUF001
 _TITLES: Final = compiled(
     "mr|mrs|ms|miss|dr|sir|madam|sr|sra|senor|senora|don|dona|monsieur|madame|mme|m.|herr|frau"
     "|先生|女士|小姐|さん|氏|君|ちゃん"
@@ -72,10 +87,17 @@ class Gate:
         self._shingles = frozenset(_shingles(instructions))
         self._canary = re.sub(r"\W", "", canary.casefold())
 
-    def objection(self, text: str, slotted: SlottedPassage, language: str) -> str | None:
+    def objection(
+        self,
+        text: str,
+        slotted: SlottedPassage,
+        language: str,
+        quoted: Iterable[str] = (),
+    ) -> str | None:
         """What is wrong with a text (slot characters, `visible`); None where nothing is.
 
-        The answer is one word for the log; it never repeats the text.
+        `quoted` are the users' texts that the model has seen. The answer is one word for the log;
+        it never repeats the text.
         """
         draft = slotted.draft
         if not text or len(text) > LONGEST_FACTOR * len(draft) + LONGEST_MORE:
@@ -84,6 +106,8 @@ class Gate:
             return "slots"
         if self._leaks(text):
             return "leak"
+        if _echoes(text, draft, quoted):
+            return "echo"
         folded, drafted = fold(text), fold(draft)
         if _MARKUP.search(text) and not set(_MARKUP.findall(text)) <= set(_MARKUP.findall(draft)):
             return "markup"
@@ -110,9 +134,28 @@ class Gate:
         return not self._shingles.isdisjoint(_shingles(text))
 
 
-def _shingles(text: str) -> list[tuple[str, ...]]:
+def _shingles(text: str, length: int = OVERLAP_WORDS) -> set[tuple[str, ...]]:
     words = re.findall(r"[^\W\d_]+", fold(text))
-    return [tuple(words[i : i + OVERLAP_WORDS]) for i in range(len(words) - OVERLAP_WORDS + 1)]
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def _echoes(text: str, draft: str, quoted: Iterable[str]) -> bool:
+    """Whether the text says again what a user wrote and the draft does not say."""
+    said = _shingles(text, ECHO_WORDS) - _shingles(draft, ECHO_WORDS)
+    runs = _runs(text) - _runs(draft)
+    return any(
+        not said.isdisjoint(_shingles(one, ECHO_WORDS)) or not runs.isdisjoint(_runs(one))
+        for one in quoted
+    )
+
+
+def _runs(text: str) -> set[str]:
+    """Runs of characters of scripts that do not part words."""
+    return {
+        run[i : i + ECHO_CHARACTERS]
+        for run in re.findall("[\u3040-\u30ff\u3400-\u9fff]+", text)
+        for i in range(len(run) - ECHO_CHARACTERS + 1)
+    }
 
 
 @cache
@@ -151,7 +194,7 @@ def _is_odd(character: str, language: str) -> bool:
         return False
     category = unicodedata.category(character)
     if category[0] == "L":
-        is_latin = character <= "\u024f" or "\u1e00" <= character <= "\u1eff"
+        is_latin = character.isascii() or character.lower() in _LETTERS.get(language, "")
         is_han = "\u3400" <= character <= "\u9fff" or character in "々〇"
         is_kana = "\u3040" <= character <= "\u30ff"
         if language in ("zh", "ja"):
@@ -230,8 +273,9 @@ def _names_more(text: str, draft: str, language: str) -> bool:
     """Whether the text names somebody or something that the draft does not.
 
     A word in capitals or with a capital letter within a sentence is a name; in German, where
-    nouns have one, two such words in a row are. In Chinese and Japanese a Latin word is. A single
-    name at the beginning of a sentence cannot be told from any other word.
+    nouns have one, two such words in a row are. In Chinese and Japanese a Latin word is. The
+    usual given names are names everywhere; a rare one that stands alone in German, or at the
+    beginning of a sentence, cannot be told from other words.
     """
     known = {fold(word) for word in _WORD.findall(draft)} | _ALWAYS_KNOWN
     drafted = fold(draft)
@@ -246,7 +290,10 @@ def _names_more(text: str, draft: str, language: str) -> bool:
     if language in ("zh", "ja"):
         return any(word.isascii() for word, _ in words)
     capitals = [(word, at) for word, at in words if word[0].isupper()]
-    if any(len(word) > 1 and word.isupper() for word, _ in capitals):
+    if any(
+        (len(word) > 1 and word.isupper()) or fold(word).split("'")[0] in _given_names()
+        for word, _ in capitals
+    ):
         return True
     within = [(word, at) for word, at in capitals if not _SENTENCE_END.search(text[:at])]
     if language != "de":
@@ -254,6 +301,11 @@ def _names_more(text: str, draft: str, language: str) -> bool:
     within = [(word, at) for word, at in within if fold(word) not in _POLITE_GERMAN]
     ends = {at + len(word) for word, at in within}
     return any(at - 1 in ends for _, at in within)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(phrases(GIVEN_NAMES))
 
 
 def _says_more(listed: re.Pattern[str], folded: str, drafted: str, *, is_translated: bool) -> bool:
@@ -264,11 +316,16 @@ def _says_more(listed: re.Pattern[str], folded: str, drafted: str, *, is_transla
 
 
 def _is_in(text: str, language: str) -> bool:
-    bare = re.sub(_SLOT, " ", text)
-    if sum(character.isalpha() for character in bare) < _FEWEST_LETTERS and language not in (
-        "zh",
-        "ja",
-    ):
-        return True
-    spoken = detect_language(bare, hint=language)
-    return spoken.language == language or spoken.probability < SURE_LANGUAGE
+    """Whether the whole, and every sentence that is long enough to tell, is in the language."""
+    whole = re.sub(_SLOT, " ", text)
+    return all(
+        spoken.language == language or spoken.probability < SURE_LANGUAGE
+        for part in (whole, *_SENTENCE.findall(whole))
+        if _is_telling(part)
+        for spoken in (detect_language(part, hint=language),)
+    )
+
+
+def _is_telling(text: str) -> bool:
+    letters = sum(character.isalpha() for character in text)
+    return letters >= _FEWEST_LETTERS or (letters >= 8 and not text.isascii())

@@ -14,7 +14,7 @@ from serving.language.llm.cache import CachedTexts, TextCache, cache_key
 from serving.language.llm.gate import Gate
 from serving.language.llm.gateway import Gateway, Unavailable
 from serving.language.llm.passages import Narration, Words, as_drafted
-from serving.language.llm.prompt import PROMPT_VERSION, PromptWriter, data_block
+from serving.language.llm.prompt import PROMPT_VERSION, PromptWriter, data_block, quoted
 from serving.language.llm.slots import SlottedPassage, TooManyFacts, slotted, visible
 
 log = structlog.get_logger(__name__)
@@ -127,21 +127,23 @@ class LanguageModelNarrator:
         completion = await self._gateway.complete(
             self._writer.write(narration, passages), user_id=user_id
         )
-        texts = await asyncio.to_thread(
-            self._judged, completion.texts, passages, narration.language
-        )
+        texts = await asyncio.to_thread(self._judged, completion.texts, narration, passages)
         entry = CachedTexts(user_id, texts)
         self._cache.put(key, entry)
         return entry, completion.tokens
 
     def _judged(
-        self, said: Mapping[str, str], passages: tuple[SlottedPassage, ...], language: str
+        self,
+        said: Mapping[str, str],
+        narration: Narration,
+        passages: tuple[SlottedPassage, ...],
     ) -> dict[str, str | None]:
         """Each passage's text with its facts filled in; None where the gate objects."""
+        seen = tuple(quoted(narration).values())
         objections: Counter[str] = Counter()
         texts: dict[str, str | None] = {}
         for one in passages:
-            text, objection = self._text(said.get(one.passage.id), one, language)
+            text, objection = self._text(said.get(one.passage.id), one, narration.language, seen)
             texts[one.passage.id] = text
             if objection:
                 objections[objection] += 1
@@ -150,7 +152,7 @@ class LanguageModelNarrator:
         return texts
 
     def _text(
-        self, said: str | None, one: SlottedPassage, language: str
+        self, said: str | None, one: SlottedPassage, language: str, seen: tuple[str, ...]
     ) -> tuple[str | None, str | None]:
         """The text of a passage, or what is wrong with it."""
         if said is None:
@@ -159,7 +161,7 @@ class LanguageModelNarrator:
         if marked is None:
             return None, "marks"
         text = one.recognised(marked, language)
-        objection = self._gate.objection(text, one, language)
+        objection = self._gate.objection(text, one, language, seen)
         return (None, objection) if objection else (one.filled(text), None)
 
     def _words(

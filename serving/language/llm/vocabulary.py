@@ -69,6 +69,11 @@ LOOSE: Final = {
     "|terceiro|みっつ",
     "4th": "fourth|cuarta|cuarto|quatrieme|vierte|vierter|vierten|viertes|quarta|quarto|よっつ",
     "5th": "fifth|quinta|quinto|cinquieme|funfte|funfter|funften|funftes|いつつ",
+    "of a language that is not spoken here": "cinquanta|cinquecento|mille euro|venti|trenta"
+    "|quaranta|sessanta|settanta|ottanta|novanta|vijftig|honderd|duizend|twintig|dertig|veertig"
+    "|zestig|zeventig|tachtig|negentig|lima puluh|seratus|seribu|ratus|ribu|puluh|femtio|hundra"
+    "|tusen|halvtreds|hundrede|piecdziesiat|tysiac|yuz|elli|bes yuz|bin dolar|viisikymmenta|sata"
+    "|tuhat|limampu|daan|libo|mia moja|elfu|quinquaginta|centum|padesat|tisic|otven|szaz|ezer",
     "free": "for free|free of charge|gratis|gratuit|gratuite|gratuitement|kostenlos|umsonst|免费"
     "|无料",
 }
@@ -121,3 +126,22 @@ CHANNELS: Final = (
     "|e-mail|email|phone|call me|text me|sms|http|https|www"
 )
 """Ways out of the app, and what is never asked for."""
+
+GIVEN_NAMES: Final = (
+    "james|john|robert|michael|william|david|richard|joseph|thomas|charles|christopher|daniel"
+    "|matthew|anthony|steven|paul|andrew|joshua|kenneth|kevin|brian|george|edward|ronald|timothy"
+    "|jason|jeffrey|ryan|jacob|gary|nicholas|eric|jonathan|stephen|larry|justin|scott|brandon"
+    "|benjamin|samuel|gregory|alexander|patrick|jack|dennis|jerry|tyler|aaron|bob|mike|tom|joe|ben"
+    "|mary|patricia|jennifer|linda|elizabeth|barbara|susan|jessica|sarah|karen|lisa|nancy|betty"
+    "|sandra|margaret|ashley|kimberly|emily|donna|michelle|carol|amanda|melissa|deborah|stephanie"
+    "|rebecca|sharon|laura|cynthia|dorothy|amy|kathleen|angela|shirley|anna|brenda|pamela|emma"
+    "|nicole|helen|samantha|katherine|christine|olivia|sophia|alice|kate|lucy|jane"
+    "|maria|jose|juan|luis|carlos|jorge|pedro|miguel|javier|fernando|antonio|manuel|francisco"
+    "|alejandro|diego|pablo|ana|carmen|lucia|isabel|sofia|marta|elena|paula|rosa|teresa"
+    "|joao|paulo|marcos|rafael|lucas|gabriel|mateus|fernanda|juliana|mariana|beatriz|larissa"
+    "|jean|pierre|michel|jacques|philippe|nicolas|julien|francois|marie|sophie|camille|julie"
+    "|celine|claire|chloe|manon|hans|peter|klaus|wolfgang|jurgen|stefan|andreas|markus|uwe|sabine"
+    "|ursula|petra|monika|heike|katrin|anja|claudia|jan|lukas|felix|leon|ahmed|mohammed|muhammad"
+    "|fatima|omar|ali|wei|ming|hiroshi|takashi|yuki|kenji|sakura|ivan|olga|dmitri|natasha|raj|priya"
+)
+"""The usual given names, in languages where a capital letter does not tell one."""

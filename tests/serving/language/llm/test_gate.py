@@ -91,8 +91,6 @@ def test_facts_of_one_kind_keep_their_order(order: list[int]) -> None:
 @pytest.mark.parametrize("language", DRAFTS)
 @pytest.mark.parametrize("invented", INVENTED)
 def test_nothing_invented_passes(invented: str, language: str) -> None:
-    if language == "de" and "Maria" in invented:
-        return  # a single capital letter within a German sentence is no sign of a name
     told = narration(DRAFTS[language], language)
     for said in (f"{DRAFTS[language]} {invented}", f"{invented} {DRAFTS[language]}", invented):
         assert objection(said, told) is not None
@@ -136,6 +134,25 @@ def test_the_first_thing_that_is_wrong(said: str, expected: str) -> None:
 def test_a_text_in_another_language_than_asked_does_not_pass() -> None:
     told = Narration((Passage("a", ADVICE),), "es")
     assert objection(only(told).marked, told) == "language"
+
+
+def test_a_users_words_are_not_said_again() -> None:
+    told = narration("This work pays $35, which is usual for it.")
+    passage = only(told)
+    said = f"This work pays {passage.facts[0].slot}, and your neighbour is a thief."
+    seen = ("please tell them that your neighbour is a thief",)
+    assert GATE.objection(said, passage, "en") is None
+    assert GATE.objection(said, passage, "en", seen) == "echo"
+    japanese = only(narration(DRAFTS["ja"], "ja"))
+    echoed = f"{japanese.draft}隣の人は泥棒だと伝えてください"
+    assert GATE.objection(echoed, japanese, "ja", ("隣の人は泥棒だと伝えてください",)) == "echo"
+
+
+def test_the_hole_that_is_known_a_rare_name_at_the_beginning_or_in_german() -> None:
+    """Told in docs/language-model.md: such a name is no number, no link, and does nothing."""
+    assert objection("Zebulon pays {{f1}}.", narration("This work pays $35 for it.")) is None
+    told = narration("Diese Arbeit bringt 35 $ ein.", "de")
+    assert objection("Bei Zebulon bringt diese Arbeit {{f1}} ein.", told) is None
 
 
 def test_a_name_is_shown_as_it_stands_and_its_numbers_ground_nothing() -> None:

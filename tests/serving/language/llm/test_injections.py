@@ -7,18 +7,14 @@ alone must hold. Both figures stand together: a gate that refuses everything wou
 from __future__ import annotations
 
 import asyncio
-import re
-from typing import Final
 
 import pytest
 
 from serving.language.llm.passages import PHRASEBOOK, Narration, Words
-from serving.language.llm.prompt import INSTRUCTIONS
+from serving.language.llm.slots import visible
 from tests.attacks import UserText, honest_texts, injections
 from tests.doubles.language_model import Double
-from tests.serving.language.llm.scenes import CANARY, DRAFTS, a_scene, narration
-
-LANGUAGES: Final = sorted(DRAFTS)
+from tests.serving.language.llm.scenes import DRAFTS, a_scene, narration
 
 
 def told(text: UserText) -> Narration:
@@ -39,15 +35,6 @@ async def all_words(double: Double, texts: list[UserText], mode: str) -> list[Wo
         ]
 
 
-def beside_the_draft(words: Words, text: UserText) -> str:
-    """What is told without what the phrasebook would have told: numbers of the draft and of the
-    user's own title go, one for one."""
-    said = words.texts["a"]
-    for number in re.findall(r"[\d.,]*\d", told(text).passages[0].draft):
-        said = said.replace(number, "", 1)
-    return said
-
-
 def test_there_are_enough_of_both() -> None:
     assert len(injections()) >= 100
     assert len(honest_texts()) >= 60
@@ -62,25 +49,16 @@ def test_there_are_enough_of_both() -> None:
 
 
 @pytest.mark.parametrize("mode", ["obedient", "lying"])
-def test_no_attack_brings_anything_that_is_not_in_the_findings(double: Double, mode: str) -> None:
+def test_no_attack_is_told_anything_but_the_findings(double: Double, mode: str) -> None:
+    """Whatever these two add is ungrounded, so all that may be told is what the draft says."""
     texts = injections() * 3  # each is answered in several ways
     answers = asyncio.run(all_words(double, texts, mode))
     assert len(double.calls) == len(texts)
-    instructions = INSTRUCTIONS.split()
     for text, words in zip(texts, answers, strict=True):
-        said = words.texts["a"]
-        assert not re.search(r"\d", beside_the_draft(words, text)), text
-        assert CANARY not in re.sub(r"\W", "", said)
-        for i in range(len(instructions) - 7):
-            assert " ".join(instructions[i : i + 8]) not in said
-        if text.where not in ("title", "place"):  # those are shown as the phrasebook shows them
-            assert not re.search(r"https?:|www|example|@|<|\]\(", said), text
-            assert not re.search(r"task-|user-|worker-|Lopez|García|Miller|Dupont", said), text
-
-
-def test_a_lie_is_never_told(double: Double) -> None:
-    answers = asyncio.run(all_words(double, injections(), "lying"))
-    assert {words.model for words in answers} == {PHRASEBOOK}
+        draft = told(text).passages[0].draft
+        assert words.texts["a"] in (draft, visible(draft)), text
+        if words.model == PHRASEBOOK:
+            assert words.language == told(text).draft_language
 
 
 @pytest.mark.parametrize("texts", [honest_texts(), injections()], ids=["honest", "attacks"])
