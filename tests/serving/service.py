@@ -51,6 +51,7 @@ from serving.cpu import CpuPool
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.phrasebook import Phrasebook
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
@@ -286,6 +287,7 @@ def a_service(
     parser: KnownParser | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
+    narrators: Narrators = PHRASEBOOK_ONLY,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -309,6 +311,7 @@ def a_service(
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        narrators=narrators,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir)
