@@ -138,7 +138,7 @@ class Settings(Storage):
     openai_input_usd_per_million: float | None = Field(default=None, ge=0.0, le=10_000.0)
     openai_output_usd_per_million: float | None = Field(default=None, ge=0.0, le=10_000.0)
     llm_user_usd_per_day: float = Field(default=0.05, ge=0.0, le=1_000.0)
-    llm_usd_per_day: float = Field(default=10.0, ge=0.0, le=100_000.0)
+    llm_usd_per_day: float = Field(default=8.0, ge=0.0, le=100_000.0)
     llm_endpoints: LanguageEndpoints = ("chat", "task-parse")
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from serving.language.llm.gateway import Model, Usage
 from serving.language.llm.prompt import (
     INSTRUCTIONS,
     MOST_QUOTED_CHARS,
@@ -16,6 +17,8 @@ from serving.language.llm.prompt import (
     sentences,
 )
 from serving.language.llm.slots import slotted
+from serving.language.llm.tokens import request_bound
+from serving.settings import KNOWN_PRICES
 from tests.serving.language.llm.scenes import CANARY, narration
 
 
@@ -64,6 +67,20 @@ def test_an_answer_is_read_by_passage() -> None:
     answer = '{"passages": [{"id": "a", "sentences": ["Good. ", "Fine."]}]}'
     assert sentences(answer) == {"a": "Good. Fine."}
     assert sentences(f"```json\n{answer}\n```") == {"a": "Good. Fine."}
+
+
+def test_a_month_of_the_specification_costs_less_than_the_goal_even_at_the_upper_bound() -> None:
+    """docs/language-model.md: 50,000 chats and 10,000 posts, beside $17 for voice and images."""
+    answer = "You have 3 tasks near you, the best pays $64 and is 1.2 miles away. " * 6
+    history = {
+        f"turn {number}": "And which of them are still open tomorrow?" for number in range(6)
+    }
+    told = narration(answer, **history)
+    prompt = PromptWriter(CANARY).write(told, slotted(told))
+    most_input = request_bound((prompt.instructions, prompt.data), json.dumps(prompt.schema))
+    price = Model("gpt-4.1-mini", "chat", *KNOWN_PRICES["gpt-4.1-mini"])
+    call = price.micro_usd(Usage(most_input, prompt.most_output_tokens))
+    assert 17.0 + (50_000 + 10_000) * call / 1e6 < 250.0
 
 
 @pytest.mark.parametrize(
