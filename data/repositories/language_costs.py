@@ -92,10 +92,9 @@ class LanguageCosts:
 
     def _open_day(self, session: Session, day: date) -> None:
         """Begin a day's book; what single users spent on earlier days is then forgotten."""
-        made = session.execute(
-            self._insert(LanguageDayRow).values(day=day, micro_usd=0).on_conflict_do_nothing()
-        )
-        if made.rowcount:
+        insert = self._insert(LanguageDayRow).values(day=day, micro_usd=0)
+        made = insert.on_conflict_do_nothing().returning(LanguageDayRow.day)
+        if session.scalars(made).first() is not None:
             session.execute(delete(LanguageUserDayRow).where(LanguageUserDayRow.day < day))
 
     def _add(self, session: Session, table: Any, key: dict[str, Any], micro_usd: int) -> None:

@@ -10,12 +10,13 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final, Literal, NamedTuple
 
 import structlog
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI
+from openai import APIConnectionError, APIStatusError, AsyncAPIResponse, AsyncOpenAI
 
 from serving.language.llm.breaker import CircuitBreaker, RetryBudget
 from serving.language.llm.prompt import Prompt, sentences
@@ -35,6 +36,9 @@ FEWEST_S_FOR_A_RETRY: Final = 0.5
 
 MISCONFIGURED_REST_S: Final = 60.0
 """How long a service that refuses the key, the model or the request itself is left alone."""
+
+TEMPERATURE: Final = 0.3
+"""A little variety: the words should not be the same every day, and the facts are not its."""
 
 Api = Literal["chat", "responses"]
 
@@ -194,38 +198,7 @@ class Gateway:
 
     async def _call(self, prompt: Prompt) -> tuple[str | None, bytes]:
         """Request id and body of the answer, cut off where it is longer than it may be."""
-        if self.model.api == "chat":
-            opened = self._client.chat.completions.with_streaming_response.create(
-                model=self.model.name,
-                messages=[
-                    {"role": "system", "content": prompt.instructions},
-                    {"role": "user", "content": prompt.data},
-                ],
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "words", "strict": True, "schema": prompt.schema},
-                },
-                max_completion_tokens=prompt.most_output_tokens,
-                temperature=0.3,
-                store=False,
-            )
-        else:
-            opened = self._client.responses.with_streaming_response.create(
-                model=self.model.name,
-                instructions=prompt.instructions,
-                input=prompt.data,
-                text={
-                    "format": {
-                        "type": "json_schema",
-                        "name": "words",
-                        "strict": True,
-                        "schema": prompt.schema,
-                    }
-                },
-                max_output_tokens=prompt.most_output_tokens,
-                temperature=0.3,
-                store=False,
-            )
+        opened = self._chat(prompt) if self.model.api == "chat" else self._responses(prompt)
         async with opened as response:
             body = bytearray()
             async for part in response.iter_bytes():
@@ -233,6 +206,40 @@ class Gateway:
                 if len(body) > MOST_ANSWER_BYTES:
                     raise _TooLong
             return response.headers.get("x-request-id"), bytes(body)
+
+    def _chat(self, prompt: Prompt) -> AbstractAsyncContextManager[AsyncAPIResponse[Any]]:
+        return self._client.chat.completions.with_streaming_response.create(
+            model=self.model.name,
+            messages=[
+                {"role": "system", "content": prompt.instructions},
+                {"role": "user", "content": prompt.data},
+            ],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": "words", "strict": True, "schema": prompt.schema},
+            },
+            max_completion_tokens=prompt.most_output_tokens,
+            temperature=TEMPERATURE,
+            store=False,
+        )
+
+    def _responses(self, prompt: Prompt) -> AbstractAsyncContextManager[AsyncAPIResponse[Any]]:
+        return self._client.responses.with_streaming_response.create(
+            model=self.model.name,
+            instructions=prompt.instructions,
+            input=prompt.data,
+            text={
+                "format": {
+                    "type": "json_schema",
+                    "name": "words",
+                    "strict": True,
+                    "schema": prompt.schema,
+                }
+            },
+            max_output_tokens=prompt.most_output_tokens,
+            temperature=TEMPERATURE,
+            store=False,
+        )
 
 
 def client_of(api_key: str, base_url: str) -> AsyncOpenAI:
@@ -345,10 +352,10 @@ def _read_responses(document: Mapping[str, Any]) -> _Answer:
 def _usage(told: Any, input_name: str, output_name: str) -> Usage | None:
     if not isinstance(told, dict):
         return None
-    counts = told.get(input_name), told.get(output_name)
-    if not all(isinstance(count, int) and not isinstance(count, bool) for count in counts):
+    tokens_in, tokens_out = told.get(input_name), told.get(output_name)
+    if type(tokens_in) is not int or type(tokens_out) is not int:  # a bool is no count
         return None
-    return Usage(*counts)
+    return Usage(tokens_in, tokens_out)
 
 
 def _believable(told: Usage | None, most: Usage) -> Usage:

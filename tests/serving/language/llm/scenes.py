@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -37,10 +37,14 @@ DRAFTS: Final[dict[str, str]] = {
 
 
 def narration(
-    draft: str = ADVICE, language: str = "en", *, names: tuple[str, ...] = (), **quoted: str
+    draft: str = ADVICE,
+    language: str = "en",
+    *,
+    names: tuple[str, ...] = (),
+    quoted: Mapping[str, str] | None = None,
 ) -> Narration:
     """One passage in its own language."""
-    return Narration((Passage("a", draft, names),), language, language, quoted=quoted)
+    return Narration((Passage("a", draft, names),), language, language, quoted=quoted or {})
 
 
 class Scene:

@@ -23,7 +23,7 @@ def told(text: UserText) -> Narration:
     draft = DRAFTS[language]
     if text.where in ("title", "place"):
         return narration(f"{text.text} {draft}", language, names=(text.text,))
-    return narration(draft, language, **{text.where: text.text})
+    return narration(draft, language, quoted={text.where: text.text})
 
 
 async def all_words(double: Double, texts: list[UserText], mode: str) -> list[Words]:

@@ -48,7 +48,7 @@ def test_another_user_or_another_fact_is_another_question(double: Double) -> Non
             await tell(scene, narration())
             await tell(scene, narration(), "bob")
             await tell(scene, narration(ADVICE.replace("91", "92")))
-            await tell(scene, narration(message="hello"))
+            await tell(scene, narration(quoted={"message": "hello"}))
 
     asyncio.run(run())
     assert len(double.calls) == 4

@@ -24,7 +24,7 @@ from tests.serving.language.llm.scenes import CANARY, narration
 
 def data_of(draft: str, **quoted: str) -> dict[str, Any]:
     """The data of a prompt, read as the model's service passes it on."""
-    told = narration(draft, **quoted)
+    told = narration(draft, quoted=quoted)
     prompt = PromptWriter(CANARY).write(told, slotted(told))
     begin, line, end = prompt.data.split("\n")
     assert (begin, end) == ("DATA BEGINS", "DATA ENDS")
@@ -75,7 +75,7 @@ def test_a_month_of_the_specification_costs_less_than_the_goal_even_at_the_upper
     history = {
         f"turn {number}": "And which of them are still open tomorrow?" for number in range(6)
     }
-    told = narration(answer, **history)
+    told = narration(answer, quoted=history)
     prompt = PromptWriter(CANARY).write(told, slotted(told))
     most_input = request_bound((prompt.instructions, prompt.data), json.dumps(prompt.schema))
     price = Model("gpt-4.1-mini", "chat", *KNOWN_PRICES["gpt-4.1-mini"])

@@ -69,11 +69,8 @@ def test_title_and_advice_are_worded_and_nothing_else(tmp_path: Path, double: Do
 
 
 @pytest.mark.parametrize("mode", sorted(set(MODES) - {"scripted", "latency", "obedient"}))
-def test_in_every_mode_there_is_a_whole_answer_within_the_limit(
-    tmp_path: Path, double: Double, mode: str
-) -> None:
+def test_in_every_mode_there_is_a_whole_answer(tmp_path: Path, double: Double, mode: str) -> None:
     answer = answered(tmp_path, double, mode)
-    assert answer["metadata"]["processingTime"] < 1_000
     assert without_metadata(answer) == without_metadata(plain(tmp_path))  # as the double says it
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from serving.language.llm.tokens import TOKENS_A_MESSAGE, request_bound, token_bound
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=200)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 merges = st.lists(
     st.tuples(st.binary(min_size=1, max_size=4), st.binary(min_size=1, max_size=4)), max_size=40
 )
