@@ -12,7 +12,17 @@ from serving import __version__
 from serving.errors import install_error_handlers
 from serving.identity import Identity
 from serving.middleware import middlewares
-from serving.routes import analyze_patterns, assign, feedback, health, match_task, task_parse
+from serving.routes import (
+    agent_chat,
+    analyze_patterns,
+    assign,
+    client,
+    feedback,
+    health,
+    match_task,
+    metrics,
+    task_parse,
+)
 from serving.runtime import Runtime
 from serving.settings import Settings
 
@@ -63,4 +73,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(task_parse.router)
     app.include_router(analyze_patterns.router)
     app.include_router(assign.router)
+    app.include_router(agent_chat.router)
+    app.include_router(client.router)
+    app.include_router(metrics.router)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
@@ -11,8 +11,10 @@ from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
-from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
+from serving.metrics import ServiceMetrics
+from serving.settings import MetricsAccess
+from serving.usage import UsageRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class Runtime:
     clock: Clock
     gate: Gate
     matching: Matching
-    words: Phrasebook
     started_at: datetime
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
     narrators: Narrators = PHRASEBOOK_ONLY
+    usage: UsageRecorder = field(default_factory=UsageRecorder)
+    metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
+    metrics_access: MetricsAccess = MetricsAccess.KEY
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -10,22 +10,20 @@ from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.wording import Wording
 from serving.language.llm.passages import Narration, Passage, Words
 
-DRAFT_LANGUAGE: Final = "en"
-"""Language of `serving.language.parse_words`."""
-
 _TITLE: Final = "title"
 _REASONING: Final = "reasoning"
 
 
-def parse_narration(answer: TaskParseAnswer, post: str) -> Narration:
+def parse_narration(answer: TaskParseAnswer, post: str, *, draft_language: str) -> Narration:
     """What of an answer may be worded anew: the title and the advice.
 
-    The description stays as the poster wrote it, whoever words the rest.
+    The description stays as the poster wrote it, whoever words the rest. The title is in the
+    language of the post, whatever that of the advice (`draft_language`) is.
     """
     return Narration(
         tuple(_passages(answer)),
         language=answer.metadata.language,
-        draft_language=DRAFT_LANGUAGE,
+        draft_language=draft_language,
         quoted={"post": post},
     )
 

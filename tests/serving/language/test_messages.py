@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from data.reference.categories import CATEGORIES, LABELS
 from engine.parsing.language import LANGUAGES
-from serving.language.messages import LOCALES, Messages, differences, messages_in, spoken_languages
+from serving.language.messages import (
+    LOCALES,
+    Messages,
+    complete,
+    differences,
+    messages_in,
+    spoken_languages,
+)
 from serving.language.values import Count, Miles
 
 UNITS = """
@@ -61,8 +69,20 @@ def test_a_message_that_is_not_there_is_an_error() -> None:
 
 
 def test_an_argument_that_is_missing_is_an_error_that_names_it() -> None:
-    with pytest.raises(TypeError, match="'away' in 'en': Unknown external: way"):
+    with pytest.raises(TypeError, match="'away' lacks its argument 'way'"):
         few().say("away")
+    with pytest.raises(TypeError, match="'tasks' in 'en': Unknown external: tasks"):
+        few().say("tasks")
+
+
+def test_a_long_text_is_joined_like_a_short_one() -> None:
+    assert few().ways("away", way="x" * 9_000)[1] == "x" * 9_000 + " to go"
+
+
+def test_braces_of_a_message_and_of_a_text_stay_as_they_are() -> None:
+    messages = few('quoted = { "{" }{ $text }{ "}" }\nplain = [{ $text }]\n')
+    assert messages.say("quoted", text="{0} {way}") == "{{0} {way}}"
+    assert messages.say("plain", text="{0} {way}") == "[{0} {way}]"
 
 
 def test_a_bare_number_is_not_said() -> None:
@@ -102,6 +122,22 @@ def test_a_language_that_is_not_spoken_gets_english_which_says_so() -> None:
     assert messages_in("ko").language == "en"
     assert messages_in(None).language == "en"
     assert messages_in("en").language == "en"
+
+
+def test_a_language_that_lacks_a_message_is_not_spoken_and_the_log_says_why() -> None:
+    whole = {"units.ftl": UNITS, "few.ftl": FEW}
+    half = {"units.ftl": UNITS, "few.ftl": FEW.replace("here = at the door", "")}
+    with capture_logs() as logs:
+        spoken = complete({"en": whole, "fr": half, "de": whole})
+    assert list(spoken) == ["en", "de"]
+    assert logs == [
+        {
+            "event": "language_not_spoken",
+            "log_level": "warning",
+            "language": "fr",
+            "reasons": ["'here' is missing"],
+        }
+    ]
 
 
 def test_messages_are_compiled_once() -> None:

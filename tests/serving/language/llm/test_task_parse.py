@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.parsing.parsed import Caution, CheckKind, ImprovementKind, Severity
+from serving.contract.parse_answer import TaskParseAnswer
+from serving.language.llm.gate import Gate
+from serving.language.llm.parse_passages import parse_narration
 from serving.language.llm.passages import PHRASEBOOK, Narrators
+from serving.language.llm.prompt import LANGUAGE_NAMES
+from serving.language.llm.slots import slotted
+from serving.language.messages import messages_in
 from tests.doubles.language_model import MODES, Double
 from tests.serving.language.llm.scenes import RICH, Scene
-from tests.serving.service import PARSE, a_service
+from tests.serving.service import A_PARSED, PARSE, a_service
 
 
 def answered(tmp_path: Path, double: Double, mode: str | None, body: Any = PARSE) -> Any:
@@ -79,3 +87,38 @@ def test_a_post_with_an_order_gets_the_usual_advice(tmp_path: Path, double: Doub
     for _ in range(7):  # the ways of the obedient double
         answer = answered(tmp_path, double, "obedient", order)
         assert without_metadata(answer) == without_metadata(plain(tmp_path))
+
+
+WARNINGS = (
+    "tight-deadline", "past-deadline", "vague", "illegal", "dishonest", "adult", "scam",
+    "personal-data", "harassment", "discrimination", "unsafe", "weapons", "drugs", "burglary",
+    "theft", "violence", "forgery", "cheating", "hacking", "reviews", "counterfeit", "cruelty",
+    "trafficking", "minors", "stalking", "dumping", "fee", "mule", "pyramid", "cashing",
+    "giftcards", "no_questions", "cash_only", "data_asked", "password_given", "card_number",
+    "ssn_number", "iban", "email", "phone", "hazard",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGE_NAMES)
+def test_all_that_the_phrasebook_says_of_posts_passes_the_gate(language: str) -> None:
+    """A model that changes nothing is never refused, whatever there is to say."""
+    times = A_PARSED.cautions[0].facts
+    pay = (("offered", 8.5), ("low", 20.0), ("middle", 31.0))
+    everything = replace(
+        A_PARSED,
+        language=language,
+        checks=tuple(CheckKind),
+        improvements=tuple(ImprovementKind),
+        cautions=(
+            Caution("underpaid", "underpaid", Severity.LOW, pay),
+            *(Caution(kind, kind, Severity.LOW, times) for kind in WARNINGS),
+        ),
+    )
+    messages = messages_in(language)
+    answer = TaskParseAnswer.of(everything, messages, processing_ms=1.0, parse_id="parse-1")
+    narration = parse_narration(answer, PARSE["input"], draft_language=language)
+    # The known title is English; in other languages it is a user's text like any other.
+    advice = replace(narration, passages=narration.passages[1:])
+    for one in slotted(advice):
+        text = one.recognised(one.draft, language)
+        assert Gate().objection(text, one, language) is None, one.passage
