@@ -66,13 +66,22 @@ class SharedPurse:
         Gives the open database, or raises.
     limits : Limits
         Micro-dollars of one user's day, and of everybody's.
+    database_s : float
+        Seconds that the database may take before it counts as lost.
     """
 
-    def __init__(self, database: Callable[[], Database], limits: Limits, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Callable[[], Database],
+        limits: Limits,
+        clock: Clock,
+        *,
+        database_s: float = DATABASE_BUDGET_S,
+    ) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock
-        self._threads = CpuPool(threads=1, budget_s=DATABASE_BUDGET_S)
+        self._threads = CpuPool(threads=1, budget_s=database_s)
         self._alone = LocalPurse(
             Limits(limits.user_micro_usd, int(limits.day_micro_usd * ALONE_SHARE)), clock
         )

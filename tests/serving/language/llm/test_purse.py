@@ -40,7 +40,7 @@ def database(tmp_path: Path) -> Iterator[Flaky]:
 
 @pytest.fixture
 def purse(database: Flaky) -> Iterator[SharedPurse]:
-    made = SharedPurse(database, LIMITS, lambda: NOON)
+    made = SharedPurse(database, LIMITS, lambda: NOON, database_s=60.0)
     yield made
     made.close()
 
@@ -51,7 +51,7 @@ def spent(database: Flaky, user: str) -> int:
 
 def test_two_processes_share_one_purse(database: Flaky, purse: SharedPurse) -> None:
     async def run() -> None:
-        other = SharedPurse(database, LIMITS, lambda: NOON)
+        other = SharedPurse(database, LIMITS, lambda: NOON, database_s=60.0)
         lease = await purse.reserve("ann", 800)
         assert lease is not None
         assert await other.reserve("ann", 800) is None
@@ -78,6 +78,17 @@ def test_without_the_database_there_is_a_hundredth_and_no_more(
         found = await purse.reserve("cy", 900)
         assert found is not None
         assert found.is_shared
+
+    asyncio.run(run())
+
+
+def test_a_database_that_takes_too_long_is_lost_too(database: Flaky) -> None:
+    async def run() -> None:
+        impatient = SharedPurse(database, LIMITS, lambda: NOON, database_s=0.0)
+        lease = await impatient.reserve("ann", 300)
+        assert lease is not None
+        assert not lease.is_shared
+        impatient.close()
 
     asyncio.run(run())
 
