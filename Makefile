@@ -19,7 +19,7 @@ TRACKING := $(abspath $(VAR))/mlflow
 
 .PHONY: help
 help: ## Say what each target does
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 20
 
 # ---- The service ------------------------------------------------------------------------------
 

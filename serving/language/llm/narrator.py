@@ -22,6 +22,11 @@ log = structlog.get_logger(__name__)
 FEWEST_S: Final = 0.1
 """A caller with less time than this is not worth a call: its text would always come too late."""
 
+MOST_READ_FACTOR: Final = 4
+MOST_READ_MORE: Final = 400
+"""Characters of a passage that are looked at: four times its draft's and some more. The gate's own
+bound is less; this one keeps a flood of hidden characters from costing time."""
+
 
 class LanguageModelNarrator:
     """Words findings by a language model where that is quick, affordable and grounded.
@@ -157,6 +162,8 @@ class LanguageModelNarrator:
         """The text of a passage, or what is wrong with it."""
         if said is None:
             return None, "missing"
+        if len(said) > MOST_READ_FACTOR * len(one.marked) + MOST_READ_MORE:
+            return None, "length"
         marked = one.unmarked(visible(said))
         if marked is None:
             return None, "marks"

@@ -132,6 +132,12 @@ def test_in_its_own_language_one_text_may_stay_the_phrasebooks(double: Double) -
     assert words.model == "mode:scripted"
 
 
+def test_a_flood_of_characters_is_not_even_read(double: Double) -> None:
+    double.script = lambda data: {"a": [data["passages"][0]["draft"] + "\u200b" * 50_000]}
+    words = tell_two(double, narration())
+    assert (words.model, words.texts) == (PHRASEBOOK, {"a": ADVICE})
+
+
 def test_too_many_facts_are_the_phrasebooks(double: Double) -> None:
     async def run() -> Words:
         async with a_scene(double) as scene:
