@@ -45,7 +45,7 @@ _MARKUP: Final = re.compile(
     r"[<>`\\|^~]|\]\s*\(|!\[|\[[^\]]*\]|&#|&[a-z]{2,8};|\*\*|__|^\s*#", re.M
 )
 _LINK: Final = re.compile(
-    r"[a-z][a-z0-9+.-]{1,15}:(?=[^\s])|//|@|\bwww\b|(?<![a-z0-9])[a-z0-9-]+(?:\.| dot |\(dot\))"
+    r"[a-z][a-z0-9+.-]{1,15}:(?=[!-~])|//|@|\bwww\b|(?<![a-z0-9])[a-z0-9-]+(?:\.| dot |\(dot\))"
     r"[a-z]{2,24}(?![a-z])|[a-z0-9-]+\s?\[?\.\]?\s?(?:com|net|org|io|co|info|app|xyz|ru|cn|example)"
     r"(?![a-z])"
 )

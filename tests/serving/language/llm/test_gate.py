@@ -8,12 +8,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.findings import Reason, facts
+from engine.patterns.findings import Impact, Insight
+from engine.patterns.question import Analysis
 from serving.language.llm.gate import Gate
 from serving.language.llm.passages import Narration, Passage
 from serving.language.llm.prompt import PromptWriter
 from serving.language.llm.slots import SlottedPassage, slotted, visible
+from serving.language.messages import messages_in
+from serving.language.pattern_words import PatternWords
+from serving.language.phrasebook import Phrasebook
 from tests.doubles.misbehaviour import INVENTED
 from tests.serving.language.llm.scenes import ADVICE, CANARY, DRAFTS, narration
+from tests.serving.language.test_pattern_words import FACTS
+from tests.serving.language.test_phrasebook import EXAMPLES, SAID
 
 WRITER = PromptWriter(CANARY)
 GATE = Gate(WRITER.instructions, CANARY)
@@ -38,6 +46,27 @@ def test_the_draft_itself_passes(language: str) -> None:
     told = narration(DRAFTS[language], language)
     assert objection(only(told).marked, told) is None
     assert objection(DRAFTS[language], told) is None  # also with its numbers written out
+
+
+@pytest.mark.parametrize("language", DRAFTS)
+def test_all_that_the_phrasebook_says_of_matches_and_workers_passes(language: str) -> None:
+    messages = messages_in(language)
+    book, words = Phrasebook(messages), PatternWords(messages)
+    matches = [
+        Reason(kind, 0.1, facts(**{n: EXAMPLES[n] for n in SAID[kind][0]})) for kind in SAID
+    ]
+    drafts = [book.reasoning([reason], seed=seed) for reason in matches for seed in "abc"]
+    drafts += [book.reasoning(matches[i : i + 6], seed="a") for i in range(len(matches) - 5)]
+    drafts += [
+        text
+        for kind, known in FACTS.items()
+        for text in words.insight(Insight(kind, Analysis.SCHEDULE, Impact.NEUTRAL, known))
+        if text
+    ]
+    refused = {
+        draft: found for draft in drafts if (found := objection(draft, narration(draft, language)))
+    }
+    assert refused == {}
 
 
 def test_a_translation_with_the_facts_in_their_places_passes() -> None:
