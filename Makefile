@@ -59,6 +59,13 @@ retrain: $(TRACKING)/mlflow.db $(RELEASE) ## Train a release; it serves if it pa
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mlflow run . --entry-point retrain \
 		--experiment-name hustlexp --env-manager local $(MLFLOW_ARGS)
 
+# One line for cron: measures drift, and trains only where that, new answers or age ask for it.
+# The exit code is that of whatever failed; nothing to do is no failure.
+.PHONY: retrain-if-needed
+retrain-if-needed: $(RELEASE) ## Retrain if drift, new answers or age ask for it (for cron)
+	@due=0; $(BIN)/hustlexp drift --trigger || due=$$?; \
+		case $$due in 0) $(MAKE) retrain ;; 3) ;; *) exit $$due ;; esac
+
 # Made here only where no first start has made it: MLflow would keep the files in ./mlruns.
 $(TRACKING)/mlflow.db: | $(VENV)/installed
 	@mkdir -p $(TRACKING)
@@ -109,6 +116,14 @@ study: $(VENV)/installed ## Simulate 80,000 offers, train, and judge against the
 	$(BIN)/hustlexp train
 	$(BIN)/hustlexp evaluate --city study --ceiling-offers $(CEILING_OFFERS) \
 		--json $(VAR)/study/evaluation.json
+
+# A market of its own again, made anew each time: it ends with other releases than it began.
+.PHONY: weeks
+weeks: export VAR_DIR := $(VAR)/weeks
+weeks: $(VENV)/installed ## Live through 12 weeks of a drifting market, retraining and not
+	rm -rf $(VAR)/weeks
+	mkdir -p $(VAR)/weeks
+	$(BIN)/hustlexp weeks --json $(VAR)/weeks/weeks.json --picture $(VAR)/weeks/learning.png
 
 # ---- Installing -------------------------------------------------------------------------------
 

@@ -503,6 +503,15 @@ class RecommendationImpressionRow(Base):
     dismissed_at: Mapped[datetime | None]
 
 
+class UserAlertRow(Base):
+    """When a user was last told something that he had not asked for: the next may wait for it."""
+
+    __tablename__ = "user_alerts"
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    alerted_at: Mapped[datetime]
+
+
 class WorkerSessionRow(Base):
     """A stretch of time that a worker was online; open while `ended_at` is NULL."""
 

@@ -46,7 +46,9 @@ POINTER: Final = "current"
 DECISIONS: Final = "decisions"
 """Folder beside the releases: why each was promoted or not, one file for each decision."""
 
-_MANIFEST: Final = "manifest.json"
+MANIFEST: Final = "manifest.json"
+"""File of a release that says what it is and what its other files are."""
+
 _FORESTS: Final = "forests.npz"
 _ID: Final = re.compile(r"[0-9]{8}-[0-9a-f]{12}")
 
@@ -125,7 +127,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
     digest = _digest(body)
     release_id = _release_id(body, digest)
     manifest = {"id": release_id, "digest": digest, "created_at": created_at.isoformat(), **body}
-    files[_MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
+    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
     if not _loads(releases / release_id):
         _write_folder(releases, release_id, files)
     return release_id
@@ -141,7 +143,7 @@ def load_release(folder: Path) -> Release:
         other features than this code has.
     """
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         release_id, files = str(manifest["id"]), dict(manifest["files"])
         _verify(folder, manifest, files)
         with np.load(io.BytesIO((folder / _FORESTS).read_bytes()), allow_pickle=False) as arrays:
@@ -196,7 +198,7 @@ def current_release(releases: Path) -> Path:
     except FileNotFoundError:
         raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
     folder = release_folder(releases, name)
-    if not (folder / _MANIFEST).is_file():
+    if not (folder / MANIFEST).is_file():
         raise ReleaseRefused(f"The pointer names release '{name}', which is not there.")
     return folder
 

@@ -21,6 +21,7 @@ from serving.routes import (
     health,
     match_task,
     metrics,
+    recommendations,
     task_parse,
 )
 from serving.runtime import Runtime
@@ -72,6 +73,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(feedback.router)
     app.include_router(task_parse.router)
     app.include_router(analyze_patterns.router)
+    app.include_router(recommendations.router)
     app.include_router(assign.router)
     app.include_router(agent_chat.router)
     app.include_router(client.router)

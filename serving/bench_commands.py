@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     bench.command("feedback")(feedback)
     bench.command("parse")(parse)
     bench.command("patterns")(patterns)
+    bench.command("recommendations")(recommendations)
     app.add_typer(bench, name="bench")
 
 
@@ -301,6 +302,46 @@ def patterns(
     from data.simulation.world import CITIES
     from models.release import current_release
     from serving.benchmarks.patterns import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def recommendations(
+    city: Annotated[str, typer.Option(help="Preset whose market is asked.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Distinct workers of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the workers.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time recommendations with bundles, on demand and as alerts, beside the ranking alone.
+
+    One core, warm-up, best of three runs; the answer as JSON, what is remembered of the user
+    (SQLite in a file), the claim of an alert and the journal are included.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.recommendations import page, run
 
     if city not in CITIES:
         raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")

@@ -20,10 +20,13 @@ from engine.questions import (
     WorkersForOpenTask,
     WorkersForTask,
 )
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
 from serving.plan_record import plan_record
+from serving.shadow import ShadowScoring
 
 Question: TypeAlias = WorkersForTask | WorkersForOpenTask | TasksForWorker
 Ranking: TypeAlias = WorkerRanking | TaskRanking
@@ -61,6 +64,11 @@ class Matcher(Protocol):
 
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """What a worker's history says of him."""
+
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """What a worker should do now."""
 
 
 class Parser(Protocol):
@@ -101,6 +109,11 @@ class Matching(Protocol):
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history."""
 
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations, not kept yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -108,7 +121,7 @@ class Resources:
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
-    may ask a server for a place.
+    may ask a server for a place. `shadow` is told of every ranking that has been served.
     """
 
     journal: Journal
@@ -116,6 +129,7 @@ class Resources:
     planning: CpuPool
     parsing: CpuPool
     clock: Clock
+    shadow: ShadowScoring | None = None
 
 
 class LiveMatching:
@@ -177,6 +191,8 @@ class LiveMatching:
             )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)
         await self._use.journal.append(record, at=now)
+        if self._use.shadow is not None:
+            self._use.shadow.offer(question, ranking, asked_about=asked_about, at=now)
         return ranking
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
@@ -218,6 +234,22 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
 
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations at `now`; who shows them keeps them (`recommending`).
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        return await self._use.cpu.run(
+            lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
+        )
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -242,5 +274,11 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
         """Refuses, with the reason."""
         raise NotReady(self.status)

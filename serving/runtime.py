@@ -13,7 +13,9 @@ from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
+from serving.shadow import ShadowScoring
 from serving.usage import UsageRecorder
 
 
@@ -28,6 +30,8 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    recommending: Recommending = NO_RECOMMENDING
+    shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)

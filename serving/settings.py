@@ -72,6 +72,11 @@ LanguageEndpoints = Annotated[
     tuple[Literal["chat", "task-parse"], ...], NoDecode, BeforeValidator(_split)
 ]
 ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
+NEWEST_CHALLENGER = "challenger"
+"""The value of SHADOW_RELEASE that means the newest release made after the one that serves."""
+
+SHADOW_PATTERN = rf"^({NEWEST_CHALLENGER}|[0-9]{{8}}-[0-9a-f]{{12}})$"
+
 GeocoderUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
@@ -96,6 +101,19 @@ class Storage(BaseSettings):
     database_url: str = Field(
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
     )
+
+    retrain_psi: float | None = Field(default=None, ge=0.01)
+    retrain_ratio: float | None = Field(default=None, ge=1.0)
+    retrain_excess: float | None = Field(default=None, ge=0.0)
+    retrain_volume: float | None = Field(default=None, ge=0.0)
+    retrain_age_days: float | None = Field(default=None, ge=0.0)
+
+    @property
+    def retraining(self) -> dict[str, str]:
+        """What was set of when to retrain, by the name of the variable."""
+        names = [name for name in Storage.model_fields if name.startswith("retrain_")]
+        values = {name.upper(): getattr(self, name) for name in names}
+        return {name: str(value) for name, value in values.items() if value is not None}
 
     @property
     def releases_dir(self) -> Path:
@@ -144,6 +162,7 @@ class Settings(Storage):
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
     geocoder_url: GeocoderUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
+    shadow_release: Annotated[str, Field(pattern=SHADOW_PATTERN)] | None = None
 
     # The language model; without OPENAI_API_KEY there is none.
     openai_base_url: ServiceUrl = "https://api.openai.com/v1"

@@ -10,12 +10,15 @@ from typing import Final
 
 import structlog
 
-from data.errors import HustleError
+from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
+from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
+from engine.scorer import Scorer
 from features.text import SentenceEncoder
-from models.release import POINTER
+from models.champions import newest_challenger
+from models.release import POINTER, load_release, release_folder
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
@@ -25,14 +28,16 @@ from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
-from serving.loading import live_matching, successor
+from serving.loading import live_matching, shadow_scorer, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
+from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
-from serving.reloading import CurrentMatching, PointerWatch, mark_of
+from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
 from serving.runtime import Runtime
-from serving.settings import Settings
+from serving.settings import NEWEST_CHALLENGER, Settings
+from serving.shadow import ShadowScoring
 from serving.store import Store
 from serving.usage import UsageRecorder
 
@@ -57,7 +62,10 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
-        resources = Resources(journal, *pools, clock)
+        shadow = ShadowScoring(journal) if settings.shadow_release else None
+        if shadow is not None:
+            closing.callback(shadow.close)
+        resources = Resources(journal, *pools, clock, shadow)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
@@ -67,10 +75,11 @@ async def running(
         closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
-        store = Store(settings.database_url)
+        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
+        closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
-        feedback = _feedback(matching, resources, store, relay, closing)
+        feedback = _feedback(matching, resources, store, relay, threads)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -80,6 +89,11 @@ async def running(
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
+        if shadow is not None:
+            beside = asyncio.create_task(
+                _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
+            )
+            closing.push_async_callback(_cancelled, beside)
         observer = _observer(matching, resources, store, relay)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
@@ -92,6 +106,10 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            recommending=LiveRecommending(
+                matching, store, journal=journal, threads=threads, clock=clock
+            ),
+            shadow=shadow,
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
@@ -99,8 +117,8 @@ async def running(
         )
 
 
-FEEDBACK_BUDGET_S: Final = 2.0
-"""How long a caller waits for his feedback to be committed."""
+WRITING_BUDGET_S: Final = 2.0
+"""How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -119,11 +137,9 @@ def _feedback(
     resources: Resources,
     store: Store,
     relay: JournalRelay,
-    closing: AsyncExitStack,
+    threads: CpuPool,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    threads = CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),
@@ -131,6 +147,24 @@ def _feedback(
         threads=threads,
         clock=resources.clock,
     )
+
+
+def _shadow_watch(
+    settings: Settings, matching: CurrentMatching, shadow: ShadowScoring
+) -> ShadowWatch:
+    releases, asked = settings.releases_dir, settings.shadow_release
+
+    def wanted() -> str | None:
+        return newest_challenger(releases) if asked == NEWEST_CHALLENGER else asked
+
+    def prepare(release_id: str, held: Matching) -> Scorer:
+        champion = getattr(held, "matcher", None)
+        if not isinstance(champion, Matcher):
+            raise NotReady("Nothing serves that a shadow could stand beside.")
+        release = load_release(release_folder(releases, release_id))
+        return shadow_scorer(release, champion, settings.database_url)
+
+    return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
 
 
 def _observer(

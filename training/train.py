@@ -32,6 +32,7 @@ from training import options
 from training.card.build import build_card
 from training.card.evidence import Evidence
 from training.dataset import Dataset, windows_of
+from training.drift.reference import DriftReference
 from training.expectations import fit_expectations
 from training.fitting import (
     ChosenPolicy,
@@ -110,6 +111,7 @@ def make_release(
             name: [moment(w.begin).isoformat(), moment(w.end).isoformat()]
             for name, w in windows._asdict().items()
         },
+        "drift_reference": DriftReference.of(data, windows, fitted.chain, chosen.policy).to_json(),
         "parameters": asdict(parameters),
         "texts": dict(text_figures or {}),
         "card": card.figures,

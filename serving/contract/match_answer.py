@@ -223,6 +223,12 @@ class Recommendation(AnswerModel):
         )
 
 
+def bundle_id(found: TaskBundle) -> str:
+    """One id for the same tasks in the same order, whenever they are found."""
+    named = " ".join(found.task_ids).encode()
+    return f"bundle-{blake2b(named, digest_size=6).hexdigest()}"
+
+
 class Stop(AnswerModel):
     """One stop of a bundle's route; distance in miles from the stop before."""
 
@@ -251,10 +257,10 @@ class Bundle(AnswerModel):
 
         A task of two places has two stops; the legs add up to `totalDistance`.
         """
-        bundle, named = found.bundle, " ".join(found.task_ids).encode()
+        bundle = found.bundle
         legs = [round(float(miles(stop.distance_m)), 2) for stop in bundle.stops]
         return cls(
-            bundle_id=f"bundle-{blake2b(named, digest_size=6).hexdigest()}",
+            bundle_id=bundle_id(found),
             tasks=list(found.task_ids),
             match_score=shown_share(bundle.score),
             reasoning=words.reasoning(bundle),

@@ -28,11 +28,14 @@ from serving.contract.match_answer import WorkersAnswer
 from serving.contract.parse_request import TaskParseRequest
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.patterns_request import AnalyzePatternsRequest
+from serving.contract.recommendations_answer import RecommendationsAnswer
+from serving.contract.recommendations_request import RecommendationsRequest
 from serving.contract.values import PathIdentifier, expects
 from serving.dashboard import dashboard
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime, NamedCaller
 from serving.routes.analyze_patterns import analyse
 from serving.routes.feedback import tell
+from serving.routes.recommendations import recommend
 from serving.routes.task_parse import parse_post
 
 router = APIRouter(tags=["client"], route_class=JsonRoute)
@@ -115,6 +118,21 @@ async def progress(
     """A user's patterns, predictions and alerts; as `POST /api/ai/analyze-patterns`."""
     found = await analyse(_asked(user_id, timeframe), caller, messages, runtime)
     return JsonAnswer(found.answer, language=messages.language)
+
+
+@router.get(
+    "/api/dashboard/action-suggestions/{userId}",
+    response_model=RecommendationsAnswer,
+    response_model_exclude_none=True,
+    responses=_OF_PATHS,
+)
+async def action_suggestions(
+    user_id: UserId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
+) -> JsonAnswer:
+    """What a user should do now; as `POST /api/ai/recommendations`, on demand."""
+    asked = {"userId": user_id, "recommendationType": "on-demand"}
+    body = RecommendationsRequest.model_validate(asked)
+    return await recommend(body, caller, messages, runtime)
 
 
 @router.get("/api/users/{userId}/profile/ai", response_model=ProfileAnswer, responses=_OF_PATHS)

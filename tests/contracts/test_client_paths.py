@@ -121,6 +121,7 @@ def test_the_limit_holds_here_too(name: str, tmp_path: Path) -> None:
 OF_A_USER = [
     "/api/dashboard/progress/user-8",
     "/api/dashboard/unified/user-8",
+    "/api/dashboard/action-suggestions/user-8",
     "/api/users/user-8/profile/ai",
 ]
 
@@ -143,8 +144,9 @@ def test_in_public_mode_nobody_s_history_is_read_without_a_token(
     matcher = KnownMatcher()
     with a_service(tmp_path, access_mode="public", matcher=matcher) as service:
         assert service.client.get(path).status_code == 200
-    assert [question.worker_id for question in matcher.analysed] == [None]
-    assert all(question.worker_id is None for question in matcher.questions)  # type: ignore[union-attr]
+    asked = [*matcher.analysed, *matcher.asked, *matcher.questions]
+    assert asked
+    assert all(question.worker_id is None for question in asked)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +248,14 @@ def test_progress_is_the_answer_of_analyze_patterns(service: Service) -> None:
     answer = answered("head-06-analyze-patterns", service)
     body = {"userId": "user-7", "timeframe": "30days"}
     same = service.client.post("/api/ai/analyze-patterns", json=body).json()
+    del answer["metadata"]["processingTime"], same["metadata"]["processingTime"]
+    assert answer == same
+
+
+def test_suggestions_are_the_answer_of_recommendations(service: Service) -> None:
+    answer = answered("head-07-recommendations", service)
+    body = {"userId": "user-7", "recommendationType": "on-demand"}
+    same = service.client.post("/api/ai/recommendations", json=body).json()
     del answer["metadata"]["processingTime"], same["metadata"]["processingTime"]
     assert answer == same
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +47,8 @@ from engine.questions import (
     WorkersForTask,
     WorkerStats,
 )
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.app import create_app
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
@@ -56,9 +58,12 @@ from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
+from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.store import Store
 from tests.serving.known_patterns import AN_ANALYSIS
+from tests.serving.known_recommendations import RECOMMENDED
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday noon in San Francisco."""
@@ -198,6 +203,8 @@ class KnownMatcher:
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
     analysed: list[PatternQuestion] = field(default_factory=list)
+    recommended: Recommended = RECOMMENDED
+    asked: list[RecommendationQuestion] = field(default_factory=list)
     analysis: PatternAnalysis = AN_ANALYSIS
 
     def workers_for_task(
@@ -239,6 +246,18 @@ class KnownMatcher:
         """The known analysis."""
         self.analysed.append(question)
         return self.analysis
+
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The known recommendations; where nobody asked, the first of them alone."""
+        self.asked.append(question)
+        found = self.recommended
+        if not question.is_proactive:
+            return found
+        first = replace(found.recommendations[0], id=f"{ranking_id}-1")
+        ranking = replace(found.ranking, matches=first.tasks)
+        return replace(found, ranking=ranking, recommendations=(first,), is_alert=True)
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
@@ -311,21 +330,24 @@ def a_service(
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
         resources=Resources(journal, cpu, cpu, cpu, clock),
     )
+    store, held = Store(settings.database_url), matching or live
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(
         clock=clock,
         gate=Gate(Identity.of(settings), counted),
-        matching=matching or live,
+        matching=held,
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
         narrators=narrators,
+        recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
         metrics_access=settings.metrics_access,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir)
     cpu.close()
     journal.close()
+    store.close()
 
 
 CODES: Final = frozenset(

@@ -21,6 +21,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/feedback", "post"),
         ("/api/ai/task-parse", "post"),
         ("/api/ai/analyze-patterns", "post"),
+        ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
         ("/api/agent/chat", "post"),
         ("/api/feedback", "post"),
@@ -28,6 +29,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/tasks/{taskId}/matches", "get"),
         ("/api/dashboard/progress/{userId}", "get"),
         ("/api/dashboard/unified/{userId}", "get"),
+        ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -18,6 +19,8 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -50,6 +53,11 @@ class _Slow:
         raise NotImplementedError
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        raise NotImplementedError
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
         raise NotImplementedError
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
 from tests.serving.service import SECRET, SERVICE_KEY, some_settings
@@ -95,6 +96,17 @@ def test_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("CORS_ORIGINS", "http://localhost:8081, https://app.example")
     settings = some_settings(tmp_path)
     assert settings.cors_origins == ("http://localhost:8081", "https://app.example")
+
+
+@pytest.mark.parametrize("named", ["challenger", "20260630-07c81b8fcc90"])
+def test_a_shadow_is_named_by_its_id_or_as_the_challenger(named: str, tmp_path: Path) -> None:
+    assert some_settings(tmp_path, shadow_release=named).shadow_release == named
+
+
+@pytest.mark.parametrize("named", ["newest", "../elsewhere", "20260630-07c81b8fcc9"])
+def test_a_shadow_is_named_in_no_other_way(named: str, tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="shadow_release"):
+        some_settings(tmp_path, shadow_release=named)
 
 
 def test_settings_that_nothing_reads_yet_are_told(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from serving.contract.health import HealthAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.contract.recommendations_answer import RecommendationsAnswer
 
 ROOT = Path(__file__).parents[3]
 SPECIFIED: dict[str, list[str]] = json.loads(
@@ -30,8 +31,9 @@ SPECIFIED: dict[str, list[str]] = json.loads(
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
-TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
+RECOMMENDATIONS = "POST /api/ai/recommendations"
+TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS}  # than the specification asks for
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
     "POST /api/feedback": ClientFeedbackAnswer,
@@ -65,6 +67,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
+    assert set(origins()[RECOMMENDATIONS]) == set(field_paths(RecommendationsAnswer))
     for path, answer in CLIENT.items():
         assert set(origins()[path]) == set(field_paths(answer)), path
 
@@ -86,7 +89,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, ASSIGN, *CLIENT):
+    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, RECOMMENDATIONS, ASSIGN, *CLIENT):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 

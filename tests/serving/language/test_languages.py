@@ -44,7 +44,7 @@ EXAMPLES: Final[Mapping[str, Callable[[int], Place]]] = {
     **dict.fromkeys(
         ("tasks", "offers", "ratings", "days", "hours", "minutes", "jobs", "outcomes", "points",
          "workers", "accepted", "expected", "few", "late", "completed", "unfinished", "xp",
-         "level", "number", "hour12"),
+         "level", "number", "hour12", "brought"),
         Count,
     ),
     **dict.fromkeys(("stars", "days_a_week"), Number),
@@ -61,14 +61,14 @@ EXAMPLES: Final[Mapping[str, Callable[[int], Place]]] = {
     **dict.fromkeys(("left",), lambda n: TimeLeft(float(n))),
     **dict.fromkeys(("later", "duration", "time"), lambda n: Duration(float(n))),
     "amount": lambda n: Amount(float(n)),
-    "hour": lambda n: ClockHour(float(n % 24)),
+    **dict.fromkeys(("hour", "evening", "morning"), lambda n: ClockHour(float(n % 24))),
     "category": lambda n: Category(CATEGORIES[n % 45]),
     "title": lambda n: CategoryTitle(CATEGORIES[n % 45]),
     "qualification": lambda n: Qualification("epa-608"),
     "currency": lambda n: "EUR",
     "requirement": lambda n: "5-star-rating",
     "aim": lambda n: ("most_earned", "best_hourly", "short")[n % 3],
-    **dict.fromkeys(("first", "next", "last", "phrase", "phrases"), lambda n: "…"),
+    **dict.fromkeys(("first", "next", "last", "phrase", "phrases", "task"), lambda n: "…"),
 }  # fmt: skip
 """An example of each argument, from a number."""
 
