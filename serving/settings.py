@@ -71,13 +71,13 @@ KNOWN_PRICES: Final[Mapping[str, tuple[float, float]]] = {
 LanguageEndpoints = Annotated[
     tuple[Literal["chat", "task-parse"], ...], NoDecode, BeforeValidator(_split)
 ]
-ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
+
 NEWEST_CHALLENGER = "challenger"
 """The value of SHADOW_RELEASE that means the newest release made after the one that serves."""
 
 SHADOW_PATTERN = rf"^({NEWEST_CHALLENGER}|[0-9]{{8}}-[0-9a-f]{{12}})$"
 
-GeocoderUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
+ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
 KeyDigests = Annotated[
@@ -160,7 +160,7 @@ class Settings(Storage):
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
-    geocoder_url: GeocoderUrl | None = None
+    geocoder_url: ServiceUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
     shadow_release: Annotated[str, Field(pattern=SHADOW_PATTERN)] | None = None
 
