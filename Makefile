@@ -19,7 +19,7 @@ TRACKING := $(abspath $(VAR))/mlflow
 
 .PHONY: help
 help: ## Say what each target does
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 20
 
 # ---- The service ------------------------------------------------------------------------------
 
@@ -29,6 +29,19 @@ run bench: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
 .PHONY: run
 run: $(VENV)/installed $(RELEASE) ## Serve on HOST:PORT; the first start installs, simulates, trains
 	@exec $(BIN)/hustlexp serve
+
+# The double's words are the phrasebook's; what it shows is the whole path. FAKE_LLM_ARGS="--mode
+# hang_before_headers" lets it fail: `python -m tests.doubles.language_model --help` has the modes.
+FAKE_LLM_PORT ?= 8199
+FAKE_LLM_ARGS ?= --delay-ms 500
+
+.PHONY: run-with-fake-llm
+run-with-fake-llm: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
+run-with-fake-llm: export OPENAI_API_KEY := none-is-needed
+run-with-fake-llm: export OPENAI_BASE_URL := http://127.0.0.1:$(FAKE_LLM_PORT)/v1
+run-with-fake-llm: $(VENV)/installed $(RELEASE) ## Serve with a language model that is a double on loopback
+	@$(BIN)/python -m tests.doubles.language_model --port $(FAKE_LLM_PORT) $(FAKE_LLM_ARGS) & \
+		double=$$!; trap 'kill $$double' EXIT INT TERM; $(BIN)/hustlexp serve
 
 # The pointer that serving reads is the witness that a first start came to its end.
 $(RELEASE): | $(VENV)/installed

@@ -8,7 +8,7 @@ free payloads are JSON. Users and tasks carry the ids of the main backend (free 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
@@ -625,3 +625,37 @@ class ParsedPostRow(Base):
     reviewed_at: Mapped[datetime | None] = mapped_column(index=True)
     compared: Mapped[int | None]  # fields
     edited: Mapped[int | None]
+
+
+class LanguageDayRow(Base):
+    """What the language model has cost everybody on one day of UTC; its row is the lock."""
+
+    __tablename__ = "language_days"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    micro_usd: Mapped[int] = mapped_column(BigInteger)  # 1 USD is 1,000,000
+
+
+class LanguageUserDayRow(Base):
+    """What the language model has cost for one user on one day; kept for the day only."""
+
+    __tablename__ = "language_user_days"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    micro_usd: Mapped[int] = mapped_column(BigInteger)
+
+
+class LanguageLeaseRow(Base):
+    """Money set aside for one call to the language model, until it is settled or expires."""
+
+    __tablename__ = "language_leases"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[Id]
+    day: Mapped[date]
+    micro_usd: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
 from serving.recommending import NO_RECOMMENDING, Recommending
@@ -31,6 +32,7 @@ class Runtime:
     feedback: Feedback = NO_FEEDBACK
     recommending: Recommending = NO_RECOMMENDING
     shadow: ShadowScoring | None = None
+    narrators: Narrators = PHRASEBOOK_ONLY
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY

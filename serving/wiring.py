@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError, NotReady
+from data.repositories.language_costs import Limits
 from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
@@ -24,6 +25,7 @@ from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
@@ -111,6 +113,7 @@ async def running(
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
+            narrators=await _narrators(settings, clock, closing),
         )
 
 
@@ -192,6 +195,22 @@ def _observer(
     ):  # fmt: skip
         metrics.follow(f"hustlexp_{name}", documentation, read)
     return observer
+
+
+async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) -> Narrators:
+    """The narrator with a language model, where a key is set."""
+    if settings.openai_api_key is None or not settings.llm_endpoints:
+        return PHRASEBOOK_ONLY
+    from serving.language.llm.wiring import narrator_of  # half a second of imports
+
+    store = Store(settings.database_url)
+    closing.callback(store.close)
+    limits = Limits(
+        round(settings.llm_user_usd_per_day * 1_000_000),
+        round(settings.llm_usd_per_day * 1_000_000),
+    )
+    model = await narrator_of(settings, store, limits, clock, closing)
+    return Narrators(model, frozenset(settings.llm_endpoints))
 
 
 async def _look_once(feedback: LiveFeedback) -> None:

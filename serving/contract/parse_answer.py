@@ -16,6 +16,7 @@ from engine.parsing.parsed import Caution, Due, Money, ParsedTask, Place
 from engine.parsing.requirements import Requirement
 from serving.contract.units import duration_text, shown_miles
 from serving.contract.values import AnswerModel
+from serving.contract.wording import Wording
 from serving.language.messages import Messages
 from serving.language.parse_words import ParseWords
 
@@ -169,6 +170,7 @@ class ParseMetadata(AnswerModel):
     )
     language: str = Field(description="ISO 639-1 code of the language of the post.")
     confidence: FieldConfidence
+    wording: Wording | None = Field(default=None, description="Who worded title and advice.")
 
 
 class TaskParseAnswer(AnswerModel):

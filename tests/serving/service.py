@@ -55,6 +55,7 @@ from serving.cpu import CpuPool
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.recommending import LiveRecommending
@@ -314,6 +315,7 @@ def a_service(
     parser: KnownParser | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
+    narrators: Narrators = PHRASEBOOK_ONLY,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -337,6 +339,7 @@ def a_service(
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        narrators=narrators,
         recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
         metrics_access=settings.metrics_access,
     )
