@@ -10,13 +10,13 @@ zero and their variances to where they began, at the rate `forgetting_per_day`.
 The chain has a view of the worker too: r, the part of its log-odds that stands on his record
 (`models.record_part`). Both have counted every outcome once, so they are not added but pooled:
 
-    s(worker, category) = trust * (a + b - r - `centre`),    trust = 1/2 * n / (n + `trust_outcomes`)
+    s(worker, category) = trust * (a + b - r - centre),    trust = 1/2 * n / (n + trust_outcomes)
 
 with n the worker's outcomes counted and `centre` what a + b - r is on average, so that the pool
-moves workers against one another and not all of them one way. At full trust each view has half a say: pools of equal
-weights are hard to beat by fitted ones. Added on top of r instead, which this model once did, the
-same a + b counts every outcome twice; of workers with few outcomes that did harm, and trust had
-to be so slow that it did nothing at all for them.
+moves workers against one another and not all of them one way. At full trust each view has half a
+say: pools of equal weights are hard to beat by fitted ones. Added on top of r instead, which this
+model once did, the same a + b counts every outcome twice; of workers with few outcomes that did
+harm, and trust had to be so slow that it did nothing at all for them.
 Sources: Opper, A Bayesian Approach to On-line Learning, in On-line Learning in Neural Networks
 (1998); Glickman, Parameter Estimation in Large Dynamic Paired Comparison Experiments, Applied
 Statistics 48 (1999), for the filter with a variance that grows between outcomes; Fahrmeir,
