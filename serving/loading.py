@@ -17,6 +17,7 @@ from data.repositories.market import MarketCounts, load_market, market_counts
 from data.repositories.shifts import load_shifts
 from data.repositories.text_vectors import TextVectorStore
 from engine.bundling import warm_up as warm_up_bundles
+from engine.conversation.assistant import Assistant
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -70,9 +71,11 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         now=resources.clock(),
         best_first=settings.order_by == "score",
     )
+    parser = stored_parser(matcher, settings)
     return LiveMatching(
         matcher,
-        stored_parser(matcher, settings),
+        parser,
+        Assistant(matcher, parser),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,

@@ -9,6 +9,9 @@ from uuid import uuid4
 
 from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -61,6 +64,13 @@ class Parser(Protocol):
         """The task that a post describes."""
 
 
+class Talker(Protocol):
+    """The engine's side of chat: pure, some tens of milliseconds of computation."""
+
+    def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The reply to a message."""
+
+
 class Matching(Protocol):
     """What routes ask."""
 
@@ -92,6 +102,9 @@ class Matching(Protocol):
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history."""
 
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -116,6 +129,7 @@ class LiveMatching:
         self,
         matcher: Matcher,
         parser: Parser,
+        talker: Talker,
         *,
         release_id: str,
         market_size: MarketSize | None,
@@ -126,6 +140,7 @@ class LiveMatching:
         self.status = "Matching is ready."
         self._matcher = matcher
         self._parser = parser
+        self._talker = talker
         self._use = resources
 
     @property
@@ -205,6 +220,25 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
 
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message; the lists that the user sees are kept in the journal.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NotReady
+            If the release does not understand messages.
+        """
+        reply = await self._use.parsing.run(lambda: self._talker.answer(question))
+        if isinstance(reply, Reply):
+            for ranking in reply.part.rankings:
+                record = ranking_record(
+                    ranking, asked_about=question.user_id, served_at=question.now
+                )
+                await self._use.journal.append(record, at=question.now)
+        return reply
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -229,5 +263,9 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         """Refuses, with the reason."""
         raise NotReady(self.status)

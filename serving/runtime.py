@@ -7,6 +7,7 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
@@ -26,6 +27,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    chat: Chat = NO_CHAT
 
 
 def runtime_of(request: Request) -> Runtime:

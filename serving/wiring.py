@@ -15,6 +15,7 @@ from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
 from features.text import SentenceEncoder
 from models.release import POINTER
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
@@ -80,11 +81,15 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            chat=_chat(settings, matching, resources, closing),
         )
 
 
 FEEDBACK_BUDGET_S: Final = 2.0
 """How long a caller waits for his feedback to be committed."""
+
+MEMORY_BUDGET_S: Final = 1.0
+"""How long a message waits for what is remembered, and an answer for being kept."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -112,6 +117,17 @@ def _feedback(
         threads=threads,
         clock=resources.clock,
     )
+
+
+def _chat(
+    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+) -> LiveChat:
+    """Chat over whatever matching is held, remembering in the same database."""
+    store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
+    closing.callback(store.close)
+    closing.callback(threads.close)
+    conversations = Conversations(store, threads, resources.clock)
+    return LiveChat(matching, conversations, clock=resources.clock)
 
 
 async def _look_once(feedback: LiveFeedback) -> None:

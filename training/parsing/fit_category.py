@@ -132,12 +132,12 @@ def fit_and_hold_out(
     say("sentences: categories")
     writers = sorted({row.writer for row in tasks})
     category_held_out = hold_out(category, writers, say=say)
-    category_model = fit_classifier(category).at(_temperature(category, category_held_out))
+    category_model = fit_classifier(category).at(temperature_of(category, category_held_out))
     say("sentences: kinds of work")
     kinds = fit_classifier(kinds_of_work, with_words=False)
     say("sentences: dangers")
     safety_held_out = hold_out(safety, sorted({row.writer for row in dangers}), say=say)
-    temperature = _temperature(safety, safety_held_out)
+    temperature = temperature_of(safety, safety_held_out)
     warn_from, alarm_from = _thresholds(safety, safety_held_out, temperature)
     models = TextModels(
         category_model,
@@ -168,7 +168,7 @@ def _corpora(
 ) -> _Corpora:
     told = [*tasks, *(dressed(row, at) for at, row in enumerate(tasks[::_DRESSED_SHARE]))]
     safety_rows = _safety_rows(told, dangers)
-    meaning = _Meaning(encoder or SentenceEncoder(), safety_rows)
+    meaning = Meaning(encoder or SentenceEncoder(), safety_rows)
     # Dressed copies made held-out categories half a point worse: they go to safety only.
     category = meaning.corpus(
         tasks,
@@ -254,7 +254,7 @@ def _rounded(array: FloatArray) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.round(array, 5), dtype=np.float32)
 
 
-def _temperature(corpus: Corpus, held_out: dict[str, HeldOut]) -> float:
+def temperature_of(corpus: Corpus, held_out: dict[str, HeldOut]) -> float:
     """The temperature of least log loss on the held-out sentences."""
     log_odds = np.concatenate([part.log_odds for part in held_out.values()])
     labels = np.concatenate([corpus.labels[part.rows] for part in held_out.values()])
@@ -283,7 +283,7 @@ def _thresholds(
     return round(warn, 4), round(max(alarm, warn), 4)
 
 
-class _Meaning:
+class Meaning:
     """Unit vectors of sentences, each distinct text encoded once."""
 
     def __init__(self, encoder: Encoder, rows: Sequence[Sentence]) -> None:
@@ -330,7 +330,7 @@ def _safety_rows(tasks: Sequence[Sentence], dangers: Sequence[Sentence]) -> list
     return [*dangers, *(dressed(row, at) for at, row in enumerate(dangers)), *ordinary]
 
 
-def _subcategory_corpus(tasks: Sequence[Sentence], meaning: _Meaning) -> Corpus:
+def _subcategory_corpus(tasks: Sequence[Sentence], meaning: Meaning) -> Corpus:
     rows = [row for row in tasks if row.subcategory]
     names = [f"{row.label}/{row.subcategory}" for row in rows]
     return meaning.corpus(rows, tuple(sorted(set(names))), names, [1.0] * len(rows))

@@ -1,0 +1,86 @@
+"""From a message to what is wanted: language, intent with its probability, slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.reference.gazetteer import gazetteer
+from engine.conversation.intents import Intent
+from engine.conversation.language import spoken_in
+from engine.conversation.reading_slots import read_slots
+from engine.conversation.slots import Slots
+from engine.parsing.clean import clean
+from engine.parsing.post import Post
+from engine.parsing.vectors import units
+from features.text import Encoder
+from models.intent_model import IntentModel
+
+LONGEST: Final = 1_000
+"""Characters of a message that are understood; the app sends no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message says.
+
+    Attributes
+    ----------
+    language : str
+        ISO 639-1; one that is not spoken here is answered in English.
+    intent, probability
+        The likeliest intent and how likely it is, 0 to 1.
+    chances : mapping of Intent to float
+        Of all intents.
+    """
+
+    post: Post
+    language: str
+    intent: Intent
+    probability: float
+    chances: Mapping[Intent, float]
+    slots: Slots
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Understands messages by one model of intents."""
+
+    intents: IntentModel
+    encoder: Encoder
+
+    def read(self, texts: Sequence[str], *, now: datetime, hint: str | None) -> list[Understood]:
+        """Messages as understood, all encoded in one call.
+
+        `now` is aware, by the user's clock; `hint` is the language that is expected.
+        """
+        cleaned = [clean(text[:LONGEST]) for text in texts]
+        vectors = units(self.encoder.encode(cleaned))
+        chances = self.intents.classifier.predict_proba(vectors, cleaned)
+        return [
+            self._understood(text, row, now, hint)
+            for text, row in zip(cleaned, chances, strict=True)
+        ]
+
+    def _understood(
+        self, text: str, chances: NDArray[np.float64], now: datetime, hint: str | None
+    ) -> Understood:
+        language = spoken_in(text, hint)
+        post = Post.of(text, language)
+        country = gazetteer().country_of_zone(str(now.tzinfo))
+        slots = read_slots(post, now=now, country=country)
+        named = [Intent(name) for name in self.intents.classifier.classes]
+        best = int(chances.argmax())
+        return Understood(
+            post=post,
+            language=language,
+            intent=named[best],
+            probability=float(chances[best]),
+            chances=dict(zip(named, chances.tolist(), strict=True)),
+            slots=slots,
+        )
