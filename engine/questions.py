@@ -39,7 +39,7 @@ class TaskOrder(StrEnum):
     PAY = "pay"  # highest first
     HOURLY = "hourly"  # pay over the time of work, highest first
     DISTANCE = "distance"  # nearest first
-    DEADLINE = "deadline"  # first due first
+    TIME = "time"  # first due first
     DURATION = "duration"  # shortest first
 
 

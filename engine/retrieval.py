@@ -119,14 +119,12 @@ def suitable_tasks(
 def wanted(market: MarketSnapshot, rows: IntArray, needs: WorkerNeeds, now: int) -> BoolArray:
     """(n,) whether the worker may and wants to do each of the open tasks `rows` (n,)."""
     tasks = market.tasks
+    latest = _latest_begin(tasks.deadline[rows], tasks.service_min[rows])
     fits: BoolArray = (
         (tasks.pay_usd[rows] >= needs.min_pay_usd)
         & (tasks.earliest_start[rows] <= needs.must_begin_by)
         & (tasks.pay_usd[rows] <= needs.max_pay_usd)
-        & (
-            _latest_begin(tasks.deadline[rows], tasks.service_min[rows])
-            > max(now, needs.begins_at)
-        )
+        & (latest > max(now, needs.begins_at))
     )
     if needs.urgency is not None:
         fits &= tasks.urgency[rows] == needs.urgency

@@ -138,7 +138,7 @@ class Retriever:
                 key = -tasks.pay_usd[rows]
             case TaskOrder.HOURLY:
                 key = -tasks.pay_usd[rows] / np.maximum(tasks.service_min[rows], 1.0)
-            case TaskOrder.DEADLINE:
+            case TaskOrder.TIME:
                 key = tasks.deadline[rows].astype(np.float64)
             case TaskOrder.DURATION:
                 key = tasks.service_min[rows].astype(np.float64)

@@ -50,6 +50,8 @@ class Reply:
         Of the user, which decides how he is spoken to.
     part : Part
         Findings, actions, highlights, suggestions, memory.
+    said : Understood
+        The message as it was understood.
     """
 
     intent: Intent | None
@@ -57,6 +59,7 @@ class Reply:
     language: str
     level: int
     part: Part
+    said: Understood
     release_id: str
 
 
@@ -119,6 +122,7 @@ class Assistant:
             language=said.language,
             level=self._level(question),
             part=replace(part, memory=after),
+            said=said,
             release_id=self.matcher.release.id,
         )
 

@@ -97,6 +97,8 @@ def earnings_forecast(scene: Scene) -> Part:
     is_month = period in _OF_MONTH
     estimate = expected.month if is_month else expected.week
     kind = FindingKind.OUTLOOK if scene.row is not None else FindingKind.OUTLOOK_UNSURE
+    if scene.row is not None and estimate.high_usd < 1.0:
+        kind = FindingKind.OUTLOOK_NONE
     told = finding(
         kind,
         period=(Period.THIS_MONTH if is_month else Period.THIS_WEEK).value,

@@ -111,6 +111,7 @@ class FindingKind(StrEnum):
     EARNED_NOTHING = "earned-nothing"
     OUTLOOK = "outlook"
     OUTLOOK_UNSURE = "outlook-unsure"
+    OUTLOOK_NONE = "outlook-none"
     SWEET_SPOT = "sweet-spot"
     CATEGORY_PAYS = "category-pays"
     FARTHER_PAYS = "farther-pays"

@@ -70,17 +70,16 @@ def market_hours(market: MarketSnapshot) -> MarketHours:
     hourly = offers.pay_usd[recent] / (np.maximum(offers.service_min[recent], 15.0) / 60.0)
     tasks = market.tasks
     open_hourly = tasks.pay_usd / (np.maximum(tasks.service_min, 15.0) / 60.0)
+    by_category = _medians(tasks.categories, open_hourly)
     if not len(shown):
         nan = float("nan")
-        return MarketHours(
-            np.full(8, nan), np.full(7, nan), nan, _medians(tasks.categories, open_hourly)
-        )
+        return MarketHours(np.full(8, nan), np.full(7, nan), nan, by_category)
     local = local_time(shown)
     return MarketHours(
         blocks=_means((local.hour // BLOCK_H).astype(np.int64), hourly, 24 // BLOCK_H),
         weekdays=_means(local.weekday.astype(np.int64), hourly, 7),
         usual_usd=float(hourly.mean()),
-        categories=_medians(tasks.categories, open_hourly),
+        categories=by_category,
     )
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from engine.conversation.intents import Intent
-from engine.conversation.slots import Filters
+from engine.conversation.slots import NO_FILTERS, Filters
 
 MOST_SEARCHES: Final = 40
 """Searches that are remembered; the oldest go first."""
 
 MOST_SHOWN: Final = 20
+MOST_SEEN: Final = 60
+"""Tasks of earlier pages that are left out of the next one."""
+
 LONGEST_DRAFT: Final = 2_000
 
 
@@ -58,9 +61,9 @@ class Memory:
     turns: int = 0
     language: str | None = None
     subject: Intent | None = None
-    search: Filters = Filters()
+    search: Filters = NO_FILTERS
     searches: tuple[Filters, ...] = ()
-    standing: Filters = Filters()
+    standing: Filters = NO_FILTERS
     shown: tuple[ShownTask, ...] = ()
     seen: tuple[str, ...] = ()
     chosen: str | None = None
@@ -76,7 +79,7 @@ class Memory:
             search=filters,
             searches=(*(s for s in self.searches if s != filters), filters)[-MOST_SEARCHES:],
             shown=shown[:MOST_SHOWN],
-            seen=((*self.seen, *ids) if page else ids)[-200:],
+            seen=((*self.seen, *ids) if page else ids)[-MOST_SEEN:],
             chosen=ids[0] if ids else None,
         )
 

@@ -39,7 +39,7 @@ def plan_day(scene: Scene) -> Part:
     rows = [market.task_row[task_id] for task_id in found.task_ids]
     of = {match.task_id: match for match in ranking.matches}
     stops = []
-    for rank, (task_id, row) in enumerate(zip(found.task_ids, rows, strict=True), start=1):
+    for rank, row in enumerate(rows, start=1):
         stops.append(
             finding(
                 FindingKind.PLAN_STOP,

@@ -23,14 +23,14 @@ def post_task(scene: Scene) -> Part:
     text = _told(scene)
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
-    if not _tells_work(scene, parsed):
+    if not _tells_work(parsed):
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_POST),),
             actions=(open_screen("post-task", "post-task"),),
             suggestions=(SuggestionKind.PRICE, SuggestionKind.WORKERS),
         )
-    category = _category(scene, parsed)
+    category = parsed.category
     found: list[Finding] = []
     if parsed.pay.is_stated and parsed.pay.currency == "USD":
         found.append(
@@ -55,13 +55,13 @@ def price_advice(scene: Scene) -> Part:
     text = _told(scene)
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
-    if not _tells_work(scene, parsed):
+    if not _tells_work(parsed):
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_PRICE),),
             suggestions=(SuggestionKind.POST, SuggestionKind.WORKERS),
         )
-    category = _category(scene, parsed)
+    category = parsed.category
     band = _band(parsed, FindingKind.PRICE_BAND, category=CATEGORIES[category])
     advice = _advice(parsed) if parsed.pay.is_stated else ()
     return Part(
@@ -78,7 +78,7 @@ def find_workers(scene: Scene) -> Part:
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
     own = posted_rows(scene)
-    if _tells_work(scene, parsed) and (parsed.place.is_known or scene.place is not None):
+    if _tells_work(parsed) and (parsed.place.is_known or scene.place is not None):
         question = _question(scene, parsed)
     elif own:
         question = question_of(scene.matcher.market, own[0], limit=LISTED_WORKERS)
@@ -142,19 +142,20 @@ def _parsed(scene: Scene, text: str) -> ParsedTask:
         language_hint=scene.said.language,
         lat=place[0],
         lng=place[1],
+        category=_named(scene),
     )
     return scene.parser.parse(question, now=scene.now)
 
 
-def _category(scene: Scene, parsed: ParsedTask) -> int:
-    """What the vocabulary names, else what the classifier finds."""
-    named = scene.said.slots.filters.categories or scene.filters.categories
-    return named[0] if named and parsed.category in (*named, OTHER) else parsed.category
+def _named(scene: Scene) -> int | None:
+    """The category that the message names outright, where it names just one: "a deep clean"."""
+    named = scene.said.slots.filters.categories
+    return named[0] if len(named) == 1 else None
 
 
-def _tells_work(scene: Scene, parsed: ParsedTask) -> bool:
+def _tells_work(parsed: ParsedTask) -> bool:
     """Whether the message says which work: a category is named, or one is likely."""
-    return parsed.category != OTHER or bool(scene.said.slots.filters.categories)
+    return parsed.category != OTHER
 
 
 def _band(parsed: ParsedTask, kind: FindingKind, **facts: str) -> Finding:
@@ -203,7 +204,7 @@ def _question(scene: Scene, parsed: ParsedTask) -> WorkersForTask:
     usd = parsed.pay.amount if parsed.pay.is_stated and parsed.pay.currency == "USD" else None
     return WorkersForTask(
         task_id="",
-        category=_category(scene, parsed),
+        category=parsed.category,
         lat=lat,
         lng=lng,
         pay_usd=parsed.band.middle if usd is None else usd,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from engine.conversation.memory import NO_MEMORY, Memory
 
@@ -17,6 +18,9 @@ class Claims:
     streak_days: int | None = None
     tasks_completed: int | None = None
     earned_usd: float | None = None
+
+
+NO_CLAIMS: Final = Claims()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,6 @@ class ChatQuestion:
     lat: float | None = None
     lng: float | None = None
     language_hint: str | None = None
-    claims: Claims = Claims()
+    claims: Claims = NO_CLAIMS
     memory: Memory = NO_MEMORY
     history: tuple[str, ...] = ()

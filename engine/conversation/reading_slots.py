@@ -22,7 +22,7 @@ from engine.parsing.post import Post, Span
 from engine.questions import TaskOrder
 
 NEAR_MILES: Final = 5.0
-"""How far "near me" reaches: the customer's own example ("Filter tasks (delivery, >$50, <5mi)")."""
+"""How far "near me" reaches: the customer's own example filters by "<5mi"."""
 
 _BLOCK_M: Final = 160.0  # a tenth of a mile, as city blocks are counted
 _LARGEST_USD: Final = 1_000_000.0
@@ -33,20 +33,22 @@ _PLUS: Final = re.compile(r" ?\+")
 _GAP: Final = (
     r"(?: (?:the|like|a|of|about|around|los|las|les|de|die|den|os|as|uns|usd|us)){0,2} ?[$€£]? ?$"
 )
-_USD_GAP: Final = re.compile(
-    r"^ ?(?:\$|usd|dollars?|bucks?|dolares|euros?|eur|€|reais|块钱?|元|美元|美金|刀|ドル|dollar|an hour)?"
+_USD_GAP: Final = (
+    r" ?(?:\$|usd|dollars?|bucks?|dolares|euros?|eur|€|reais|块钱?|元|美元|美金|刀|ドル|dollar|"
+    r"an hour)?"
 )
 _MONEY_BEFORE: Final = re.compile(r"[$€£] ?$|(?:r\$|us\$) ?$")
 _MONEY_AFTER: Final = re.compile(
     r"^ ?(?:\$|€|usd|eur\b|dollars?\b|bucks?\b|dolares\b|euros?\b|块|元|美元|美金|刀|ドル|reais\b)"
 )
 _TIME_AFTER: Final = re.compile(
-    r"^ ?(?:-|:|h\b|hrs?\b|hours?\b|min|minutes?\b|horas?\b|heures?\b|stunden?\b|uhr\b|点|小时|分钟|"
-    r"時|天|days?\b|dias?\b|jours?\b|tagen?\b|am\b|pm\b|%|percent\b|xp\b|stars?\b|jobs?\b|tasks?\b|"
+    r"^ ?(?:-|:|h\b|hrs?\b|hours?\b|min|minutes?\b|horas?\b|heures?\b|stunden?\b|uhr\b|点|小时|"
+    r"分钟|時|天|days?\b|dias?\b|jours?\b|tagen?\b|am\b|pm\b|%|percent\b|xp\b|stars?\b|jobs?\b|tasks?\b|"
     r"tareas?\b|trabajos?\b|taches?\b|tarefas?\b|weeks?\b|semanas?\b|wochen?\b|个|位|条|单|月|日|号)"
 )
 _ONE_AFTER: Final = re.compile(
-    r"^ ?(?:(?:\$|dollars?|bucks|usd|euros?|dolares|块钱?|元|美元|刀|ドル)? ?(?:one|job|gig|task)\b"
+    r"^ ?(?:(?:\$|dollars?|bucks|usd|euros?|dolares|块钱?|元|美元|刀|ドル)? ?"
+    r"(?:one|job|gig|task)\b"
     r"|(?:块钱?|元|美元|刀)?的?那[个一])"
 )
 _ONE_BEFORE: Final = re.compile(
@@ -218,7 +220,7 @@ def _before(name: str) -> re.Pattern[str]:
 
 @cache
 def _after(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_USD_GAP.pattern[1:]} ?){source('pay', name)}")
+    return re.compile(rf"(?:{_USD_GAP} ?){source('pay', name)}")
 
 
 def _pay(

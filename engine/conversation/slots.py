@@ -113,6 +113,9 @@ class Filters:
         return cls(**said)
 
 
+NO_FILTERS: Final = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """Everything that one message says beside what it wants.
@@ -142,7 +145,7 @@ class Slots:
         A language that is named.
     """
 
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     dropped: frozenset[str] = frozenset()
     picks: tuple[int, ...] = ()
     pick_pay_usd: float | None = None

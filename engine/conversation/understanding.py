@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from data.reference.gazetteer import gazetteer
 from engine.conversation.intents import Intent
 from engine.conversation.language import spoken_in
+from engine.conversation.marks import marks_of
 from engine.conversation.reading_slots import read_slots
 from engine.conversation.slots import Slots
 from engine.parsing.clean import clean
@@ -61,24 +62,19 @@ class Reader:
         """
         cleaned = [clean(text[:LONGEST]) for text in texts]
         vectors = units(self.encoder.encode(cleaned))
-        chances = self.intents.classifier.predict_proba(vectors, cleaned)
-        return [
-            self._understood(text, row, now, hint)
-            for text, row in zip(cleaned, chances, strict=True)
-        ]
+        posts = [Post.of(text, spoken_in(text, hint)) for text in cleaned]
+        marks = [marks_of(post) for post in posts]
+        chances = self.intents.classifier.predict_proba(vectors, cleaned, marks)
+        return [self._understood(post, row, now) for post, row in zip(posts, chances, strict=True)]
 
-    def _understood(
-        self, text: str, chances: NDArray[np.float64], now: datetime, hint: str | None
-    ) -> Understood:
-        language = spoken_in(text, hint)
-        post = Post.of(text, language)
+    def _understood(self, post: Post, chances: NDArray[np.float64], now: datetime) -> Understood:
         country = gazetteer().country_of_zone(str(now.tzinfo))
         slots = read_slots(post, now=now, country=country)
         named = [Intent(name) for name in self.intents.classifier.classes]
         best = int(chances.argmax())
         return Understood(
             post=post,
-            language=language,
+            language=post.language,
             intent=named[best],
             probability=float(chances[best]),
             chances=dict(zip(named, chances.tolist(), strict=True)),

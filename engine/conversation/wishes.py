@@ -12,12 +12,17 @@ from engine.conversation.understanding import Reader, Understood
 SURE: Final = 0.8
 """P(intent) from which a part of a message counts as a wish of its own."""
 
-_PARTS: Final = re.compile(
-    r"(?<=[.!?;。！？；])\s*|\s*[,，、]\s*(?=(?:and|also|plus|then|y|et|und|e|además|aussi|auch|também|"
-    r"还有|另外|顺便)\b|还有|另外|顺便)|\s+(?=(?:and also|and then|and how|and what|and show|and tell|"
-    r"y también|y cuánto|y qué|y como|y cómo|et aussi|et combien|et comment|und auch|und wie|und was|"
-    r"e também|e quanto|e como|e qual)\b)|(?=还有|另外|顺便)"
+_ALSO: Final = (
+    "and also|and then|and how|and what|and show|and tell|y también|y cuánto|y qué|y cómo|et aussi|"
+    "et combien|et comment|und auch|und wie|und was|e também|e quanto|e como|e qual"
 )
+_CHINESE: Final = "还有|另外|顺便"
+_PARTS: Final = re.compile(
+    rf"(?<=[.!?;\u3002\uff01\uff1f\uff1b])\s*|\s*[,\uff0c\u3001]\s*"
+    rf"(?=(?:and|also|plus|then|y|et|und|e|además|aussi|auch|também)\b|{_CHINESE})|\s+(?=(?:{_ALSO})\b)|(?={_CHINESE})"
+)
+"""Where one wish ends: at a sentence's end, or before a word that adds another."""
+
 _LEAST: Final = 8  # characters of a wish
 _LONGEST: Final = 300
 _ALONE: Final = frozenset(

@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from engine.conversation.marks import marks_of
+from engine.parsing.post import Post
 from features.text import Encoder, SentenceEncoder
 from models.intent_model import IntentModel
 from models.text_classifier import softmax
@@ -23,9 +25,10 @@ from training.parsing.fit_category import (
 )
 from training.parsing.sentences import Sentence
 
-RIGHT_FROM: Final = 0.5
-"""A message is asked about rather than answered where answers of that probability are wrong more
-often than right, on held-out writers."""
+RIGHT_FROM: Final = 0.35
+"""A message is asked about rather than answered where fewer than so many of the answers of that
+probability would be right, on held-out writers: a wrong list costs a user a second look, a
+question back a second message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def fit_intents(
     """Fit on all messages; calibrate on writers held out."""
     rows = intent_sentences() if messages is None else list(messages)
     say("messages: reading what they mean")
-    meaning = Meaning(encoder or SentenceEncoder(), rows)
+    meaning = Meaning(encoder or SentenceEncoder(), rows, _marks)
     corpus = meaning.corpus(rows, INTENTS, [row.label for row in rows], [1.0] * len(rows))
     held_out = hold_out(corpus, sorted({row.writer for row in rows}), say=say)
     temperature = temperature_of(corpus, held_out)
@@ -56,8 +59,12 @@ def fit_intents(
     return FittedIntents(model, corpus, held_out)
 
 
+def _marks(text: str, language: str) -> list[str]:
+    return marks_of(Post.of(text, language))
+
+
 def _unsure_below(corpus: Corpus, held_out: dict[str, HeldOut], temperature: float) -> float:
-    """The probability below which held-out messages are understood wrongly more often than not."""
+    """The probability below which too few held-out messages are understood (`RIGHT_FROM`)."""
     log_odds = np.concatenate([part.log_odds for part in held_out.values()])
     labels = np.concatenate([corpus.labels[part.rows] for part in held_out.values()])
     chance = softmax(log_odds / temperature)

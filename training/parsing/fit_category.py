@@ -24,6 +24,8 @@ from training.parsing.dressing import dressed
 from training.parsing.sentences import KINDS, Sentence, category_sentences, safety_sentences
 
 Say = Callable[[str], None]
+Marks = Callable[[str, str], Sequence[str]] | None
+"""From a text and its language to what marks it beside its words."""
 
 MEANING_C: Final = 5.0
 """Inverse ridge of the regression on vectors; 3 to 30 differ by under a point, held out."""
@@ -68,6 +70,7 @@ class Corpus:
     words: Any
     labels: IntArray
     weights: FloatArray
+    marks: Marks = None
 
     @property
     def writers(self) -> NDArray[np.str_]:
@@ -88,6 +91,7 @@ class Corpus:
             self.words[np.flatnonzero(chosen)],
             self.labels[chosen],
             self.weights[chosen],
+            self.marks,
         )
 
 
@@ -222,8 +226,10 @@ def hold_out(
         is_his = corpus.writers == writer
         model = fit_classifier(corpus.only(~is_his))
         rows = np.flatnonzero(is_his)
-        texts = [corpus.rows[row].text for row in rows]
-        found[writer] = HeldOut(rows, model.log_odds(corpus.vectors[rows], texts))
+        told = [corpus.rows[row] for row in rows]
+        marks = [corpus.marks(row.text, row.language) for row in told] if corpus.marks else []
+        texts = [row.text for row in told]
+        found[writer] = HeldOut(rows, model.log_odds(corpus.vectors[rows], texts, marks))
     return found
 
 
@@ -286,14 +292,16 @@ def _thresholds(
 class Meaning:
     """Unit vectors of sentences, each distinct text encoded once."""
 
-    def __init__(self, encoder: Encoder, rows: Sequence[Sentence]) -> None:
+    def __init__(self, encoder: Encoder, rows: Sequence[Sentence], marks: Marks = None) -> None:
         texts = sorted({row.text for row in rows})
         parts = [encoder.encode(texts[at : at + 256]) for at in range(0, len(texts), 256)]
         found = np.concatenate(parts).astype(np.float32)
         length = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1.0)
         self._vectors = found / length
         self._row_of = {text: row for row, text in enumerate(texts)}
-        buckets = [grams(text) for text in texts]
+        language_of = {row.text: row.language for row in rows}
+        buckets = [grams(text, marks(text, language_of[text]) if marks else ()) for text in texts]
+        self._marks = marks
         ends = np.concatenate([[0], np.cumsum([len(b) for b in buckets])])
         columns = np.concatenate(buckets)
         ones = np.ones(len(columns), dtype=np.float32)
@@ -316,6 +324,7 @@ class Meaning:
             self._words[picked],
             np.array([code[name] for name in names], dtype=np.int64),
             np.array(weights, dtype=np.float64),
+            self._marks,
         )
 
 

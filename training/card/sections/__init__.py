@@ -19,13 +19,13 @@ from training.card.sections.texts import intents, texts
 
 __all__ = [
     "ALL", "calibration", "chain", "cold_start", "discrimination", "drift", "elsewhere",
-    "expectations", "exploration", "fairness", "forecasts", "intents", "learning_per_worker", "losses",
-    "market_rates", "off_policy", "ranking", "retrieval", "selected", "split", "texts",
+    "expectations", "exploration", "fairness", "forecasts", "intents", "learning_per_worker",
+    "losses", "market_rates", "off_policy", "ranking", "retrieval", "selected", "split", "texts",
 ]  # fmt: skip
 
 ALL: Final = (
     split, discrimination, losses, calibration, selected, ranking, chain, cold_start,
-    learning_per_worker, retrieval, expectations, market_rates, texts, intents, forecasts, fairness,
-    exploration, drift, off_policy, elsewhere,
+    learning_per_worker, retrieval, expectations, market_rates, texts, intents, forecasts,
+    fairness, exploration, drift, off_policy, elsewhere,
 )  # fmt: skip
 """Sections in the order of the page."""

@@ -82,6 +82,7 @@ chat-earned-nothing =
 chat-outlook =
     .a = { $period } you will probably end at about { $usd }, most likely between { $low_usd } and { $high_usd }.
     .b = { $period } looks like { $usd }; eight times in ten it is between { $low_usd } and { $high_usd }.
+chat-outlook-none = { $period }: at your present pace I expect no earnings. One completed task changes that.
 chat-outlook-unsure = I know too little of your work for a forecast of your own. People here usually make about { $usd } in that time ({ $low_usd } to { $high_usd }).
 chat-sweet-spot = Tasks from { $least_usd } to { $most_usd } bring you { $hourly_usd } an hour, against { $usual_hourly_usd } over all.
 chat-category-pays = Open tasks for { $category } pay best here: around { $hourly_usd } an hour of work.
@@ -110,9 +111,12 @@ chat-streak-longest = { $longest ->
    *[other] Your longest was { $longest } days.
  }
 chat-level = You are at level { $level } with { $xp } XP; { $xp_needed } XP more make level { $next_level }.
-chat-level-pace = { $days ->
-    [one] At your pace that is about one day or { $tasks } tasks away.
-   *[other] At your pace that is about { $days } days or { $tasks } tasks away.
+chat-level-pace = { $tasks ->
+    [one] One more task will do
+   *[other] About { $tasks } more tasks will do
+ }{ $days ->
+    [one] , a day at your pace.
+   *[other] , { $days } days at your pace.
  }
 chat-tier = Your tier is { $tier }.
 chat-badges-earned = { $count ->
