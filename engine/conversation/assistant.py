@@ -28,6 +28,10 @@ from engine.parsing.parser import TaskParser
 REPLAYED: Final = 12
 """Messages of the app's history that are read where nothing is remembered here."""
 
+FOLLOW_UP_ODDS: Final = 4.0
+"""How much likelier a follow-up is once something has been asked for: the messages that the model
+learns from stand alone. An assumption, not fitted."""
+
 _SEARCHING: Final = frozenset({Intent.FIND_TASKS, Intent.BEST_TASK, Intent.PLAN_DAY})
 _POSTING: Final = frozenset({Intent.POST_TASK, Intent.PRICE_ADVICE, Intent.FIND_WORKERS})
 _EARNING: Final = frozenset({Intent.EARNINGS_PAST, Intent.EARNINGS_FORECAST})
@@ -235,11 +239,15 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     A message that is understood as a follow-up, though nothing was said before, is a search where
     it says what of. One that the model is unsure of goes on with the list, where it says how.
     """
-    slots, intent = said.slots, said.intent
-    is_follow_up = bool(slots.shifts or slots.has_pick) and bool(memory.shown)
-    if intent is Intent.REFINE and memory.subject is None and not memory.searches:
+    slots = said.slots
+    goes_on = bool(memory.searches) or memory.subject is not None
+    weights = {Intent.REFINE: FOLLOW_UP_ODDS if goes_on else 1.0}
+    chances = {name: chance * weights.get(name, 1.0) for name, chance in said.chances.items()}
+    intent = max(chances, key=lambda name: chances[name])
+    is_follow_up = bool(slots.shifts or slots.has_pick) and bool(memory.searches)
+    if intent is Intent.REFINE and not goes_on:
         return Intent.FIND_TASKS if slots.filters.says_anything else None
-    if said.probability < unsure_below:
+    if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE
         return Intent.FIND_TASKS if slots.filters.categories else None

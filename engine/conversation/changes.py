@@ -18,7 +18,7 @@ from engine.conversation.findings import (
 )
 from engine.conversation.memory import ShownTask
 from engine.conversation.scene import Part, Scene, accept_task, filters_of, open_screen, view_task
-from engine.conversation.tasks import element_of, pointed_at
+from engine.conversation.tasks import element_of, find_tasks, pointed_at
 
 _STATUS = {"online": "available_now", "offline": "offline", "busy": "busy"}
 
@@ -111,7 +111,10 @@ def change_preferences(scene: Scene) -> Part:
 
 
 def take_task(scene: Scene) -> Part:
-    """The task that is pointed at, or else the one that was spoken of last, once confirmed."""
+    """The task that is pointed at, or else the one that was spoken of last, once confirmed.
+
+    Where no list was shown here, the list that the app shows is meant: the best tasks for him.
+    """
     memory, slots = scene.memory, scene.said.slots
     pointed = pointed_at(scene)
     shown: ShownTask | None = pointed[0] if pointed else None
@@ -126,6 +129,12 @@ def take_task(scene: Scene) -> Part:
         )
     if shown is None and not slots.has_pick:
         shown = next((task for task in memory.shown if task.id == memory.chosen), None)
+    if shown is None and not memory.shown and slots.task_id is None:
+        listed = find_tasks(replace(scene, filters=memory.search.updated(slots.filters)))
+        of_list = replace(scene, memory=listed.memory)
+        memory = listed.memory
+        pointed = pointed_at(of_list)
+        shown = pointed[0] if pointed else next(iter(memory.shown), None)
     if shown is None:
         return Part(
             memory=memory,

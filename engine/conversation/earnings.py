@@ -109,7 +109,7 @@ def earnings_forecast(scene: Scene) -> Part:
     return Part(
         memory=replace(scene.memory, period=period.value),
         findings=(told,),
-        actions=(open_screen("open-analytics", "analytics-dashboard"),),
+        actions=(open_screen("open-wallet", "wallet"),),
         suggestions=(
             SuggestionKind.EARN_MORE,
             SuggestionKind.PLAN,

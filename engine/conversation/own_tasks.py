@@ -6,13 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from data.columns import Urgency
+from data.columns import NO_OUTCOME, Urgency
 from data.reference.calendar import DAY_S
 from data.reference.categories import CATEGORIES
 from engine.conversation.findings import Finding, FindingKind, SuggestionKind, finding
 from engine.conversation.scene import Part, Scene, open_screen, view_task
 from engine.market import MarketSnapshot
 from engine.questions import WorkersForTask
+from features.ledger import NOBODY, Offers
 
 _TOLD: Final = 3
 _RECENT_S: Final = 14 * DAY_S
@@ -21,15 +22,24 @@ _RECENT_S: Final = 14 * DAY_S
 
 def task_status(scene: Scene) -> Part:
     """Tasks that the user has taken and not ended, and his open posts with who could do them."""
-    taken, posted = _taken(scene), _posted(scene)
-    rows = posted_rows(scene)
+    under_way = _under_way(scene)
+    taken, posted = _taken(scene, under_way), _posted(scene)
     told = (*taken, *posted) or (finding(FindingKind.NO_OWN_TASKS),)
     market = scene.matcher.market
-    views = tuple(view_task(str(market.tasks.ids[row])) for row in rows[:1])
+    active = tuple(
+        open_screen("open-active", "task-active", id=str(market.ledger.task_ids[task]))
+        for task in under_way.task[:1]
+    )
+    views = tuple(view_task(str(market.tasks.ids[row])) for row in posted_rows(scene)[:1])
     return Part(
         memory=scene.memory,
         findings=told,
-        actions=(*views, open_screen("open-tasks", "tasks"), open_screen("open-chat", "chat")),
+        actions=(
+            *active,
+            *views,
+            open_screen("open-tasks", "tasks"),
+            open_screen("open-chat", "chat"),
+        ),
         suggestions=(
             (SuggestionKind.WORKERS, SuggestionKind.PRICE)
             if posted
@@ -80,23 +90,25 @@ def _posted(scene: Scene) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _taken(scene: Scene) -> tuple[Finding, ...]:
-    if scene.row is None:
-        return ()
-    offers = scene.matcher.market.ledger.offers_of(scene.row).known(scene.instant)
-    under_way = (
+def _under_way(scene: Scene) -> Offers:
+    """Jobs that the user was given in the last two weeks and has not ended, newest first."""
+    row = NOBODY if scene.row is None else scene.row
+    offers = scene.matcher.market.ledger.offers_of(row).known(scene.instant)
+    is_open = (
         (offers.assigned == 1)
-        & (offers.completed == -1)
+        & (offers.completed == NO_OUTCOME)
         & (offers.answered_at >= scene.instant - _RECENT_S)
-        & (offers.answered_at <= scene.instant)
     )
-    rows = np.flatnonzero(under_way)[::-1][:_TOLD]
+    return offers.take(np.flatnonzero(is_open)[::-1])
+
+
+def _taken(scene: Scene, under_way: Offers) -> tuple[Finding, ...]:
     return tuple(
         finding(
             FindingKind.TAKEN_TASK,
-            category=CATEGORIES[int(offers.category[row])],
-            pay_usd=float(offers.pay_usd[row]),
-            minutes=float(scene.instant - int(offers.answered_at[row])) / 60.0,
+            category=CATEGORIES[int(under_way.category[row])],
+            pay_usd=float(under_way.pay_usd[row]),
+            minutes=float(scene.instant - int(under_way.answered_at[row])) / 60.0,
         )
-        for row in rows
+        for row in range(min(len(under_way), _TOLD))
     )

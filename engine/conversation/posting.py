@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import Any, Final
 
 from data.columns import Urgency
@@ -11,11 +12,12 @@ from engine.conversation.findings import Finding, FindingKind, SuggestionKind, f
 from engine.conversation.memory import LONGEST_DRAFT
 from engine.conversation.own_tasks import posted_rows, question_of
 from engine.conversation.scene import Part, Scene, open_screen
-from engine.parsing.parsed import Due, ParsedTask, Severity
+from engine.parsing.parsed import ParsedTask, Severity
 from engine.parsing.question import ParseQuestion
 from engine.questions import WorkersForTask
 
 LISTED_WORKERS: Final = 3
+_LOOKED_AT: Final = 10
 
 
 def post_task(scene: Scene) -> Part:
@@ -45,7 +47,7 @@ def post_task(scene: Scene) -> Part:
     return Part(
         memory=memory,
         findings=tuple(found),
-        actions=(open_screen("post-task", "post-task", **_draft(parsed, category)),),
+        actions=(open_screen("post-task", "post-task", **_draft(scene, parsed)),),
         suggestions=(SuggestionKind.PRICE, SuggestionKind.WORKERS, SuggestionKind.TOMORROW),
     )
 
@@ -67,7 +69,7 @@ def price_advice(scene: Scene) -> Part:
     return Part(
         memory=memory,
         findings=(band, *advice),
-        actions=(open_screen("post-task", "post-task", **_draft(parsed, category)),),
+        actions=(open_screen("post-task", "post-task", **_draft(scene, parsed)),),
         suggestions=(SuggestionKind.POST, SuggestionKind.WORKERS),
     )
 
@@ -81,7 +83,7 @@ def find_workers(scene: Scene) -> Part:
     if _tells_work(parsed) and (parsed.place.is_known or scene.place is not None):
         question = _question(scene, parsed)
     elif own:
-        question = question_of(scene.matcher.market, own[0], limit=LISTED_WORKERS)
+        question = question_of(scene.matcher.market, own[0], limit=_LOOKED_AT)
     else:
         return Part(
             memory=memory,
@@ -92,7 +94,9 @@ def find_workers(scene: Scene) -> Part:
     ranking = scene.matcher.workers_for_task(
         question, now=scene.now, ranking_id=scene.ranking_id(question)
     )
-    if not ranking.matches:
+    farthest = scene.said.slots.filters.max_distance_m or inf
+    matches = [m for m in ranking.matches if m.stats.distance_m <= farthest][:LISTED_WORKERS]
+    if not matches:
         return Part(
             memory=memory,
             findings=(finding(FindingKind.NO_WORKERS, category=CATEGORIES[question.category]),),
@@ -102,22 +106,22 @@ def find_workers(scene: Scene) -> Part:
     lines = tuple(
         finding(
             FindingKind.WORKER_LINE,
-            rank=float(match.rank),
+            rank=float(rank),
             title=match.worker_id,
             stars=match.stats.rating,
             distance_m=match.stats.distance_m,
             done=float(match.stats.completed_in_category),
         )
-        for match in ranking.matches
+        for rank, match in enumerate(matches, start=1)
     )
     head = finding(
         FindingKind.WORKERS_FOUND,
         count=float(ranking.candidates),
         category=CATEGORIES[question.category],
     )
-    first = ranking.matches[0].worker_id
+    first = matches[0].worker_id
     return Part(
-        memory=replace(memory, worker_ids=tuple(match.worker_id for match in ranking.matches)),
+        memory=replace(memory, worker_ids=tuple(match.worker_id for match in matches)),
         findings=(head, *lines),
         actions=(
             open_screen("view-worker", "user", id=first),
@@ -178,18 +182,20 @@ def _advice(parsed: ParsedTask) -> tuple[Finding, ...]:
     )
 
 
-def _draft(parsed: ParsedTask, category: int) -> dict[str, Any]:
+def _draft(scene: Scene, parsed: ParsedTask) -> dict[str, Any]:
     """The task in the contract's words, as the form of the app takes it."""
     found: dict[str, Any] = {
         "title": parsed.title,
         "description": parsed.description,
-        "category": CATEGORIES[category],
+        "category": CATEGORIES[parsed.category],
     }
     if parsed.pay.is_stated:
         found["pay"] = parsed.pay.amount
         found["payType"] = "hourly" if parsed.pay.is_hourly else "fixed"
     if parsed.due is not None:
         found["deadline"] = parsed.due.at.isoformat(timespec="seconds")
+    if scene.said.slots.filters.urgency is Urgency.HIGH or _is_urgent(parsed):
+        found["urgency"] = "high"
     if parsed.place.address:
         found["address"] = parsed.place.address
     return found
@@ -208,10 +214,10 @@ def _question(scene: Scene, parsed: ParsedTask) -> WorkersForTask:
         lat=lat,
         lng=lng,
         pay_usd=parsed.band.middle if usd is None else usd,
-        urgency=_urgency(parsed.due),
-        limit=LISTED_WORKERS,
+        urgency=Urgency.HIGH if _is_urgent(parsed) else Urgency.LOW,
+        limit=_LOOKED_AT,
     )
 
 
-def _urgency(due: Due | None) -> Urgency:
-    return Urgency.HIGH if due is not None and due.is_urgent else Urgency.LOW
+def _is_urgent(parsed: ParsedTask) -> bool:
+    return parsed.due is not None and parsed.due.is_urgent

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from data.columns import Urgency
@@ -29,6 +30,19 @@ _LARGEST_USD: Final = 1_000_000.0
 _LONGEST_MILES: Final = 500.0
 
 _TASK_ID: Final = re.compile(r"\btask-[a-z0-9_-]{1,100}\b", re.IGNORECASE)
+_TO: Final = re.compile(
+    r" ?[$€£]? ?(?:dollars?|bucks)? ?(?:-|~|to|and|or|a|y|hasta|o|et|ou|jusqu'a|"
+    r"bis|und|e|ate|到|至|和|から) ?[$€£]?"
+    r" ?"
+)
+"""What stands between the two ends of a range without a currency."""
+
+_REFUSED: Final = re.compile(
+    r"\b(?:nothing|no|none|not|don'?t|never|stop|skip|hide|nada|ningun[ao]?|ni|no quiero|"
+    r"rien|pas|aucune?|"
+    r"nichts|keine?n?|nicht|nao|nenhum[a]?|nunca)\b[^.!?,;]{0,40}$|(?:不要|别|不想)[^,.;]{0,12}$"
+)
+_REFUSED_AFTER: Final = re.compile(r"^[^,.;!?]{0,10}(?:别|不要|不用|不想|免谈|免)")
 _PLUS: Final = re.compile(r" ?\+")
 _GAP: Final = (
     r"(?: (?:the|like|a|of|about|around|los|las|les|de|die|den|os|as|uns|usd|us)){0,2} ?[$€£]? ?$"
@@ -91,8 +105,9 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
         dropped |= {"min_pay_usd", "max_pay_usd"}
     categories = _categories(folded)
     near = mentions("distance", folded)
-    if distance is None and "max_distance_m" not in dropped:
-        distance = metres(NEAR_MILES) if any(m.name == "near" for m in near) else None
+    is_near = distance is None and any(m.name == "near" for m in near)
+    if is_near and "max_distance_m" not in dropped:
+        distance = metres(NEAR_MILES)
     filters = Filters(
         categories=categories,
         min_pay_usd=None if one is not None else pay.least,
@@ -113,13 +128,14 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
     found = _TASK_ID.search(post.text)
     return Slots(
         filters=filters,
+        is_near=is_near,
         dropped=dropped,
         picks=_picks(folded),
         pick_pay_usd=one,
         task_id=found.group().lower() if found else None,
         shifts=shifts,
         period=_period(folded),
-        screen=_screen(screens),
+        screen=_screen(screens, has_notifications=_preference(folded) == "notifications"),
         availability=next((m.name for m in mentions("availability", folded)), None),
         preference=_preference(folded),
         is_off=says("preference", "off", folded),
@@ -165,18 +181,23 @@ _SUPERLATIVE: Final = re.compile(
 
 
 def _period(folded: str) -> Period | None:
-    found = [m for m in mentions("period", folded) if m.name not in ("week", "month")]
-    if found:
-        return Period(found[0].name)
-    loose = mentions("period", folded)
-    if not loose:
-        return None
-    return Period.THIS_WEEK if loose[0].name == "week" else Period.THIS_MONTH
+    names = [m.name for m in mentions("period", folded)]
+    exact = [name for name in names if name not in ("week", "month", "ever")]
+    if exact:
+        return Period(exact[0])
+    if "week" in names:
+        return Period.THIS_WEEK
+    if "month" in names:
+        return Period.THIS_MONTH
+    return Period.EVER if names else None
 
 
-def _screen(found: Sequence[Mention]) -> str | None:
+def _screen(found: Sequence[Mention], *, has_notifications: bool) -> str | None:
     """The screen of the longest name; of equal ones the first."""
-    return max(found, key=lambda m: m.end - m.begin).name if found else None
+    if not found:
+        return None
+    name = max(found, key=lambda m: m.end - m.begin).name
+    return "notification-settings" if name == "settings" and has_notifications else name
 
 
 def _preference(folded: str) -> str | None:
@@ -244,11 +265,17 @@ def _pay(
                     return _Pay(None, most)
                 return _Pay(least, None)
             return _Pay(least, most)
-    for number in numbers:
-        if any(Span(number.begin, number.end).overlaps(span) for span in closed):
-            continue
-        if not 1.0 <= number.value <= _LARGEST_USD or _TIME_AFTER.match(post.folded[number.end :]):
-            continue
+    free = [
+        number
+        for number in numbers
+        if 1.0 <= number.value <= _LARGEST_USD
+        and not any(Span(number.begin, number.end).overlaps(span) for span in closed)
+        and not _TIME_AFTER.match(post.folded[number.end :])
+    ]
+    for low, high in pairwise(free):
+        if low.value < high.value and _TO.fullmatch(post.folded[low.end : high.begin]):
+            return _Pay(low.value, high.value)
+    for number in free:
         compared = _compared(post, number.begin, number.end)
         if compared == "least":
             return _Pay(number.value, None)
@@ -269,9 +296,13 @@ def _compared(post: Post, begin: int, end: int) -> str | None:
     if _after("least_after").match(tail) or _PLUS.match(tail):
         return "least"
     most, least = _before("most").search(head), _before("least").search(head)
-    if most and (not least or most.start() < least.start()):
-        return "most"
-    return "least" if least else None
+    if not most and not least:
+        return None
+    is_most = bool(most and (not least or most.start() < least.start()))
+    begin = most.start() if is_most and most else least.start() if least else 0
+    if _REFUSED.search(head[:begin]) or _REFUSED_AFTER.search(tail):
+        is_most = not is_most  # "nothing under $35" is at least that
+    return "most" if is_most else "least"
 
 
 def _pick_by_pay(post: Post, numbers: Sequence[Number], closed: Sequence[Span]) -> float | None:

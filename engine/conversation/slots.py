@@ -123,6 +123,8 @@ class Slots:
     Attributes
     ----------
     filters : Filters
+    is_near : bool
+        Whether the distance is only said as "near me".
     dropped : frozenset of str
         Names of filters that the user takes back: "any distance".
     picks : tuple of int
@@ -146,6 +148,7 @@ class Slots:
     """
 
     filters: Filters = NO_FILTERS
+    is_near: bool = False
     dropped: frozenset[str] = frozenset()
     picks: tuple[int, ...] = ()
     pick_pay_usd: float | None = None

@@ -19,7 +19,8 @@ _ALSO: Final = (
 _CHINESE: Final = "还有|另外|顺便"
 _PARTS: Final = re.compile(
     rf"(?<=[.!?;\u3002\uff01\uff1f\uff1b])\s*|\s*[,\uff0c\u3001]\s*"
-    rf"(?=(?:and|also|plus|then|y|et|und|e|además|aussi|auch|também)\b|{_CHINESE})|\s+(?=(?:{_ALSO})\b)|(?={_CHINESE})"
+    rf"(?=(?:and|also|plus|then|y|et|und|e|además|aussi|auch|também)\b|{_CHINESE})"
+    rf"|\s+(?=(?:{_ALSO})\b)|(?={_CHINESE})"
 )
 """Where one wish ends: at a sentence's end, or before a word that adds another."""
 

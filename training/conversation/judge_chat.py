@@ -1,4 +1,4 @@
-"""How well the assistant understands a labelled set: ``python -m training.conversation.judge_chat``.
+"""How well labelled messages are understood: ``python -m training.conversation.judge_chat``.
 
 Each case has a message (with the history before it where it is a follow-up), its intent, the slots
 that count and the action that is right. The cases were written without sight of the messages that
@@ -28,8 +28,7 @@ from engine.conversation.assistant import Assistant, Reply
 from engine.conversation.findings import ActionType
 from engine.conversation.question import ChatQuestion
 from engine.conversation.scene import filters_of
-from engine.conversation.slots import Slots
-from engine.conversation.understanding import Understood
+from engine.conversation.slots import Period, Shift, Slots
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
@@ -44,7 +43,8 @@ _NEAR_ENOUGH_MILES: Final = 0.15
 _OF_WORK: Final = ("category", "maxPay", "maxDistance", "urgency")
 
 COUNTED: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("find_tasks", "best_task", "plan_day", "change_preferences"), _FILTERS),
+    **dict.fromkeys(("find_tasks", "change_preferences"), _FILTERS),
+    **dict.fromkeys(("best_task", "plan_day"), _FILTERS[:-1]),
     "refine": (*_FILTERS, "ordinal", "timeframe"),
     **dict.fromkeys(("post_task", "find_workers"), _OF_WORK),
     "price_advice": ("category",),
@@ -130,7 +130,7 @@ def judge(
             Judged(
                 case=case,
                 intent=intent,
-                slots=_said(reply.said, intent),
+                slots=_said(reply, intent),
                 is_action_right=_is_right(case, reply),
                 is_language_right=reply.language == case.language,
                 actions=tuple(f"{a.type.value}:{a.screen or a.name}" for a in reply.part.actions),
@@ -191,12 +191,20 @@ def confusion_matrix(judged: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def _said(said: Understood, intent: str) -> dict[str, Any]:
-    slots: Slots = said.slots
+def _said(reply: Reply, intent: str) -> dict[str, Any]:
+    """The slots that the answer acts on; "near me" is a distance of ours, not of the user's."""
+    slots: Slots = reply.said.slots
     found = {n: v for n, v in filters_of(slots.filters).items() if n in _FILTERS}
+    if slots.is_near:
+        found.pop("maxDistance", None)
+    for shift in slots.shifts:
+        if shift in _SORTS and "sort" not in found:
+            found["sort"] = _SORTS[shift]
+    if intent in ("post_task", "price_advice", "find_workers"):
+        found |= _of_draft(reply)
     if slots.picks:
         found["ordinal"] = slots.picks[0]
-    if slots.period is not None:
+    if slots.period is not None and slots.period not in _AHEAD:
         found["timeframe"] = slots.period.value
     if slots.screen is not None:
         found["screen"] = slots.screen
@@ -204,6 +212,22 @@ def _said(said: Understood, intent: str) -> dict[str, Any]:
         found["availability"] = slots.availability
     counted = COUNTED.get(intent, ())
     return {name: value for name, value in found.items() if name in counted}
+
+
+def _of_draft(reply: Reply) -> dict[str, Any]:
+    """Category, pay and urgency of what is to be posted, as the form is filled."""
+    found: dict[str, Any] = {}
+    for action in reply.part.actions:
+        params = action.params or {}
+        if action.screen == "post-task" and "category" in params:
+            found["category"] = params["category"]
+            if "urgency" in params:
+                found["urgency"] = params["urgency"]
+    return found
+
+
+_AHEAD: Final = (Period.TOMORROW, Period.NEXT_WEEK, Period.NEXT_MONTH)
+_SORTS: Final = {Shift.CLOSER: "distance", Shift.PAYS_MORE: "pay"}
 
 
 def _is_same(name: str, got: Any, expected: Any) -> bool:

@@ -260,6 +260,7 @@ chat-do-open-streak-savers = Serienretter
 chat-do-open-progress = Fortschritt
 chat-do-open-badges = Abzeichen
 chat-do-open-profile = Profil
+chat-do-open-active = Laufenden Auftrag öffnen
 chat-do-open-chat = Nachrichten
 chat-do-post-task = Auftrag einstellen
 chat-do-view-worker = Person ansehen

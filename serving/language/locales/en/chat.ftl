@@ -261,6 +261,7 @@ chat-do-open-streak-savers = Streak savers
 chat-do-open-progress = Progress
 chat-do-open-badges = Badges
 chat-do-open-profile = Profile
+chat-do-open-active = Open the running task
 chat-do-open-chat = Messages
 chat-do-post-task = Post the task
 chat-do-view-worker = View worker

@@ -260,6 +260,7 @@ chat-do-open-streak-savers = Protectores de racha
 chat-do-open-progress = Progreso
 chat-do-open-badges = Insignias
 chat-do-open-profile = Perfil
+chat-do-open-active = Abrir la tarea en curso
 chat-do-open-chat = Mensajes
 chat-do-post-task = Publicar la tarea
 chat-do-view-worker = Ver trabajador

@@ -260,6 +260,7 @@ chat-do-open-streak-savers = Protège-séries
 chat-do-open-progress = Progression
 chat-do-open-badges = Badges
 chat-do-open-profile = Profil
+chat-do-open-active = Ouvrir la mission en cours
 chat-do-open-chat = Messages
 chat-do-post-task = Publier la mission
 chat-do-view-worker = Voir la personne
