@@ -11,7 +11,6 @@ from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
-from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
 
 
@@ -22,7 +21,6 @@ class Runtime:
     clock: Clock
     gate: Gate
     matching: Matching
-    words: Phrasebook
     started_at: datetime
     max_body_bytes: int
     health_word: str

@@ -22,7 +22,7 @@ from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
-from serving.language.phrasebook import Phrasebook
+from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
@@ -49,6 +49,7 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
+        await asyncio.to_thread(spoken_languages)  # no request waits for them to be read
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
@@ -76,7 +77,6 @@ async def running(
             clock=clock,
             gate=Gate(identity, limiter),
             matching=matching,
-            words=Phrasebook(),
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
@@ -158,6 +158,7 @@ def _announce(settings: Settings, matching: Matching) -> None:
         release=matching.release_id,
         market=size._asdict() if size else None,
         rate_limit_per_minute=settings.rate_limit_per_minute,
+        languages=spoken_languages(),
         shared_limits=settings.redis_url is not None,
     )
     for name in settings.set_but_unused:

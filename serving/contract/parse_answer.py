@@ -16,6 +16,7 @@ from engine.parsing.parsed import Caution, Due, Money, ParsedTask, Place
 from engine.parsing.requirements import Requirement
 from serving.contract.units import duration_text, shown_miles
 from serving.contract.values import AnswerModel
+from serving.language.messages import Messages
 from serving.language.parse_words import ParseWords
 
 LevelWord = Literal["high", "medium", "low"]
@@ -177,8 +178,9 @@ class TaskParseAnswer(AnswerModel):
     metadata: ParseMetadata
 
     @classmethod
-    def of(cls, parsed: ParsedTask, words: ParseWords, *, processing_ms: float) -> Self:
-        """The engine's finding, in words and app units."""
+    def of(cls, parsed: ParsedTask, messages: Messages, *, processing_ms: float) -> Self:
+        """The engine's finding, in app units and in the language of the messages."""
+        words = ParseWords(messages)
         advice = words.pay_advice(parsed)
         return cls(
             task=TaskDraft(

@@ -204,5 +204,16 @@ class CategoryTitle:
         return locale.unit(f"category-{self.id}")
 
 
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """A qualification by id (`data.reference.qualifications`): "driver's license"."""
+
+    id: str
+
+    def worded(self, locale: Locale, /) -> Argument:
+        """Its name, as it stands within quotation marks."""
+        return locale.unit(f"qualification-{self.id}")
+
+
 def _to_the_cent(amount: float) -> FluentNumber:
     return FluentFloat(amount, minimumFractionDigits=2, maximumFractionDigits=2)

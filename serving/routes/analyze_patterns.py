@@ -11,7 +11,7 @@ from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.patterns_request import AnalyzePatternsRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 
 router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
 
@@ -22,7 +22,10 @@ router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def analyze_patterns(
-    body: AnalyzePatternsRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: AnalyzePatternsRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Patterns, predictions, insights and alerts of a user over 7, 30 or 90 days.
 
@@ -36,8 +39,10 @@ async def analyze_patterns(
     return JsonAnswer(
         AnalyzePatternsAnswer.of(
             analysis,
+            messages,
             user_id=body.user_id,
             timeframe=body.timeframe,
             processing_ms=processing_ms,
-        )
+        ),
+        language=messages.language,
     )

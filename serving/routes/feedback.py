@@ -14,15 +14,12 @@ from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.feedback import Analysis
-from serving.language.feedback_words import FeedbackWords
 
 MAX_KEY_CHARS: Final = 255
 MAX_BYTES: Final = 32 * 1024
 """Largest feedback that is kept: a hundred times what the app sends."""
-
-WORDS: Final = FeedbackWords()
 
 router = APIRouter(prefix="/api/ai", tags=["learning"], route_class=JsonRoute)
 
@@ -45,13 +42,14 @@ async def feedback(
     body: FeedbackRequest,
     request: Request,
     caller: AdmittedCaller,
+    messages: AnswerMessages,
     runtime: CurrentRuntime,
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> JsonAnswer:
     """Tell what became of a task, a recommendation or a notification.
 
     The same feedback sent twice counts once and gets the same answer: by `Idempotency-Key` where
-    one is sent, else by its content.
+    one is sent, else by its content; in the language of the first answer.
     """
     started = perf_counter()
     document = await request.json()
@@ -63,7 +61,7 @@ async def feedback(
 
     def render(analysis: Analysis) -> dict[str, Any]:
         processing_ms = (perf_counter() - started) * 1_000
-        answer = FeedbackAnswer.of(analysis, WORDS, processing_ms=processing_ms)
+        answer = FeedbackAnswer.of(analysis, messages, processing_ms=processing_ms)
         return answer.model_dump(mode="json", by_alias=True)
 
     answer = await runtime.feedback.record(sent, render)

@@ -11,7 +11,7 @@ from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer, answer_of
 from serving.contract.match_request import MatchTaskRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 
 router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
 
@@ -22,7 +22,10 @@ router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def match_task(
-    body: MatchTaskRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: MatchTaskRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Rank workers for a task (`taskId`, `task`), or tasks for a worker (`userId`, `context`).
 
@@ -33,4 +36,5 @@ async def match_task(
     question = body.to_question(acting_user=acting_user, now=runtime.clock())
     ranking = await runtime.matching.answer(question)
     processing_ms = (perf_counter() - started) * 1_000
-    return JsonAnswer(answer_of(ranking, runtime.words, processing_ms=processing_ms))
+    answer = answer_of(ranking, messages, processing_ms=processing_ms)
+    return JsonAnswer(answer, language=messages.language)

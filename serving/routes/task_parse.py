@@ -12,11 +12,9 @@ from serving.contract.error import documented
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.parse_request import TaskParseRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
-from serving.language.parse_words import ParseWords
+from serving.language.messages import messages_in
 
 router = APIRouter(prefix="/api/ai", tags=["parsing"], route_class=JsonRoute)
-
-_WORDS = ParseWords()
 
 
 @router.post(
@@ -31,11 +29,12 @@ async def task_parse(
     """Turn a post in the poster's own words into a structured, priced and checked task.
 
     Distances are miles, times ISO 8601 in the local time of the place, pay in the currency that
-    the post names. Nothing is stored.
+    the post names, what is said of it in the language of the post. Nothing is stored.
     """
     started = perf_counter()
     caller.acting_for(body.user_id)
     parsed = await runtime.matching.parse(body.to_question(now=runtime.clock()))
     processing_ms = (perf_counter() - started) * 1_000
-    answer = TaskParseAnswer.of(parsed, _WORDS, processing_ms=processing_ms)
-    return JsonAnswer(answer, leave_out_absent=True)
+    messages = messages_in(parsed.language)
+    answer = TaskParseAnswer.of(parsed, messages, processing_ms=processing_ms)
+    return JsonAnswer(answer, leave_out_absent=True, language=messages.language)

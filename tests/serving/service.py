@@ -51,7 +51,6 @@ from serving.cpu import CpuPool
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
-from serving.language.phrasebook import Phrasebook
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
@@ -305,7 +304,6 @@ def a_service(
         clock=clock,
         gate=Gate(Identity.of(settings), counted),
         matching=matching or live,
-        words=Phrasebook(),
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,

@@ -61,8 +61,20 @@ def test_a_message_that_is_not_there_is_an_error() -> None:
 
 
 def test_an_argument_that_is_missing_is_an_error_that_names_it() -> None:
-    with pytest.raises(TypeError, match="'away' in 'en': Unknown external: way"):
+    with pytest.raises(TypeError, match="'away' lacks its argument 'way'"):
         few().say("away")
+    with pytest.raises(TypeError, match="'tasks' in 'en': Unknown external: tasks"):
+        few().say("tasks")
+
+
+def test_a_long_text_is_joined_like_a_short_one() -> None:
+    assert few().ways("away", way="x" * 9_000)[1] == "x" * 9_000 + " to go"
+
+
+def test_braces_of_a_message_and_of_a_text_stay_as_they_are() -> None:
+    messages = few('quoted = { "{" }{ $text }{ "}" }\nplain = [{ $text }]\n')
+    assert messages.say("quoted", text="{0} {way}") == "{{0} {way}}"
+    assert messages.say("plain", text="{0} {way}") == "[{0} {way}]"
 
 
 def test_a_bare_number_is_not_said() -> None:

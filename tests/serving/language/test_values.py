@@ -21,7 +21,6 @@ from serving.language.values import (
     Weekday,
     WholeUsd,
 )
-from tests.serving.language.written import written
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ from tests.serving.language.written import written
     ],
 )
 def test_english_words_a_value_with_its_unit(value: Value, said: str) -> None:
-    assert written(value, messages_in("en")) == said
+    assert messages_in("en").value(value) == said
 
 
 @pytest.mark.parametrize(
@@ -65,12 +64,12 @@ def test_english_words_a_value_with_its_unit(value: Value, said: str) -> None:
     [(0.0, "0%"), (0.0004, "1%"), (0.5, "50%"), (0.9996, "99%"), (1.0, "100%")],
 )
 def test_what_is_merely_close_is_neither_certain_nor_impossible(share: float, said: str) -> None:
-    assert written(Percent(share), messages_in("en")) == said
+    assert messages_in("en").value(Percent(share)) == said
 
 
 def test_values_of_equal_number_and_other_unit_are_told_apart() -> None:
     english = messages_in("en")
-    assert written(Usd(5.0), english) == "$5"
-    assert written(Count(5.0), english) == "5"
-    assert written(Miles(5.0 * 1_609.344), english) == "5 miles"
-    assert written(Number(5.0), english) == "5.0"
+    assert english.value(Usd(5.0)) == "$5"
+    assert english.value(Count(5.0)) == "5"
+    assert english.value(Miles(5.0 * 1_609.344)) == "5 miles"
+    assert english.value(Number(5.0)) == "5.0"
