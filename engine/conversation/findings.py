@@ -28,6 +28,7 @@ class FactUnit(StrEnum):
     WEEKDAY = "0 is Monday"
     WORD = "a word that the phrasebook has in every language"
     TEXT = "text of a caller"
+    NAME = "a name or number that is the same in every language"
 
 
 FACT_UNITS: Final[Mapping[str, FactUnit]] = {
@@ -77,7 +78,9 @@ FACT_UNITS: Final[Mapping[str, FactUnit]] = {
     "needed": FactUnit.COUNT,
     "late": FactUnit.COUNT,
     "unfinished": FactUnit.COUNT,
-    "tier": FactUnit.WORD,
+    "tier": FactUnit.NAME,
+    "worker": FactUnit.NAME,
+    "emergency": FactUnit.NAME,
     "badge": FactUnit.WORD,
     "screen": FactUnit.WORD,
     "period": FactUnit.WORD,

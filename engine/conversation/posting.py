@@ -107,7 +107,7 @@ def find_workers(scene: Scene) -> Part:
         finding(
             FindingKind.WORKER_LINE,
             rank=float(rank),
-            title=match.worker_id,
+            worker=match.worker_id,
             stars=match.stats.rating,
             distance_m=match.stats.distance_m,
             done=float(match.stats.completed_in_category),

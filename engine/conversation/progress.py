@@ -11,6 +11,7 @@ from data.reference.progress import BADGES, Badge, level_of, tier_of, xp_at_leve
 from engine.conversation.findings import Finding, FindingKind, SuggestionKind, finding
 from engine.conversation.scene import Part, Scene, open_screen
 
+STATS_DAYS: Final = 90
 _FEW_RATINGS: Final = 1
 _TOLD_BADGES: Final = 3
 
@@ -80,7 +81,7 @@ def level_xp(scene: Scene) -> Part:
     )
     return Part(
         memory=scene.memory,
-        findings=(told, *pace, finding(FindingKind.TIER, tier=word_of(tier.name))),
+        findings=(told, *pace, finding(FindingKind.TIER, tier=tier.name)),
         actions=(open_screen("open-progress", "progress"),),
         suggestions=(SuggestionKind.BADGES, SuggestionKind.BEST_TASK, SuggestionKind.STREAK),
     )
@@ -124,13 +125,14 @@ def my_stats(scene: Scene) -> Part:
     """Rates and rating of the last 90 days."""
     if scene.row is None:
         return _nobody(scene)
-    found = scene.analysis(90)
+    found = scene.analysis(STATS_DAYS)
     own = found.patterns.performance
     told: tuple[Finding, ...]
     if own.ended:
         told = (
             finding(
                 FindingKind.STATS,
+                days=float(STATS_DAYS),
                 tasks=float(own.completed),
                 completion=own.completion,
                 on_time=own.on_time,
@@ -150,11 +152,6 @@ def my_stats(scene: Scene) -> Part:
         ),
         suggestions=(SuggestionKind.EARN_MORE, SuggestionKind.BADGES, SuggestionKind.FORECAST),
     )
-
-
-def word_of(name: str) -> str:
-    """A name of the reference data as a key of the phrasebook: "The Operator", "the-operator"."""
-    return name.lower().replace(" ", "-").replace("_", "-")
 
 
 def _nobody(scene: Scene) -> Part:

@@ -12,6 +12,9 @@ from engine.conversation.findings import (
 from engine.conversation.scene import Part, Scene, open_screen
 from engine.parsing.wording import compiled
 
+EMERGENCY_NUMBER: Final = "911"
+"""Of the United States, where the market is."""
+
 _FIRST_STEPS: Final = (
     SuggestionKind.BEST_TASK,
     SuggestionKind.PLAN,
@@ -50,7 +53,11 @@ def small_talk(scene: Scene) -> Part:
 def safety_concern(scene: Scene) -> Part:
     """What keeps the user safe, and where to report; help at once where somebody is in danger."""
     is_emergency = _EMERGENCY.search(scene.said.post.folded) is not None
-    first = (finding(FindingKind.SAFETY_EMERGENCY),) if is_emergency else ()
+    first = (
+        (finding(FindingKind.SAFETY_EMERGENCY, emergency=EMERGENCY_NUMBER),)
+        if is_emergency
+        else ()
+    )
     return Part(
         memory=scene.memory,
         findings=(*first, finding(FindingKind.SAFETY)),

@@ -13,13 +13,14 @@ SURE: Final = 0.8
 """P(intent) from which a part of a message counts as a wish of its own."""
 
 _ALSO: Final = (
-    "and also|and then|and how|and what|and show|and tell|y también|y cuánto|y qué|y cómo|et aussi|"
-    "et combien|et comment|und auch|und wie|und was|e também|e quanto|e como|e qual"
+    "and also|and then|and how|and what|and show|and tell|y también|y cuánto|y qué|y cómo|"
+    "et aussi|et combien|et comment|und auch|und wie|und was|e também|e quanto|e como|e qual"
 )
 _CHINESE: Final = "还有|另外|顺便"
+_MORE: Final = "and|also|plus|then|y|et|und|e|además|aussi|auch|também"
 _PARTS: Final = re.compile(
-    rf"(?<=[.!?;\u3002\uff01\uff1f\uff1b])\s*|\s*[,\uff0c\u3001]\s*"
-    rf"(?=(?:and|also|plus|then|y|et|und|e|además|aussi|auch|também)\b|{_CHINESE})"
+    r"(?<=[.!?;\u3002\uff01\uff1f\uff1b])\s*"
+    rf"|\s*[,\uff0c\u3001]\s*(?=(?:{_MORE})\b|{_CHINESE})"
     rf"|\s+(?=(?:{_ALSO})\b)|(?={_CHINESE})"
 )
 """Where one wish ends: at a sentence's end, or before a word that adds another."""

@@ -24,6 +24,7 @@ from engine.conversation.findings import (
 from engine.conversation.scene import Part
 from engine.parsing.clean import clean
 from serving.language.messages import Messages, Place, messages_in
+from serving.language.phrasebook import Phrasebook
 from serving.language.values import (
     Category,
     ClockHour,
@@ -122,8 +123,10 @@ class ChatWords:
         return self._say(f"chat-{found.kind.value}", **self._places(found.facts))
 
     def reasons(self, part: Part) -> str:
-        """The strongest reasons for a match; none where none is explained."""
-        return ""
+        """The strongest reasons for a match; nothing where none is explained."""
+        if not part.reasons:
+            return ""
+        return Phrasebook(self.messages).reasoning(part.reasons, seed=self.seed)
 
     def label(self, action: ChatAction) -> str:
         """What the button of an action says."""
@@ -151,6 +154,8 @@ class ChatWords:
     def _place(self, name: str, value: FactValue) -> Place:
         unit = FACT_UNITS[name]
         match unit:
+            case FactUnit.NAME:
+                return str(value)
             case FactUnit.TEXT:
                 return _quoted(str(value))
             case FactUnit.CATEGORY:

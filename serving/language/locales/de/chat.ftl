@@ -125,12 +125,12 @@ chat-badges-earned = { $count ->
 chat-no-badges = Noch kein Abzeichen. In Reichweite sind:
 chat-badge-step = { $badge }: { $done } von { $needed }
 chat-stats = { $tasks ->
-    [one] In 90 Tagen: ein Auftrag erledigt, { $completion } beendet, { $on_time } pünktlich, { $acceptance } der Angebote angenommen.
-   *[other] In 90 Tagen: { $tasks } Aufträge erledigt, { $completion } beendet, { $on_time } pünktlich, { $acceptance } der Angebote angenommen.
+    [one] In { $days } Tagen: ein Auftrag erledigt, { $completion } beendet, { $on_time } pünktlich, { $acceptance } der Angebote angenommen.
+   *[other] In { $days } Tagen: { $tasks } Aufträge erledigt, { $completion } beendet, { $on_time } pünktlich, { $acceptance } der Angebote angenommen.
  }
 chat-stats-rating = { $ratings ->
-    [one] Deine Bewertung ist { $stars } von 5 aus einer Rezension.
-   *[other] Deine Bewertung ist { $stars } von 5 aus { $ratings } Rezensionen.
+    [one] Deine Bewertung liegt bei { $stars } Sternen aus einer Rezension.
+   *[other] Deine Bewertung liegt bei { $stars } Sternen aus { $ratings } Rezensionen.
  }
 chat-little-known = Ich weiß noch zu wenig von deiner Arbeit; ein paar erledigte Aufträge ändern das.
 chat-not-known-user = Von dir ist nichts gespeichert, darum habe ich keine Zahlen. Sie kommen, sobald du angemeldet bist und einen Auftrag erledigt hast.
@@ -166,7 +166,7 @@ chat-workers-found = { $count ->
     [one] Eine Person in der Nähe kann { $category }:
    *[other] { $count } Leute in der Nähe können { $category }; die besten:
  }
-chat-worker-line = { $rank }. { $title }: { $stars } Sterne, { $distance_m } entfernt, { $done } solche Aufträge
+chat-worker-line = { $rank }. { $worker }: { $stars } Sterne, { $distance_m } entfernt, { $done } solche Aufträge
 chat-no-workers = In der Nähe bietet gerade niemand { $category } an. Stell es ein, dann erfahren die Leute davon.
 chat-ask-which-work =
     .a = Für welche Arbeit brauchst du jemanden?
@@ -212,7 +212,7 @@ chat-ask-which-task =
 
 chat-help = Ich finde Aufträge nach Kategorie, Bezahlung, Entfernung, Zeit und Dringlichkeit, wähle den besten oder plane einen Weg, nenne Verdienst, Vorhersage, Serie, Level, Abzeichen und Zahlen, helfe beim Einstellen, beim Preis und bei der Suche nach Leuten, vergleiche, erkläre und öffne jede Seite. Was du änderst oder annimmst, bestätigst du immer selbst.
 chat-safety = Deine Sicherheit geht vor. Zahle nie im Voraus, gib keine Passwörter weiter und lass dich nicht außerhalb der App bezahlen; geh sofort, wenn dir ein Ort nicht geheuer ist. Melde es im Vertrauenszentrum, wir prüfen es.
-chat-safety-emergency = Wenn du in Gefahr bist, ruf sofort 911 an.
+chat-safety-emergency = Wenn du in Gefahr bist, ruf sofort { $emergency } an.
 chat-out-of-scope =
     .a = Das gehört nicht zu dem, was ich tue. Ich bin für Aufträge, Verdienst, Fortschritt und Anzeigen da.
     .b = Dabei kann ich nicht helfen, aber ich finde dir Arbeit, plane deinen Tag oder schätze einen Preis.
@@ -296,11 +296,6 @@ chat-language-de = Deutsch
 chat-language-pt = Portugiesisch
 chat-language-zh = Chinesisch
 chat-language-ja = Japanisch
-chat-tier-side-hustler = Side Hustler
-chat-tier-the-operator = The Operator
-chat-tier-rainmaker = Rainmaker
-chat-tier-the-architect = The Architect
-chat-tier-prestige = Prestige
 chat-badge-first-quest = Erste Quest
 chat-badge-helpful-hero = Hilfsbereiter Held
 chat-badge-master-cleaner = Putzmeister

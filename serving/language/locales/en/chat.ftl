@@ -126,12 +126,12 @@ chat-badges-earned = { $count ->
 chat-no-badges = No badges yet. These are within reach:
 chat-badge-step = { $badge }: { $done } of { $needed }
 chat-stats = { $tasks ->
-    [one] In 90 days: one task completed, { $completion } finished, { $on_time } on time, { $acceptance } of offers taken.
-   *[other] In 90 days: { $tasks } tasks completed, { $completion } finished, { $on_time } on time, { $acceptance } of offers taken.
+    [one] In { $days } days: one task completed, { $completion } finished, { $on_time } on time, { $acceptance } of offers taken.
+   *[other] In { $days } days: { $tasks } tasks completed, { $completion } finished, { $on_time } on time, { $acceptance } of offers taken.
  }
 chat-stats-rating = { $ratings ->
-    [one] Your rating is { $stars } of 5 from one review.
-   *[other] Your rating is { $stars } of 5 from { $ratings } reviews.
+    [one] Your rating is { $stars } stars from one review.
+   *[other] Your rating is { $stars } stars from { $ratings } reviews.
  }
 chat-little-known = I know too little of your work yet; a few completed tasks will change that.
 chat-not-known-user = I have no records of yours, so I have no figures to tell. They appear once you are signed in and have completed a task.
@@ -167,7 +167,7 @@ chat-workers-found = { $count ->
     [one] One worker near can do { $category }:
    *[other] { $count } workers near can do { $category }; the best ones:
  }
-chat-worker-line = { $rank }. { $title }: { $stars } stars, { $distance_m } away, { $done } such tasks done
+chat-worker-line = { $rank }. { $worker }: { $stars } stars, { $distance_m } away, { $done } such tasks done
 chat-no-workers = Nobody near offers { $category } right now. Post it, and workers will be told.
 chat-ask-which-work =
     .a = For what work do you need somebody?
@@ -213,7 +213,7 @@ chat-ask-which-task =
 
 chat-help = I can find tasks by category, pay, distance, time and urgency, pick the best one or plan a route, tell your earnings, forecast, streak, level, badges and figures, help you post and price a task or find workers, compare and explain, and open any page. What you change or accept you always confirm yourself.
 chat-safety = Your safety comes first. Never pay up front, share passwords or leave the app to be paid; leave at once if a place feels wrong. Report it in the trust center, and we look into it.
-chat-safety-emergency = If you are in danger, call 911 now.
+chat-safety-emergency = If you are in danger, call { $emergency } now.
 chat-out-of-scope =
     .a = That's outside of what I do. I'm here for tasks, earnings, progress and posting.
     .b = I can't help with that, but I can find you work, plan your day or price a task.
@@ -297,11 +297,6 @@ chat-language-de = German
 chat-language-pt = Portuguese
 chat-language-zh = Chinese
 chat-language-ja = Japanese
-chat-tier-side-hustler = Side Hustler
-chat-tier-the-operator = The Operator
-chat-tier-rainmaker = Rainmaker
-chat-tier-the-architect = The Architect
-chat-tier-prestige = Prestige
 chat-badge-first-quest = First Quest
 chat-badge-helpful-hero = Helpful Hero
 chat-badge-master-cleaner = Master Cleaner

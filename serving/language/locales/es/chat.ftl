@@ -125,12 +125,12 @@ chat-badges-earned = { $count ->
 chat-no-badges = Aún no hay insignias. Estas están a tu alcance:
 chat-badge-step = { $badge }: { $done } de { $needed }
 chat-stats = { $tasks ->
-    [one] En 90 días: una tarea completada, { $completion } terminadas, { $on_time } a tiempo, { $acceptance } de las ofertas aceptadas.
-   *[other] En 90 días: { $tasks } tareas completadas, { $completion } terminadas, { $on_time } a tiempo, { $acceptance } de las ofertas aceptadas.
+    [one] En { $days } días: una tarea completada, { $completion } terminadas, { $on_time } a tiempo, { $acceptance } de las ofertas aceptadas.
+   *[other] En { $days } días: { $tasks } tareas completadas, { $completion } terminadas, { $on_time } a tiempo, { $acceptance } de las ofertas aceptadas.
  }
 chat-stats-rating = { $ratings ->
-    [one] Tu valoración es { $stars } de 5, de una reseña.
-   *[other] Tu valoración es { $stars } de 5, de { $ratings } reseñas.
+    [one] Tu valoración es de { $stars } estrellas, de una reseña.
+   *[other] Tu valoración es de { $stars } estrellas, de { $ratings } reseñas.
  }
 chat-little-known = Todavía sé muy poco de tu trabajo; unas cuantas tareas completadas lo cambiarán.
 chat-not-known-user = No tengo registros tuyos, así que no puedo darte cifras. Aparecerán cuando inicies sesión y completes una tarea.
@@ -166,7 +166,7 @@ chat-workers-found = { $count ->
     [one] Una persona cerca puede hacer { $category }:
    *[other] { $count } personas cerca pueden hacer { $category }; las mejores:
  }
-chat-worker-line = { $rank }. { $title }: { $stars } estrellas, a { $distance_m }, { $done } tareas así hechas
+chat-worker-line = { $rank }. { $worker }: { $stars } estrellas, a { $distance_m }, { $done } tareas así hechas
 chat-no-workers = Nadie cerca ofrece { $category } ahora. Publícala y avisaremos a los trabajadores.
 chat-ask-which-work =
     .a = ¿Para qué trabajo necesitas a alguien?
@@ -212,7 +212,7 @@ chat-ask-which-task =
 
 chat-help = Puedo buscar tareas por categoría, pago, distancia, hora y urgencia, elegir la mejor o planear una ruta, decirte tus ganancias, pronóstico, racha, nivel, insignias y cifras, ayudarte a publicar y poner precio o a encontrar trabajadores, comparar, explicar y abrir cualquier página. Lo que cambias o aceptas siempre lo confirmas tú.
 chat-safety = Tu seguridad es lo primero. Nunca pagues por adelantado, no compartas contraseñas ni cobres fuera de la aplicación; vete enseguida si un lugar te da mala espina. Repórtalo en el centro de confianza y lo revisamos.
-chat-safety-emergency = Si estás en peligro, llama ya al 911.
+chat-safety-emergency = Si estás en peligro, llama ya al { $emergency }.
 chat-out-of-scope =
     .a = Eso queda fuera de lo que hago. Estoy para tareas, ganancias, progreso y publicaciones.
     .b = En eso no puedo ayudar, pero sí encontrarte trabajo, planear tu día o poner precio a una tarea.
@@ -296,11 +296,6 @@ chat-language-de = alemán
 chat-language-pt = portugués
 chat-language-zh = chino
 chat-language-ja = japonés
-chat-tier-side-hustler = Side Hustler
-chat-tier-the-operator = The Operator
-chat-tier-rainmaker = Rainmaker
-chat-tier-the-architect = The Architect
-chat-tier-prestige = Prestige
 chat-badge-first-quest = Primera misión
 chat-badge-helpful-hero = Héroe servicial
 chat-badge-master-cleaner = Maestro de la limpieza

@@ -125,12 +125,12 @@ chat-badges-earned = { $count ->
 chat-no-badges = Pas encore de badge. Ceux-ci sont à ta portée :
 chat-badge-step = { $badge } : { $done } sur { $needed }
 chat-stats = { $tasks ->
-    [one] En 90 jours : { $tasks } mission terminée, { $completion } menées à bout, { $on_time } à l'heure, { $acceptance } des offres prises.
-   *[other] En 90 jours : { $tasks } missions terminées, { $completion } menées à bout, { $on_time } à l'heure, { $acceptance } des offres prises.
+    [one] En { $days } jours : { $tasks } mission terminée, { $completion } menées à bout, { $on_time } à l'heure, { $acceptance } des offres prises.
+   *[other] En { $days } jours : { $tasks } missions terminées, { $completion } menées à bout, { $on_time } à l'heure, { $acceptance } des offres prises.
  }
 chat-stats-rating = { $ratings ->
-    [one] Ta note est de { $stars } sur 5, d'après { $ratings } avis.
-   *[other] Ta note est de { $stars } sur 5, d'après { $ratings } avis.
+    [one] Ta note est de { $stars } étoiles, d'après { $ratings } avis.
+   *[other] Ta note est de { $stars } étoiles, d'après { $ratings } avis.
  }
 chat-little-known = J'en sais encore trop peu sur ton travail ; quelques missions terminées y changeront.
 chat-not-known-user = Je n'ai rien d'enregistré sur toi, donc pas de chiffres. Ils viendront quand tu seras connecté et auras terminé une mission.
@@ -166,7 +166,7 @@ chat-workers-found = { $count ->
     [one] { $count } personne à côté peut faire { $category } :
    *[other] { $count } personnes à côté peuvent faire { $category } ; les meilleures :
  }
-chat-worker-line = { $rank }. { $title } : { $stars } étoiles, à { $distance_m }, { $done } missions de ce genre
+chat-worker-line = { $rank }. { $worker } : { $stars } étoiles, à { $distance_m }, { $done } missions de ce genre
 chat-no-workers = Personne à côté ne propose { $category } pour le moment. Publie, et nous préviendrons les travailleurs.
 chat-ask-which-work =
     .a = Pour quel travail te faut-il quelqu'un ?
@@ -212,7 +212,7 @@ chat-ask-which-task =
 
 chat-help = Je peux trouver des missions par catégorie, prix, distance, heure et urgence, choisir la meilleure ou prévoir un trajet, dire tes gains, prévisions, série, niveau, badges et chiffres, t'aider à publier et fixer un prix ou à trouver quelqu'un, comparer, expliquer et ouvrir n'importe quelle page. Ce que tu changes ou acceptes, tu le confirmes toujours toi-même.
 chat-safety = Ta sécurité passe avant tout. Ne paie jamais d'avance, ne donne pas de mot de passe, ne te fais pas payer hors de l'application ; pars tout de suite si un lieu te semble louche. Signale-le au centre de confiance et nous vérifions.
-chat-safety-emergency = Si tu es en danger, appelle le 911 maintenant.
+chat-safety-emergency = Si tu es en danger, appelle le { $emergency } maintenant.
 chat-out-of-scope =
     .a = Ce n'est pas dans ce que je fais. Je suis là pour les missions, les gains, la progression et les annonces.
     .b = Je ne peux pas t'aider là-dessus, mais je peux te trouver du travail, planifier ta journée ou estimer un prix.
@@ -296,11 +296,6 @@ chat-language-de = allemand
 chat-language-pt = portugais
 chat-language-zh = chinois
 chat-language-ja = japonais
-chat-tier-side-hustler = Side Hustler
-chat-tier-the-operator = The Operator
-chat-tier-rainmaker = Rainmaker
-chat-tier-the-architect = The Architect
-chat-tier-prestige = Prestige
 chat-badge-first-quest = Première quête
 chat-badge-helpful-hero = Héros serviable
 chat-badge-master-cleaner = Maître du ménage

@@ -125,12 +125,12 @@ chat-badges-earned = { $count ->
 chat-no-badges = Ainda nenhum emblema. Estes estão ao alcance:
 chat-badge-step = { $badge }: { $done } de { $needed }
 chat-stats = { $tasks ->
-    [one] Em 90 dias: { $tasks } tarefa concluída, { $completion } terminadas, { $on_time } no prazo, { $acceptance } das ofertas aceitas.
-   *[other] Em 90 dias: { $tasks } tarefas concluídas, { $completion } terminadas, { $on_time } no prazo, { $acceptance } das ofertas aceitas.
+    [one] Em { $days } dias: { $tasks } tarefa concluída, { $completion } terminadas, { $on_time } no prazo, { $acceptance } das ofertas aceitas.
+   *[other] Em { $days } dias: { $tasks } tarefas concluídas, { $completion } terminadas, { $on_time } no prazo, { $acceptance } das ofertas aceitas.
  }
 chat-stats-rating = { $ratings ->
-    [one] Sua nota é { $stars } de 5, com { $ratings } avaliação.
-   *[other] Sua nota é { $stars } de 5, com { $ratings } avaliações.
+    [one] Sua nota é de { $stars } estrelas, com { $ratings } avaliação.
+   *[other] Sua nota é de { $stars } estrelas, com { $ratings } avaliações.
  }
 chat-little-known = Ainda sei pouco do seu trabalho; algumas tarefas concluídas mudam isso.
 chat-not-known-user = Não tenho registros seus, então não tenho números. Eles aparecem quando você entrar e concluir uma tarefa.
@@ -166,7 +166,7 @@ chat-workers-found = { $count ->
     [one] { $count } pessoa por perto faz { $category }:
    *[other] { $count } pessoas por perto fazem { $category }; as melhores:
  }
-chat-worker-line = { $rank }. { $title }: { $stars } estrelas, a { $distance_m }, { $done } tarefas assim feitas
+chat-worker-line = { $rank }. { $worker }: { $stars } estrelas, a { $distance_m }, { $done } tarefas assim feitas
 chat-no-workers = Ninguém por perto oferece { $category } agora. Publique e avisaremos os trabalhadores.
 chat-ask-which-work =
     .a = Para que trabalho você precisa de alguém?
@@ -212,7 +212,7 @@ chat-ask-which-task =
 
 chat-help = Posso achar tarefas por categoria, valor, distância, hora e urgência, escolher a melhor ou planejar um caminho, dizer seus ganhos, previsão, sequência, nível, emblemas e números, ajudar a publicar e dar preço ou achar quem faça, comparar, explicar e abrir qualquer página. O que você muda ou aceita, você sempre confirma.
 chat-safety = Sua segurança vem primeiro. Nunca pague adiantado, não passe senhas nem receba fora do aplicativo; vá embora logo se um lugar parecer estranho. Denuncie na central de confiança e nós verificamos.
-chat-safety-emergency = Se você está em perigo, ligue já para o 911.
+chat-safety-emergency = Se você está em perigo, ligue já para o { $emergency }.
 chat-out-of-scope =
     .a = Isso fica fora do que eu faço. Estou aqui para tarefas, ganhos, progresso e anúncios.
     .b = Nisso não posso ajudar, mas posso achar trabalho, planejar seu dia ou dar preço a uma tarefa.
@@ -296,11 +296,6 @@ chat-language-de = alemão
 chat-language-pt = português
 chat-language-zh = chinês
 chat-language-ja = japonês
-chat-tier-side-hustler = Side Hustler
-chat-tier-the-operator = The Operator
-chat-tier-rainmaker = Rainmaker
-chat-tier-the-architect = The Architect
-chat-tier-prestige = Prestige
 chat-badge-first-quest = Primeira missão
 chat-badge-helpful-hero = Herói prestativo
 chat-badge-master-cleaner = Mestre da limpeza
