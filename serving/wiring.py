@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from data.errors import HustleError
+from engine.conversation.warming import warm_up as warm_up_chat
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
 from features.text import SentenceEncoder
@@ -56,7 +57,7 @@ async def running(
         resources = Resources(journal, *pools, clock)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
         languages = asyncio.create_task(_warm_languages())
@@ -136,6 +137,11 @@ async def _look_once(feedback: LiveFeedback) -> None:
         await asyncio.to_thread(feedback.look)
     except HustleError as error:
         log.error("feedback_look_failed", reason=str(error))
+
+
+def _warm_up() -> None:
+    warm_up(SentenceEncoder())
+    warm_up_chat()
 
 
 async def _warm_languages() -> None:

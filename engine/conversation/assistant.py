@@ -78,7 +78,8 @@ class Assistant:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hours", market_hours(self.matcher.market))
-        reader = Reader(self.matcher.release.intents, self.parser.encoder)
+        release = self.matcher.release
+        reader = Reader(release.intents, release.texts, self.parser.encoder)
         object.__setattr__(self, "reader", reader)
 
     def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
@@ -201,6 +202,8 @@ class Assistant:
         chosen = tasks.choose(scene) if slots.has_pick else None
         if chosen is not None:
             return chosen
+        if slots.has_pick and memory.shown and not slots.filters.says_anything:
+            return changes.ask_which(scene)
         subject = memory.subject
         if subject in _EARNING and slots.period is not None and not slots.filters.categories:
             return self._by_intent(subject, scene)

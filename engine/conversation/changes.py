@@ -136,12 +136,7 @@ def take_task(scene: Scene) -> Part:
         pointed = pointed_at(of_list)
         shown = pointed[0] if pointed else next(iter(memory.shown), None)
     if shown is None:
-        return Part(
-            memory=memory,
-            findings=(finding(FindingKind.ASK_WHICH_TASK),),
-            actions=(open_screen("open-tasks", "tasks"),),
-            suggestions=(SuggestionKind.NEARBY, SuggestionKind.BEST_TASK),
-        )
+        return ask_which(scene)
     told = finding(FindingKind.CONFIRM_ACCEPT, pay_usd=shown.pay_usd, category=_name(shown))
     return Part(
         memory=replace(memory, chosen=shown.id),
@@ -149,6 +144,16 @@ def take_task(scene: Scene) -> Part:
         actions=(accept_task(shown.id), view_task(shown.id)),
         highlights=(Highlight(element_of(shown.id), told),),
         suggestions=(SuggestionKind.PLAN, SuggestionKind.WHY_FIRST),
+    )
+
+
+def ask_which(scene: Scene) -> Part:
+    """A question back: the list has no such place."""
+    return Part(
+        memory=scene.memory,
+        findings=(finding(FindingKind.ASK_WHICH_TASK),),
+        actions=(open_screen("open-tasks", "tasks"),),
+        suggestions=(SuggestionKind.NEARBY, SuggestionKind.BEST_TASK),
     )
 
 

@@ -86,7 +86,7 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
     folded = opened(post.folded, post.language)
     numbers = numbers_in(post)
     distance, far = _distance(post, numbers)
-    deadline = choose(find_deadlines(post, now=now, taken=far))
+    deadline = choose(find_deadlines(post, now=now, taken=(*far, *_places_of_list(post))))
     times = [] if deadline is None else [deadline.span]
     durations = find_duration(post, taken=(*far, *times))
     closed = (*far, *times, *(one.span for one in durations))
@@ -212,6 +212,11 @@ def _picks(folded: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _places_of_list(post: Post) -> list[Span]:
+    """Where a place of a list is named: "el segundo" is no second day of a month there."""
+    return [Span(m.begin, m.end) for m in mentions("ordinal", post.folded)]
+
+
 def _distance(post: Post, numbers: Sequence[Number]) -> tuple[float | None, list[Span]]:
     """The farthest way in metres, and where it stands."""
     for number in numbers:
@@ -260,6 +265,11 @@ def _pay(
                 continue
             least, most = value.low, value.high
             compared = _compared(post, offer.span.begin, offer.span.end)
+            if (least is None) != (most is None) and compared is not None:
+                # What is refused turns round: "nothing under $35" is at least that.
+                return _Pay(
+                    *((least or most), None) if compared == "least" else (None, least or most)
+                )
             if least is not None and least == most:
                 if compared == "most":
                     return _Pay(None, most)

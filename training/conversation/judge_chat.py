@@ -21,7 +21,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from data.columns import NO_OUTCOME
 from data.database import open_database
+from data.reference.calendar import epoch
 from data.repositories.market import load_market
 from data.repositories.text_vectors import TextVectorStore
 from engine.conversation.assistant import Assistant, Reply
@@ -271,7 +273,10 @@ def _share(says: Sequence[bool]) -> dict[str, Any]:
 
 def main(
     cases: Annotated[Path, typer.Argument(help="The labelled set, one JSON object a line.")],
-    user: Annotated[str, typer.Option(help="The user who writes.")],
+    user: Annotated[
+        str | None,
+        typer.Option(help="The user who writes; without one, a worker with a job under way."),
+    ] = None,
     var: options.Var = options.VAR,
     json_path: options.JsonPath = None,
     wrong: Annotated[
@@ -282,7 +287,11 @@ def main(
     """Judge the current release's assistant over the stored market."""
     console = Console(width=200)
     loaded = load_cases(cases)
-    assistant, place, now = _assistant(var, user)
+    assistant, now = _assistant(var)
+    market = assistant.matcher.market
+    user = user or _somebody_at_work(market, epoch(now))
+    row = market.worker_row[user]
+    place = float(market.workers.lat[row]), float(market.workers.lng[row])
     judged = judge(assistant, loaded, user_id=user, place=place, now=now)
     halves = {
         "looked at": [one for one in judged if not one.case.is_held_out],
@@ -325,7 +334,21 @@ def _show_wrong(console: Console, one: Judged) -> None:
         )
 
 
-def _assistant(var: Path, user: str) -> tuple[Assistant, tuple[float, float], datetime]:
+def _somebody_at_work(market: MarketSnapshot, now: int) -> str:
+    """The worker with most offers among those who have a job under way, else of all."""
+    best, name = (False, -1), ""
+    for user, row in market.worker_row.items():
+        offers = market.ledger.offers_of(row).known(now)
+        is_busy = bool(((offers.assigned == 1) & (offers.completed == NO_OUTCOME)
+                        & (offers.answered_at > now - 86_400)).any())  # fmt: skip
+        if (is_busy, len(offers)) > best:
+            best, name = (is_busy, len(offers)), user
+    return name
+
+
+def _assistant(var: Path) -> tuple[Assistant, datetime]:
+    """The current release's assistant over the stored market, and the end of what it was judged
+    on: a moment at which jobs are under way."""
     release = load_release(current_release(var / "releases"))
     database = open_database(f"sqlite:///{var}/hustlexp.db")
     try:
@@ -338,9 +361,7 @@ def _assistant(var: Path, user: str) -> tuple[Assistant, tuple[float, float], da
     market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
     matcher = Matcher(release, market, best_first=True)
     parser = TaskParser(matcher, local_geocoder(), SentenceEncoder())
-    row = market.worker_row[user]
-    place = float(market.workers.lat[row]), float(market.workers.lng[row])
-    return Assistant(matcher, parser), place, now
+    return Assistant(matcher, parser), now
 
 
 def run() -> None:
