@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -19,6 +20,7 @@ from data.tables import Speaker
 from engine.conversation.assistant import Reply
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.remote_calls import RemoteAnswer
+from engine.patterns.analysis import PatternAnalysis
 from serving.clock import Clock
 from serving.contract.chat_answer import (
     ChatActionAnswer,
@@ -29,6 +31,8 @@ from serving.contract.chat_answer import (
 from serving.contract.chat_request import ChatRequest
 from serving.cpu import CpuPool
 from serving.language.chat_words import ChatWords
+from serving.language.messages import Messages, messages_in
+from serving.language.pattern_words import PatternWords, timing_text
 from serving.matching import Matching
 
 log = structlog.get_logger(__name__)
@@ -148,7 +152,7 @@ class LiveChat:
         question = body.to_question(acting_user=acting_user, now=self._clock(), memory=memory)
         reply = await self._matching.converse(question)
         if isinstance(reply, RemoteAnswer):
-            return _remote(reply, started)
+            return _remote(reply, messages_in(body.context.language), started)
         words = ChatWords.of(reply.language, seed=f"{acting_user}:{reply.part.memory.turns}")
         response = words.response(reply.part, level=reply.level)
         if session is not None:
@@ -157,7 +161,7 @@ class LiveChat:
                 Turn(Speaker.ASSISTANT, response, words.language),
             )
             await self._conversations.keep(*session, turns, reply.part.memory)
-        return _answer(reply, words, response, started)
+        return chat_answer(reply, words, response, processing_ms=_since(started))
 
 
 class _Turns:
@@ -195,36 +199,61 @@ class OfflineChat:
 NO_CHAT: Final = OfflineChat()
 
 
-def _answer(reply: Reply, words: ChatWords, response: str, started: float) -> ChatAnswer:
+def chat_answer(
+    reply: Reply, words: ChatWords, response: str, *, processing_ms: float
+) -> ChatAnswer:
+    """A reply in words and app units."""
     part = reply.part
+    actions = [ChatActionAnswer.of(action, words) for action in part.actions]
     return ChatAnswer(
         response=response,
         confidence=round(reply.confidence, 4),
         suggestions=words.suggestions(part.suggestions),
-        actions=[ChatActionAnswer.of(action, words) for action in part.actions],
+        actions=list({action.id: action for action in actions}.values()),
         highlights=[ChatHighlightAnswer.of(one, words) for one in part.highlights],
-        metadata=_metadata(f"{reply.release_id} {WORDED_BY}", words.language, started),
+        metadata=_metadata(f"{reply.release_id} {WORDED_BY}", words.language, processing_ms),
     )
 
 
-def _remote(reply: RemoteAnswer, started: float) -> ChatAnswer:
+def _remote(reply: RemoteAnswer, messages: Messages, started: float) -> ChatAnswer:
     """The answer to a call: its fields beside the contract's own."""
+    fields = dict(reply.fields)
+    if reply.analysis is not None:
+        fields["notifications"] = _notifications(reply.analysis, PatternWords(messages))
     own = ChatAnswer(
-        response=reply.response,
+        response=json.dumps(fields, ensure_ascii=False) if fields else reply.response,
         confidence=reply.confidence,
         suggestions=[],
         actions=[],
         highlights=[],
-        metadata=_metadata(f"{reply.release_id} engine", reply.language, started),
+        metadata=_metadata(f"{reply.release_id} engine", messages.language, _since(started)),
     )
-    return own.model_copy(update=dict(reply.fields)) if reply.fields else own
+    return own.model_copy(update=fields) if fields else own
 
 
-def _metadata(model: str, language: str, started: float) -> ChatMetadata:
+def _notifications(analysis: PatternAnalysis, words: PatternWords) -> list[dict[str, Any]]:
+    """The alerts of an analysis, as the app shows notifications."""
+    return [
+        {
+            "type": alert.kind.value,
+            "priority": alert.priority.value,
+            "message": words.alert(alert),
+            "timing": timing_text(alert.send_at_hour),
+        }
+        for alert in analysis.alerts
+    ]
+
+
+def _since(started: float) -> float:
+    """Milliseconds since a reading of `perf_counter`."""
+    return (perf_counter() - started) * 1_000
+
+
+def _metadata(model: str, language: str, processing_ms: float) -> ChatMetadata:
     return ChatMetadata(
         model=model,
         tokens=0,
-        processing_time=round((perf_counter() - started) * 1_000, 1),
+        processing_time=round(processing_ms, 1),
         cached=False,
         language=language,
     )

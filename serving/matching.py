@@ -129,7 +129,7 @@ class LiveMatching:
         self,
         matcher: Matcher,
         parser: Parser,
-        talker: Talker,
+        talker: Talker | None = None,
         *,
         release_id: str,
         market_size: MarketSize | None,
@@ -230,7 +230,10 @@ class LiveMatching:
         NotReady
             If the release does not understand messages.
         """
-        reply = await self._use.parsing.run(lambda: self._talker.answer(question))
+        talker = self._talker
+        if talker is None:
+            raise NotReady("No assistant is loaded.")
+        reply = await self._use.parsing.run(lambda: talker.answer(question))
         if isinstance(reply, Reply):
             for ranking in reply.part.rankings:
                 record = ranking_record(

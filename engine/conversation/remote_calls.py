@@ -60,7 +60,6 @@ class RemoteAnswer:
     release_id: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
-    language: str = "en"
     analysis: PatternAnalysis | None = None
 
 

@@ -46,15 +46,17 @@ from engine.questions import (
     WorkerStats,
 )
 from serving.app import create_app
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.limits import RateLimiter, rate_limiter
-from serving.matching import LiveMatching, MarketSize, Matching, Resources
+from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talker
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.store import Store
 from tests.serving.known_patterns import AN_ANALYSIS
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
@@ -253,6 +255,11 @@ class Service:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post("/api/ai/task-parse", json=body, headers=named)
 
+    def chat(self, body: Any, **headers: str) -> Any:
+        """The response to a chat message; header names with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post("/api/ai/chat", json=body, headers=named)
+
     def send(
         self,
         body: bytes,
@@ -283,6 +290,7 @@ def a_service(
     clock: Clock = utc_now,
     matcher: KnownMatcher | None = None,
     parser: KnownParser | None = None,
+    talker: Talker | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     budget_s: float = 5.0,
@@ -295,10 +303,13 @@ def a_service(
     live = LiveMatching(
         known,
         reader,
+        talker,
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
         resources=Resources(journal, cpu, cpu, cpu, clock),
     )
+    store, memory = Store(settings.database_url), CpuPool(budget_s=budget_s)
+    talking = LiveChat(matching or live, Conversations(store, memory, clock), clock=clock)
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(
         clock=clock,
@@ -307,10 +318,13 @@ def a_service(
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        chat=talking,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir)
     cpu.close()
+    memory.close()
+    store.close()
     journal.close()
 
 

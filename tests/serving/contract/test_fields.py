@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from serving.contract.assign_answer import AssignAnswer
+from serving.contract.chat_answer import ChatAnswer
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
@@ -28,6 +29,7 @@ FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
 TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
+CHAT = "POST /api/ai/chat"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 SOURCES = {
     "model",
@@ -54,6 +56,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
+    assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
