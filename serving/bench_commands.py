@@ -168,12 +168,11 @@ def chat(
     except HustleError as error:
         typer.echo(f"Not measured: {error}", err=True)
         raise typer.Exit(1) from None
-    for name in ("posts", "long_posts"):
-        part = figures[name]
+    rows = {"all": figures["chat"], **figures["by_kind"]}
+    for name, part in rows.items():
         typer.echo(
-            f"{part['characters']:>6,} characters  p50 {part['p50_ms']:7.2f} ms  "
-            f"p95 {part['p95_ms']:7.2f} ms  p99 {part['p99_ms']:7.2f} ms  "
-            f"({part['requests']:,} posts)"
+            f"{name:<14}  p50 {part['p50_ms']:7.2f} ms  p95 {part['p95_ms']:7.2f} ms  "
+            f"p99 {part['p99_ms']:7.2f} ms  ({part['requests']:,} messages)"
         )
     typer.echo(
         f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
@@ -181,10 +180,6 @@ def chat(
     )
     if json_path is not None:
         json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-
-
-_BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)
-"""The moment at which the bench city is asked: a Tuesday, 10 in the morning there."""
 
 
 def _table(figures: dict) -> str:  # type: ignore[type-arg]
