@@ -18,7 +18,7 @@ from engine.conversation.findings import (
 from engine.conversation.memory import ShownTask
 from engine.conversation.scene import Part, Scene, view_task
 from engine.conversation.slots import Filters
-from engine.conversation.tasks import best_task, element_of, without_place
+from engine.conversation.tasks import best_of, element_of, without_place
 
 LOOKED_AT: Final = 20
 
@@ -31,7 +31,7 @@ def plan_day(scene: Scene) -> Part:
     except NoLocation:
         return without_place(scene)
     if not ranking.bundles:
-        single = best_task(replace(scene, filters=filters))
+        single = best_of(replace(scene, filters=filters), ranking)
         told = finding(FindingKind.NO_PLAN)
         return replace(single, findings=(told, *single.findings))
     found = ranking.bundles[0]

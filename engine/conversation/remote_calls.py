@@ -359,8 +359,9 @@ def _score(worker: Mapping[str, Any]) -> float:
 
 def _number(worker: Mapping[str, Any], name: str) -> float:
     value = worker.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and abs(value) < 1e9 else 0.0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    return float(value) if abs(value) < 1e9 else 0.0
 
 
 _PROMPTS: Final[dict[str, Call]] = {

@@ -30,6 +30,9 @@ HIGHLIGHTED: Final = 3
 """Matches that are pointed at: the customer's "Highlight top 3"."""
 
 
+_SAME_PAY_USD: Final = 0.5  # as amounts are said: "the $85 one" pays $84.71
+
+
 def find_tasks(scene: Scene) -> Part:
     """The best open tasks that meet what was asked for."""
     try:
@@ -46,9 +49,13 @@ def find_tasks(scene: Scene) -> Part:
 def best_task(scene: Scene) -> Part:
     """The one task to take now, and why."""
     try:
-        ranking = scene.tasks(scene.filters, limit=LISTED)
+        return best_of(scene, scene.tasks(scene.filters, limit=LISTED))
     except NoLocation:
         return without_place(scene)
+
+
+def best_of(scene: Scene, ranking: TaskRanking) -> Part:
+    """The first of a ranking, and why."""
     if not ranking.matches:
         return _nothing(scene, ranking)
     best = ranking.matches[0]
@@ -92,9 +99,10 @@ def pointed_at(scene: Scene) -> tuple[ShownTask, int] | None:
         for index, task in enumerate(shown):
             if task.id.lower() == slots.task_id:
                 return task, index
-    if slots.pick_pay_usd is not None and shown:
-        index = min(range(len(shown)), key=lambda i: abs(shown[i].pay_usd - slots.pick_pay_usd))
-        if abs(shown[index].pay_usd - slots.pick_pay_usd) <= 0.5:
+    pay = slots.pick_pay_usd
+    if pay is not None and shown:
+        index = int(np.argmin([abs(task.pay_usd - pay) for task in shown]))
+        if abs(shown[index].pay_usd - pay) <= _SAME_PAY_USD:
             return shown[index], index
     for pick in slots.picks[:1]:
         index = len(shown) - 1 if pick == -1 else pick - 1

@@ -14,6 +14,9 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -50,6 +53,9 @@ class _Slow:
         raise NotImplementedError
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        raise NotImplementedError
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         raise NotImplementedError
 
 
