@@ -55,8 +55,11 @@ $(TRACKING)/mlflow.db: | $(VENV)/installed
 # ---- Judging a change -------------------------------------------------------------------------
 
 .PHONY: test lint format types contracts
-test: $(VENV)/installed-dev ## Run the whole test suite
-	$(BIN)/pytest
+# A process for each core, so threads of a library's own would only wait for one another.
+test: export OMP_NUM_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
+test: $(VENV)/installed-dev ## Run the whole test suite, a process for each core
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev ## Look for mistakes and untidy formatting
 	$(BIN)/ruff check .

@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
 from data.reports import ReportedKind
+from data.usage import UsageKind
 
 ID_LENGTH: Final = 128
 """Longest id, in characters, that another system may give to a user, a task or an event."""
@@ -279,6 +280,7 @@ class ExposureRow(Base):
         CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
         *_place("worker_lat", "worker_lng"),
         Index("ix_exposures_worker_id_task_id_shown_at", "worker_id", "task_id", "shown_at"),
+        Index("ix_exposures_shown_at", "shown_at"),
     )
 
     id: Mapped[Number]
@@ -354,7 +356,7 @@ class FeedbackRow(Base):
     payload: Mapped[Payload]
     answer: Mapped[Payload | None]  # NULL only inside the transaction that stores it
     is_quarantined: Mapped[bool]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReportedOutcomeRow(Base):
@@ -382,7 +384,7 @@ class ReportedOutcomeRow(Base):
     predicted: Mapped[float]
     log_odds: Mapped[float | None]  # what the shift is learnt from; NULL for enjoyment
     version: Mapped[int]  # of the user's, that this made
-    known_at: Mapped[datetime]
+    known_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class UserVersionRow(Base):
@@ -475,7 +477,7 @@ class NotificationRow(Base):
     user_id: Mapped[Id] = mapped_column(index=True)
     task_id: Mapped[Id | None]
     kind: Mapped[Name]
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
     dismissed_at: Mapped[datetime | None]
@@ -497,7 +499,7 @@ class RecommendationImpressionRow(Base):
     position: Mapped[int]
     propensity: Mapped[float | None]
     release_id: Mapped[ReleaseId | None]
-    shown_at: Mapped[datetime]
+    shown_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
     dismissed_at: Mapped[datetime | None]
@@ -563,3 +565,56 @@ class TextVectorRow(Base):
     encoder: Mapped[Name] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UsageCountRow(Base):
+    """How often something was done on a day, by a user under the name that he has that day only.
+
+    Nobody is named: `pseudonym` is a hash under the day's salt, which is deleted soon after.
+    """
+
+    __tablename__ = "usage_counts"
+    __table_args__ = (_one_of("kind", UsageKind), _at_least("count", 1))
+
+    day: Mapped[int] = mapped_column(primary_key=True)  # since 1970-01-01, UTC
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)  # "" for nobody known
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class UsageSaltRow(Base):
+    """The secret of a day's pseudonyms; without it nobody can tell whose they were."""
+
+    __tablename__ = "usage_salts"
+
+    day: Mapped[int] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class UptimeSpanRow(Base):
+    """A stretch of time in which one process was able to answer."""
+
+    __tablename__ = "uptime_spans"
+    __table_args__ = (CheckConstraint("up_until >= began_at", name="span_forward"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    began_at: Mapped[datetime]
+    up_until: Mapped[datetime] = mapped_column(index=True)
+
+
+class ParsedPostRow(Base):
+    """A parsed post: fingerprints of its fields, and what its poster changed of them.
+
+    `compared` and `edited` are NULL until somebody tells.
+    """
+
+    __tablename__ = "parsed_posts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    parsed_at: Mapped[datetime] = mapped_column(index=True)
+    release_id: Mapped[ReleaseId]
+    language: Mapped[Language]
+    fingerprints: Mapped[dict[str, str]] = mapped_column(JSON)
+    reviewed_at: Mapped[datetime | None] = mapped_column(index=True)
+    compared: Mapped[int | None]  # fields
+    edited: Mapped[int | None]

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from data.arrays import IntArray
 from data.columns import Urgency
-from data.errors import NoLocation
-from data.reference.calendar import HOUR_S, NEVER, epoch, local_time
+from data.errors import NoLocation, NotFound
+from data.reference.calendar import HOUR_S, NEVER, epoch, local_time, moment
 from data.reference.categories import SERVICE_MIN
 from data.reference.geography import distance_m
-from data.reference.qualifications import required_mask
+from data.reference.qualifications import names_in, required_mask
 from engine.market import MarketSnapshot
-from engine.questions import TasksForWorker, WorkersForTask
+from engine.questions import TasksForWorker, WorkersForOpenTask, WorkersForTask
 from engine.retrieval import TaskNeeds, WorkerNeeds
 from features.pairs import PairFacts
 from features.similarity import SPACE
@@ -39,6 +39,32 @@ class AskedTask:
     """Its row among the market's open tasks, where it stands there in the same category."""
     text: NDArray[np.int8] = field(default_factory=lambda: np.zeros(SPACE, dtype=np.int8))
     """(64,): where its text lies in the release's space; zero where none is known."""
+
+
+def stored_question(market: MarketSnapshot, question: WorkersForOpenTask) -> WorkersForTask:
+    """The question with the facts of an open task of the market.
+
+    Raises
+    ------
+    NotFound
+        If the market has no open task of that id.
+    """
+    row = market.task_row.get(question.task_id)
+    if row is None:
+        raise NotFound("There is no open task of this id.", field="taskId")
+    tasks = market.tasks
+    deadline = int(tasks.deadline[row])
+    return WorkersForTask(
+        task_id=question.task_id,
+        category=int(tasks.categories[row]),
+        lat=float(tasks.lat[row]),
+        lng=float(tasks.lng[row]),
+        pay_usd=float(tasks.pay_usd[row]),
+        urgency=Urgency(int(tasks.urgency[row])),
+        requirements=names_in(int(tasks.required[row])),
+        deadline=None if deadline == NEVER else moment(deadline),
+        limit=question.limit,
+    )
 
 
 def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> AskedTask:

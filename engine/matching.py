@@ -24,6 +24,7 @@ from engine.candidates import (
     ask_worker,
     facts_for_task,
     facts_for_worker,
+    stored_question,
 )
 from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
@@ -45,6 +46,7 @@ from engine.questions import (
     Taught,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
 )
 from engine.scoring import best, combine, rule_factors
@@ -130,6 +132,10 @@ class Matcher:
     policy: RankingPolicy = field(init=False)
     record: RecordPart = field(init=False)
     retriever: Retriever = field(init=False)
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """The question with the facts of the stored task; see `stored_question`."""
+        return stored_question(self.market, question)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str

@@ -44,6 +44,14 @@ class TaskOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkersForOpenTask:
+    """Who should do this task, which the market knows? Every fact is the stored one."""
+
+    task_id: str
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class TasksForWorker:
     """Which tasks suit this worker? A worker the market does not know is a new worker.
 

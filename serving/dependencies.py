@@ -23,8 +23,15 @@ async def _admit(request: Request) -> Caller:
     return await runtime_of(request).gate.admit(request, _claimed_user(await request.json()))
 
 
+async def _admit_named(request: Request) -> Caller:
+    return await runtime_of(request).gate.admit(request, _claimed_user(request.path_params))
+
+
 AdmittedCaller = Annotated[Caller, Depends(_admit)]
 """Whoever sent a JSON body, identified and counted before the body is validated."""
+
+NamedCaller = Annotated[Caller, Depends(_admit_named)]
+"""Whoever asks about the user that the path names, if it names one; identified and counted."""
 
 
 def _messages(

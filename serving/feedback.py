@@ -27,12 +27,14 @@ from sqlalchemy.orm import Session
 from data.arrays import BoolArray
 from data.database import Database
 from data.errors import ErrorKind, HustleError, NotReady
+from data.parsed_posts import ParseReview
 from data.reference.calendar import moment
 from data.reference.categories import CODE_OF
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome
 from data.repositories import feedback as reports
 from data.repositories.exposures import Shown, last_shown
 from data.repositories.feedback import EVERYBODY, NewFeedback
+from data.repositories.parsed_posts import review_parsed_post
 from data.repositories.shifts import load_shifts, upsert_shifts
 from data.tables import PredictedKind
 from data.worker_shifts import WORKER_ITSELF, WorkerShifts, no_worker_shifts
@@ -103,6 +105,8 @@ class Sent:
         The caller's own key for this request.
     marks : mapping
         Of a notification or recommendation: what was done with it ("opened_at" and so on).
+    review : ParseReview or None
+        Of a parsed post: what its poster changed.
     """
 
     user_id: str
@@ -117,6 +121,7 @@ class Sent:
     notification_id: str | None = None
     recommendation_id: str | None = None
     marks: frozenset[str] = frozenset()
+    review: ParseReview | None = None
 
     @property
     def request_key(self) -> str:
@@ -457,6 +462,8 @@ def _mark(session: Session, sent: Sent, new: NewFeedback) -> None:
         reports.mark_notification(session, sent.user_id, sent.notification_id, **marks)
     if sent.recommendation_id is not None:
         reports.mark_recommendation(session, sent.user_id, sent.recommendation_id, **marks)
+    if sent.review is not None:
+        review_parsed_post(session, sent.review, at=new.received_at)
 
 
 def _count(

@@ -53,6 +53,11 @@ class Journal:
         self._writer = Thread(target=self._write_groups, name="journal", daemon=True)
         self._writer.start()
 
+    @property
+    def waiting(self) -> int:
+        """Lines that are not on disk yet, about."""
+        return self._lines.qsize()
+
     async def append(self, record: dict[str, Any], *, at: datetime) -> None:
         """Write one record to the file of the day `at` (aware); returns when it is on disk."""
         written: Future[None] = Future()

@@ -16,13 +16,19 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
-from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
+from engine.questions import (
+    TaskRanking,
+    TasksForWorker,
+    WorkerRanking,
+    WorkersForOpenTask,
+    WorkersForTask,
+)
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
 from serving.plan_record import plan_record
 
-Question: TypeAlias = WorkersForTask | TasksForWorker
+Question: TypeAlias = WorkersForTask | WorkersForOpenTask | TasksForWorker
 Ranking: TypeAlias = WorkerRanking | TaskRanking
 
 PLANNING_BUDGET_S: Final = 30.0
@@ -39,6 +45,9 @@ class MarketSize(NamedTuple):
 
 class Matcher(Protocol):
     """The engine's side of matching: pure, a few milliseconds of computation."""
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """The question with the facts of the stored task."""
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -162,7 +171,11 @@ class LiveMatching:
             If the engine takes too long.
         InvalidRequest
             If the engine cannot understand the question, `NoLocation` for one.
+        NotFound
+            If the task that it names is not there.
         """
+        if isinstance(question, WorkersForOpenTask):
+            question = self._matcher.question_of(question)
         now, ranking_id = self._use.clock(), uuid4().hex
         ranking: Ranking
         if isinstance(question, WorkersForTask):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
@@ -12,6 +12,9 @@ from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.matching import Matching
+from serving.metrics import ServiceMetrics
+from serving.settings import MetricsAccess
+from serving.usage import UsageRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class Runtime:
     health_word: str
     feedback: Feedback = NO_FEEDBACK
     chat: Chat = NO_CHAT
+    usage: UsageRecorder = field(default_factory=UsageRecorder)
+    metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
+    metrics_access: MetricsAccess = MetricsAccess.KEY
 
 
 def runtime_of(request: Request) -> Runtime:

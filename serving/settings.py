@@ -31,6 +31,14 @@ class AccessMode(StrEnum):
     PUBLIC = "public"
 
 
+class MetricsAccess(StrEnum):
+    """Who may read `GET /metrics`; `serving.routes.metrics` says how that is told."""
+
+    LOOPBACK = "loopback"
+    KEY = "key"
+    OFF = "off"
+
+
 class WrongSetting(Exception):
     """A setting has a value that the service cannot work with; the message names each one."""
 
@@ -110,6 +118,13 @@ class Settings(Storage):
     order_by: Literal["policy", "score"] = Field(
         default_factory=lambda data: (
             "score" if data.get("access_mode") is AccessMode.DEVELOPMENT else "policy"
+        )
+    )
+    metrics_access: MetricsAccess = Field(
+        default_factory=lambda data: (
+            MetricsAccess.LOOPBACK
+            if data.get("access_mode") is AccessMode.DEVELOPMENT
+            else MetricsAccess.KEY
         )
     )
     rate_limit_per_minute: int = Field(default=60, ge=0, le=1_000_000)

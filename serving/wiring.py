@@ -27,11 +27,14 @@ from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.metrics import ServiceMetrics
+from serving.observing import Observer
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
 from serving.store import Store
+from serving.usage import UsageRecorder
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +67,10 @@ async def running(
         closing.push_async_callback(_cancelled, languages)
         matching = CurrentMatching(loaded)
         _announce(settings, matching)
-        feedback = _feedback(settings, matching, resources, closing)
+        store = Store(settings.database_url)
+        closing.callback(store.close)
+        relay = JournalRelay(settings.var_dir / "journal", store)
+        feedback = _feedback(matching, resources, store, relay, closing)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -74,6 +80,10 @@ async def running(
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
+        observer = _observer(matching, resources, store, relay)
+        closing.callback(observer.close)
+        observing = asyncio.create_task(observer.watch())
+        closing.push_async_callback(_cancelled, observing)
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -83,6 +93,9 @@ async def running(
             health_word=settings.health_status_word,
             feedback=feedback,
             chat=_chat(settings, matching, resources, closing),
+            usage=observer.usage,
+            metrics=observer.metrics,
+            metrics_access=settings.metrics_access,
         )
 
 
@@ -105,16 +118,19 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
 
 
 def _feedback(
-    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+    matching: CurrentMatching,
+    resources: Resources,
+    store: Store,
+    relay: JournalRelay,
+    closing: AsyncExitStack,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(store.close)
+    threads = CpuPool(budget_s=FEEDBACK_BUDGET_S)
     closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),
-        relay=JournalRelay(settings.var_dir / "journal", store),
+        relay=relay,
         threads=threads,
         clock=resources.clock,
     )
@@ -129,6 +145,36 @@ def _chat(
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
     return LiveChat(matching, conversations, clock=resources.clock)
+
+
+def _observer(
+    matching: CurrentMatching, resources: Resources, store: Store, relay: JournalRelay
+) -> Observer:
+    """Counts, heartbeat and metrics of this process."""
+    usage, metrics = UsageRecorder(), ServiceMetrics()
+    observer = Observer(
+        store,
+        lambda: matching.release_id is not None,
+        lambda: relay.waiting_bytes,
+        usage=usage,
+        metrics=metrics,
+        clock=resources.clock,
+    )
+    journal = resources.journal
+    for name, documentation, read in (
+        ("journal_waiting_lines", "Answers that wait for the journal.", lambda: journal.waiting),
+        ("journal_waiting_bytes", "Of the journal, not in the database yet.",
+         lambda: observer.journal_bytes),
+        ("journal_lag_seconds", "Since all of the journal was in the database.",
+         lambda: relay.lag_s),
+        ("exposures_lost", "Rankings that the journal failed to keep.", lambda: journal.lost),
+        ("usage_waiting", "Counts that are not in the database yet.", lambda: usage.waiting),
+        ("usage_lost", "Counts that found no room.", lambda: usage.lost),
+        ("online", "1 while the process can answer.",
+         lambda: matching.release_id is not None),
+    ):  # fmt: skip
+        metrics.follow(f"hustlexp_{name}", documentation, read)
+    return observer
 
 
 async def _look_once(feedback: LiveFeedback) -> None:

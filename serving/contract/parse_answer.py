@@ -164,6 +164,9 @@ class ParseMetadata(AnswerModel):
 
     processing_time: float = Field(description="Milliseconds from request to answer.")
     model: str = Field(description="Id of the release that answered.")
+    parse_id: str | None = Field(
+        default=None, description="Names this reading in feedback about what was posted."
+    )
     language: str = Field(description="ISO 639-1 code of the language of the post.")
     confidence: FieldConfidence
 
@@ -178,8 +181,18 @@ class TaskParseAnswer(AnswerModel):
     metadata: ParseMetadata
 
     @classmethod
-    def of(cls, parsed: ParsedTask, messages: Messages, *, processing_ms: float) -> Self:
-        """The engine's finding, in app units and in the language of the messages."""
+    def of(
+        cls,
+        parsed: ParsedTask,
+        messages: Messages,
+        *,
+        processing_ms: float,
+        parse_id: str | None = None,
+    ) -> Self:
+        """The engine's finding, in app units and in the language of the messages.
+
+        `parse_id` names the reading where it is kept.
+        """
         words = ParseWords(messages)
         advice = words.pay_advice(parsed)
         return cls(
@@ -210,6 +223,7 @@ class TaskParseAnswer(AnswerModel):
             metadata=ParseMetadata(
                 processing_time=round(processing_ms, 1),
                 model=parsed.release_id,
+                parse_id=parse_id,
                 language=parsed.language,
                 confidence=FieldConfidence(
                     **{name: level.value for name, level in parsed.levels.items()}

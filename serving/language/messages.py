@@ -3,8 +3,8 @@
 A message is `locales/<language>/<domain>.ftl`'s entry of that id, the same in all languages. Its
 value is the one way to say it, and its attributes are parts of it (`pattern-steady.text`); where
 it has attributes alone (`.a`, `.b`, `.c`), each is a way to say the same, and a seed chooses.
-English is the reference: another language is spoken only
-where it has every message of English with the same arguments, so that no answer mixes two.
+English is the reference: another language is spoken only where it has every message of English
+with the same arguments, so that no answer mixes two.
 """
 
 from __future__ import annotations
@@ -203,18 +203,20 @@ def spoken_languages() -> tuple[str, ...]:
 
 @cache
 def _all_messages() -> dict[str, Messages]:
-    read = [
-        Messages(language, dict(_files_of(language)))
-        for language in LANGUAGES
-        if _root(language).is_dir()
-    ]
-    reference = next(messages for messages in read if messages.language == REFERENCE)
-    for messages in read:
-        for complaint in differences(messages, reference):
-            log.warning("language_not_spoken", language=messages.language, reason=complaint)
-    return {
-        messages.language: messages for messages in read if not differences(messages, reference)
-    }
+    return complete({language: dict(_files_of(language)) for language in LANGUAGES})
+
+
+def complete(files: Mapping[str, Mapping[str, str]]) -> dict[str, Messages]:
+    """Messages of each language that has all of the reference's; the log names the others.
+
+    `files` has the `.ftl` files of each language by name.
+    """
+    read = {language: Messages(language, texts) for language, texts in files.items()}
+    lacking = {name: differences(messages, read[REFERENCE]) for name, messages in read.items()}
+    for language, reasons in lacking.items():
+        if reasons:
+            log.warning("language_not_spoken", language=language, reasons=reasons)
+    return {language: read[language] for language in read if not lacking[language]}
 
 
 def differences(messages: Messages, reference: Messages) -> list[str]:

@@ -24,7 +24,7 @@ from serving.language.values import (
 _FACTS: Final[Mapping[str, Callable[[float], Value]]] = {
     "left": Duration,
     "duration": Duration,
-    "offered": WholeUsd,
+    "offered": Usd,
     "low": WholeUsd,
     "middle": WholeUsd,
 }

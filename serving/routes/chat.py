@@ -38,4 +38,4 @@ async def answer_chat(body: ChatRequest, caller: Caller, runtime: Runtime) -> Js
     started = perf_counter()
     acting_user = caller.acting_for(body.user_id)
     answer = await runtime.chat.answer(body, acting_user=acting_user, started=started)
-    return JsonAnswer(answer, leave_out_absent=True)
+    return JsonAnswer(answer, leave_out_absent=True, language=answer.metadata.language)

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from fastapi import APIRouter
 
+from data.usage import UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
@@ -35,6 +36,7 @@ async def match_task(
     acting_user = caller.acting_for(body.claimed_user)
     question = body.to_question(acting_user=acting_user, now=runtime.clock())
     ranking = await runtime.matching.answer(question)
+    runtime.usage.record(UsageKind.MATCH, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
     answer = answer_of(ranking, messages, processing_ms=processing_ms)
     return JsonAnswer(answer, language=messages.language)

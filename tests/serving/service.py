@@ -13,6 +13,7 @@ from typing import Any, Final
 from starlette.testclient import TestClient
 
 from data.columns import Urgency
+from data.errors import NotFound
 from data.reference.categories import CODE_OF
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.findings import Reason, ReasonKind, facts
@@ -42,6 +43,7 @@ from engine.questions import (
     TasksForWorker,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
     WorkerStats,
 )
@@ -197,6 +199,7 @@ class KnownMatcher:
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
     analysed: list[PatternQuestion] = field(default_factory=list)
+    analysis: PatternAnalysis = AN_ANALYSIS
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -222,6 +225,13 @@ class KnownMatcher:
         candidates = 45 if self.tasks else 0
         return TaskRanking(ranking_id, self.tasks, candidates, "release-1", bundles=self.bundles)
 
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """Any task is a delivery; those called `gone` are not there."""
+        if question.task_id == "gone":
+            raise NotFound("There is no open task of this id.", field="taskId")
+        return WorkersForTask(question.task_id, CODE_OF["delivery"], 37.7, -122.4, 85.0,
+                              Urgency.HIGH, limit=question.limit)  # fmt: skip
+
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""
         raise NotImplementedError
@@ -229,7 +239,7 @@ class KnownMatcher:
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """The known analysis."""
         self.analysed.append(question)
-        return AN_ANALYSIS
+        return self.analysis
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
@@ -319,6 +329,7 @@ def a_service(
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
         chat=talking,
+        metrics_access=settings.metrics_access,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir)

@@ -22,6 +22,14 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/task-parse", "post"),
         ("/api/ai/analyze-patterns", "post"),
         ("/api/internal/assign", "post"),
+        ("/api/agent/chat", "post"),
+        ("/api/feedback", "post"),
+        ("/api/tasks/parse", "post"),
+        ("/api/tasks/{taskId}/matches", "get"),
+        ("/api/dashboard/progress/{userId}", "get"),
+        ("/api/dashboard/unified/{userId}", "get"),
+        ("/api/users/{userId}/profile/ai", "get"),
+        ("/metrics", "get"),
     }
 
 

@@ -223,7 +223,7 @@ def test_a_count_takes_the_form_of_its_language(
     language: str, message: str, number: int, said: str
 ) -> None:
     (name,) = messages_in(language).arguments[message]
-    assert messages_in(language).say(message, **{"seed": "", name: Count(number)}) == said
+    assert messages_in(language).say(message, seed="", **{name: Count(number)}) == said
 
 
 @pytest.mark.parametrize(

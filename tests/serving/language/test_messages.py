@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from data.reference.categories import CATEGORIES, LABELS
 from engine.parsing.language import LANGUAGES
-from serving.language.messages import LOCALES, Messages, differences, messages_in, spoken_languages
+from serving.language.messages import (
+    LOCALES,
+    Messages,
+    complete,
+    differences,
+    messages_in,
+    spoken_languages,
+)
 from serving.language.values import Count, Miles
 
 UNITS = """
@@ -114,6 +122,22 @@ def test_a_language_that_is_not_spoken_gets_english_which_says_so() -> None:
     assert messages_in("ko").language == "en"
     assert messages_in(None).language == "en"
     assert messages_in("en").language == "en"
+
+
+def test_a_language_that_lacks_a_message_is_not_spoken_and_the_log_says_why() -> None:
+    whole = {"units.ftl": UNITS, "few.ftl": FEW}
+    half = {"units.ftl": UNITS, "few.ftl": FEW.replace("here = at the door", "")}
+    with capture_logs() as logs:
+        spoken = complete({"en": whole, "fr": half, "de": whole})
+    assert list(spoken) == ["en", "de"]
+    assert logs == [
+        {
+            "event": "language_not_spoken",
+            "log_level": "warning",
+            "language": "fr",
+            "reasons": ["'here' is missing"],
+        }
+    ]
 
 
 def test_messages_are_compiled_once() -> None:

@@ -9,10 +9,10 @@ pay-least = Bezahlung: ab { $low } { $currency }.
 an-hour = { $pay } pro Stunde
 pay-band = Acht von zehn solchen Aufgaben zahlen { $low } bis { $high }, die Hälfte davon bis { $middle }.
 pay-band-hourly = Acht von zehn solchen Aufgaben zahlen { $low } bis { $high } pro Stunde, die Hälfte davon bis { $middle }.
-pay-fits-unasked = { $pay } passt; es ist niemand bekannt, der nah genug wäre, um zu fragen.
-pay-usual-unasked = { $pay } ist üblich; es ist niemand bekannt, der nah genug wäre, um zu fragen.
-pay-fits = { $pay } passt: Die beste Person nimmt mit einer Wahrscheinlichkeit von { $chance } an.
-pay-start = { $pay } ist ein guter Anfang: Die beste Person nimmt mit einer Wahrscheinlichkeit von { $chance } an.
+pay-fits-unasked = Mit { $pay } liegst du richtig; es ist niemand bekannt, der nah genug wäre, um zu fragen.
+pay-usual-unasked = Üblich sind { $pay }; es ist niemand bekannt, der nah genug wäre, um zu fragen.
+pay-fits = Mit { $pay } liegst du richtig: Die beste Person nimmt mit einer Wahrscheinlichkeit von { $chance } an.
+pay-start = Mit { $pay } fängst du gut an: Die beste Person nimmt mit einer Wahrscheinlichkeit von { $chance } an.
 pay-better = Bei { $pay } nimmt die beste Person mit einer Wahrscheinlichkeit von { $chance } an, bei { $better } mit { $better_chance }; das lohnt sich für dich am meisten.
 
 # Safety.
@@ -36,7 +36,7 @@ improvement-details = Beschreibe, was genau zu tun ist; der Text ist sehr kurz.
 improvement-category = Prüfe die Kategorie; der Text könnte auch zu einer anderen gehören.
 
 # Warnings, by kind.
-warning-underpaid = { $offered } liegt unter dem, was neun von zehn solchen Aufgaben zahlen: { $low } und mehr, meist { $middle }.
+warning-underpaid = { $offered } liegen unter dem, was neun von zehn solchen Aufgaben zahlen: { $low } und mehr, meist { $middle }.
 warning-tight-deadline = Bis zur Frist bleiben { $left }, und die Arbeit allein dauert etwa { $duration }.
 warning-past-deadline = Die genannte Zeit ist schon vorbei.
 warning-vague = Der Text sagt wenig über die Arbeit; man wird nachfragen, bevor jemand zusagt.
