@@ -112,14 +112,18 @@ def tiny_assistant(
     """The assistant of the tiny city, with the models of texts and intents that are kept."""
     # Imported here: the parser's models cost memory that most tests need not pay.
     from engine.conversation.assistant import Assistant
+    from engine.conversation.warming import warm_up as warm_up_chat
     from engine.market import MarketSnapshot
     from engine.matching import Matcher
     from engine.parsing.parser import TaskParser
     from engine.parsing.place.geocoding import local_geocoder
+    from engine.parsing.warming import warm_up
     from features.text import SentenceEncoder
     from tests.fitted_texts import kept_texts
     from training.conversation.kept import load_kept_intents
 
+    warm_up(SentenceEncoder())  # as a process does before it answers
+    warm_up_chat()
     release = replace(tiny_release, texts=kept_texts(), intents=load_kept_intents().model)
     market = MarketSnapshot.build(
         tiny_simulation.history, as_of=tiny_until, space=release.text_space

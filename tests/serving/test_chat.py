@@ -255,6 +255,31 @@ def test_a_call_is_answered_with_fields_beside_the_contracts_own(service: Servic
     assert isinstance(told["notifications"], list)
 
 
+SENT: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "contracts/chat_requests.json").read_text("utf-8")
+)
+"""What the real client sends to its two paths of chat."""
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent["id"])
+def test_what_the_app_sends_is_answered_with_all_that_its_types_require(
+    service: Service, sent: dict[str, Any]
+) -> None:
+    response = service.client.post(sent["path"], json=sent["body"])
+    assert response.status_code == 200
+    answer = response.json()
+    assert isinstance(answer["response"], str)
+    assert answer["response"].strip()
+    for name in ("suggestions", "actions", "highlights"):
+        assert isinstance(answer[name], list)
+    if "Return JSON" in sent["body"]["message"] and sent["id"] in PURE:
+        assert isinstance(json.loads(answer["response"]), dict)
+
+
+PURE = frozenset({"prompt-02-chat", "prompt-04-chat", "prompt-07-chat", "prompt-09-chat"})
+"""Prompts whose answer the engine has."""
+
+
 def test_without_a_release_chat_is_offline(tmp_path: Path) -> None:
     with a_service(tmp_path, matching=OfflineMatching("No release yet.")) as service:
         response = service.chat(_body("hello"))
