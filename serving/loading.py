@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import structlog
@@ -18,6 +19,7 @@ from data.repositories.shifts import load_shifts
 from data.repositories.text_vectors import TextVectorStore
 from engine.bundling import warm_up as warm_up_bundles
 from engine.conversation.assistant import Assistant
+from engine.conversation.question import ChatQuestion
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -72,14 +74,21 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         best_first=settings.order_by == "score",
     )
     parser = stored_parser(matcher, settings)
+    assistant = Assistant(matcher, parser)
+    if release.intents.is_fitted:
+        for text in _TRIALS:  # the first answers load what later ones use
+            assistant.answer(ChatQuestion(text, resources.clock(), None, 37.77, -122.42))
     return LiveMatching(
         matcher,
         parser,
-        Assistant(matcher, parser),
+        assistant,
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
     )
+
+
+_TRIALS: Final = ("Show me delivery tasks near me over $50", "I need a plumber, 60 dollars")
 
 
 def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
