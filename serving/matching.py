@@ -35,6 +35,10 @@ PLANNING_BUDGET_S: Final = 30.0
 """How long a caller waits for a plan of assignments; rankings have their own, short budget."""
 
 
+TALKING_BUDGET_S: Final = 1.8
+"""How long a message waits for its answer: chat is to answer within two seconds."""
+
+
 class MarketSize(NamedTuple):
     """How much the process knows of the market."""
 
@@ -121,7 +125,7 @@ class Resources:
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
-    may ask a server for a place.
+    may ask a server for a place. `talking` answers messages; without one `parsing` does.
     """
 
     journal: Journal
@@ -129,6 +133,7 @@ class Resources:
     planning: CpuPool
     parsing: CpuPool
     clock: Clock
+    talking: CpuPool | None = None
 
 
 class LiveMatching:
@@ -246,7 +251,8 @@ class LiveMatching:
         talker = self._talker
         if talker is None:
             raise NotReady("No assistant is loaded.")
-        reply = await self._use.parsing.run(lambda: talker.answer(question))
+        threads = self._use.talking or self._use.parsing
+        reply = await threads.run(lambda: talker.answer(question))
         if isinstance(reply, Reply):
             for ranking in reply.part.rankings:
                 record = ranking_record(

@@ -26,7 +26,13 @@ from serving.journal import Journal
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
-from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.matching import (
+    PLANNING_BUDGET_S,
+    TALKING_BUDGET_S,
+    Matching,
+    OfflineMatching,
+    Resources,
+)
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
 from serving.relay import JournalRelay
@@ -57,7 +63,9 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
-        resources = Resources(journal, *pools, clock)
+        talking = CpuPool(budget_s=TALKING_BUDGET_S)
+        closing.callback(talking.close)
+        resources = Resources(journal, *pools, clock, talking)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         warming = asyncio.create_task(asyncio.to_thread(_warm_up))
