@@ -448,6 +448,8 @@ class ConversationRow(Base):
     user_id: Mapped[Id]
     session_id: Mapped[Id]
     started_at: Mapped[datetime]
+    memory: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    last_at: Mapped[datetime | None]
 
 
 class ConversationTurnRow(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isnan
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,7 +143,14 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
         raise NoLocation(
             "Where is the worker? Send `context.location` with `lat` and `lng` in degrees."
         )
-    by = NEVER if question.available_hours is None else now + question.available_hours * HOUR_S
+    begins_at = max(question.begin or now, now)
+    by = (
+        NEVER
+        if question.available_hours is None
+        else begins_at + question.available_hours * HOUR_S
+    )
+    if question.end is not None:
+        by = min(by, question.end)
     needs = WorkerNeeds(
         lat=lat,
         lng=lng,
@@ -152,6 +159,9 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
         categories=question.categories,
         min_pay_usd=question.min_pay_usd,
         must_begin_by=int(by),
+        begins_at=begins_at,
+        max_pay_usd=inf if question.max_pay_usd is None else question.max_pay_usd,
+        urgency=question.urgency,
     )
     if row is None:
         declared = sum(1 << code for code in set(question.categories))

@@ -27,6 +27,7 @@ from engine.candidates import (
 from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
+from engine.exploration import CERTAIN, Drawn
 from engine.ordering import task_orders, worker_orders
 from engine.patterns.analysis import PatternAnalysis, analyse_patterns
 from engine.patterns.question import PatternQuestion
@@ -35,6 +36,7 @@ from engine.questions import (
     Earnings,
     TaskBundle,
     TaskMatch,
+    TaskOrder,
     TaskRanking,
     TasksForWorker,
     WorkerMatch,
@@ -137,6 +139,22 @@ class Matcher(Scorer):
         """
         suited = self.suited(question, now=now)
         _, rows, pairs = suited
+        order, drawn = self._served(question, pairs, ranking_id)
+        return TaskRanking(
+            ranking_id=ranking_id,
+            matches=self.task_matches(suited, order),
+            candidates=len(rows),
+            release_id=self.release.id,
+            drawn=drawn,
+            bundles=self._bundles(suited, question) if question.wants_bundles else (),
+        )
+
+    def _served(
+        self, question: TasksForWorker, pairs: ScoredPairs, ranking_id: str
+    ) -> tuple[IntArray, Drawn]:
+        """Positions of the tasks to serve: by the policy, or as they stand in a plain order."""
+        if question.order is not TaskOrder.MATCH:
+            return np.arange(min(len(pairs), question.limit)), CERTAIN
         served = task_orders(
             self.policy,
             pairs.facts,
@@ -145,14 +163,7 @@ class Matcher(Scorer):
             travel=self.release.travel,
             limit=question.limit,
         ).draw(ranking_id)
-        return TaskRanking(
-            ranking_id=ranking_id,
-            matches=self.task_matches(suited, served.order),
-            candidates=len(rows),
-            release_id=self.release.id,
-            drawn=served.drawn,
-            bundles=self._bundles(suited, question),
-        )
+        return served.order, served.drawn
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Workers for many tasks at once, at the moment `now`; see `engine.assignment`."""
@@ -187,7 +198,11 @@ class Matcher(Scorer):
             If neither the question nor the stored profile says where the worker is.
         """
         worker = ask_worker(self.market, question, epoch(now))
-        rows = self.retriever.tasks(worker, self.limits.within(question.max_distance_m)).rows
+        limits = self.limits.within(question.max_distance_m)
+        if question.order is TaskOrder.MATCH:
+            rows = self.retriever.tasks(worker, limits).rows
+        else:
+            rows = self.retriever.tasks_in_order(worker, limits, question.order)
         asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
         pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
         return SuitedTasks(worker, rows, pairs)

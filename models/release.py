@@ -29,6 +29,7 @@ from models.examination import ExaminationModel
 from models.expectations import ExpectationModel
 from models.forecasts import NO_FORECASTS, Forecasts
 from models.forest import Forest
+from models.intent_model import NO_INTENTS, IntentModel
 from models.logistic import LinearScore
 from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
 from models.outcomes import OutcomeChain, OutcomeModel
@@ -69,6 +70,7 @@ class Release:
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
     forecasts: Forecasts = NO_FORECASTS
+    intents: IntentModel = NO_INTENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class ReleaseContents:
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
     forecasts: Forecasts = NO_FORECASTS
+    intents: IntentModel = NO_INTENTS
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -119,6 +122,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "market_rates": contents.market_rates.to_json(),
         "texts": contents.texts.to_json(),
         "forecasts": contents.forecasts.to_json(),
+        **_intents_stated(contents.intents),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -160,6 +164,7 @@ def load_release(folder: Path) -> Release:
                 tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
             )
             texts = TextModels.from_arrays(arrays, manifest["texts"])
+            intents = IntentModel.from_arrays(arrays, manifest.get("intents"))
             stated = manifest["forecasts"]
             forecasts = Forecasts.from_json(
                 stated, {name: _forest(name, arrays) for name in Forecasts.names_in(stated)}
@@ -178,6 +183,7 @@ def load_release(folder: Path) -> Release:
             rates,
             texts,
             forecasts=forecasts,
+            intents=intents,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -296,7 +302,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         "text_centroids": contents.text_space.centroids,
         "text_projection": contents.text_space.projection,
     }
-    arrays |= contents.texts.to_arrays()
+    arrays |= contents.texts.to_arrays() | contents.intents.to_arrays()
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -326,6 +332,11 @@ def _stated(figures: Any) -> Any:
     if isinstance(figures, list | tuple):
         return [_stated(value) for value in figures]
     return None if isinstance(figures, float) and not math.isfinite(figures) else figures
+
+
+def _intents_stated(intents: IntentModel) -> dict[str, Any]:
+    """Nothing where none is fitted: a release without it is one of before there was a chat."""
+    return {"intents": intents.to_json()} if intents.is_fitted else {}
 
 
 def _checksum(content: bytes) -> str:

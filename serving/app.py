@@ -16,6 +16,7 @@ from serving.routes import (
     agent_chat,
     analyze_patterns,
     assign,
+    chat,
     client,
     feedback,
     health,
@@ -74,6 +75,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(task_parse.router)
     app.include_router(analyze_patterns.router)
     app.include_router(recommendations.router)
+    app.include_router(chat.router)
     app.include_router(assign.router)
     app.include_router(agent_chat.router)
     app.include_router(client.router)

@@ -22,6 +22,8 @@ from data.repositories.text_vectors import TextVectorStore
 from data.worker_shifts import WorkerShifts
 from engine.bundling import warm_up as warm_up_bundles
 from engine.candidates import ask_task, facts_for_task
+from engine.conversation.assistant import Assistant
+from engine.conversation.question import ChatQuestion
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -78,13 +80,22 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         now=resources.clock(),
         best_first=settings.order_by == "score",
     )
+    parser = stored_parser(matcher, settings)
+    assistant = Assistant(matcher, parser)
+    if release.intents.is_fitted:
+        for text in _TRIALS:  # the first answers load what later ones use
+            assistant.answer(ChatQuestion(text, resources.clock(), None, 37.77, -122.42))
     return LiveMatching(
         matcher,
-        stored_parser(matcher, settings),
+        parser,
+        assistant,
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
     )
+
+
+_TRIALS: Final = ("Show me delivery tasks near me over $50", "I need a plumber, 60 dollars")
 
 
 def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:

@@ -9,6 +9,9 @@ from uuid import uuid4
 
 from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -33,6 +36,10 @@ Ranking: TypeAlias = WorkerRanking | TaskRanking
 
 PLANNING_BUDGET_S: Final = 30.0
 """How long a caller waits for a plan of assignments; rankings have their own, short budget."""
+
+
+TALKING_BUDGET_S: Final = 1.8
+"""How long a message waits for its answer: chat is to answer within two seconds."""
 
 
 class MarketSize(NamedTuple):
@@ -78,6 +85,13 @@ class Parser(Protocol):
         """The task that a post describes."""
 
 
+class Talker(Protocol):
+    """The engine's side of chat: pure, some tens of milliseconds of computation."""
+
+    def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The reply to a message."""
+
+
 class Matching(Protocol):
     """What routes ask."""
 
@@ -114,6 +128,9 @@ class Matching(Protocol):
     ) -> Recommended:
         """The engine's recommendations, not kept yet."""
 
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -121,7 +138,8 @@ class Resources:
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
-    may ask a server for a place. `shadow` is told of every ranking that has been served.
+    may ask a server for a place. `talking` answers messages; without one `parsing` does. `shadow`
+    is told of every ranking that has been served.
     """
 
     journal: Journal
@@ -130,6 +148,7 @@ class Resources:
     parsing: CpuPool
     clock: Clock
     shadow: ShadowScoring | None = None
+    talking: CpuPool | None = None
 
 
 class LiveMatching:
@@ -139,6 +158,7 @@ class LiveMatching:
         self,
         matcher: Matcher,
         parser: Parser,
+        talker: Talker | None = None,
         *,
         release_id: str,
         market_size: MarketSize | None,
@@ -149,6 +169,7 @@ class LiveMatching:
         self.status = "Matching is ready."
         self._matcher = matcher
         self._parser = parser
+        self._talker = talker
         self._use = resources
 
     @property
@@ -250,6 +271,29 @@ class LiveMatching:
             lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
         )
 
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message; the lists that the user sees are kept in the journal.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NotReady
+            If the release does not understand messages.
+        """
+        talker = self._talker
+        if talker is None:
+            raise NotReady("No assistant is loaded.")
+        threads = self._use.talking or self._use.parsing
+        reply = await threads.run(lambda: talker.answer(question))
+        if isinstance(reply, Reply):
+            for ranking in reply.part.rankings:
+                record = ranking_record(
+                    ranking, asked_about=question.user_id, served_at=question.now
+                )
+                await self._use.journal.append(record, at=question.now)
+        return reply
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -280,5 +324,9 @@ class OfflineMatching:
     async def recommend(
         self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         """Refuses, with the reason."""
         raise NotReady(self.status)

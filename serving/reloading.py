@@ -12,6 +12,9 @@ import structlog
 
 from data.errors import HustleError
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -80,6 +83,10 @@ class CurrentMatching:
     ) -> Recommended:
         """The recommendations of the matching held when the question comes."""
         return await self.held.recommend(question, now=now, ranking_id=ranking_id)
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The reply of the matching held when the message comes."""
+        return await self.held.converse(question)
 
 
 class Mark(NamedTuple):

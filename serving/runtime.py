@@ -7,6 +7,7 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
@@ -33,6 +34,7 @@ class Runtime:
     recommending: Recommending = NO_RECOMMENDING
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
+    chat: Chat = NO_CHAT
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY

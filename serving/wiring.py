@@ -12,6 +12,7 @@ import structlog
 
 from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
+from engine.conversation.warming import warm_up as warm_up_chat
 from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
@@ -19,6 +20,7 @@ from engine.scorer import Scorer
 from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
@@ -29,7 +31,13 @@ from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
-from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.matching import (
+    PLANNING_BUDGET_S,
+    TALKING_BUDGET_S,
+    Matching,
+    OfflineMatching,
+    Resources,
+)
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
 from serving.recommending import LiveRecommending
@@ -62,13 +70,15 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
+        talking = CpuPool(budget_s=TALKING_BUDGET_S)
+        closing.callback(talking.close)
         shadow = ShadowScoring(journal) if settings.shadow_release else None
         if shadow is not None:
             closing.callback(shadow.close)
-        resources = Resources(journal, *pools, clock, shadow)
+        resources = Resources(journal, *pools, clock, talking=talking, shadow=shadow)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
         languages = asyncio.create_task(_warm_languages())
@@ -110,6 +120,7 @@ async def running(
                 matching, store, journal=journal, threads=threads, clock=clock
             ),
             shadow=shadow,
+            chat=_chat(settings, matching, resources, closing),
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
@@ -119,6 +130,9 @@ async def running(
 
 WRITING_BUDGET_S: Final = 2.0
 """How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
+
+MEMORY_BUDGET_S: Final = 1.0
+"""How long a message waits for what is remembered, and an answer for being kept."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -165,6 +179,17 @@ def _shadow_watch(
         return shadow_scorer(release, champion, settings.database_url)
 
     return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
+
+
+def _chat(
+    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+) -> LiveChat:
+    """Chat over whatever matching is held, remembering in the same database."""
+    store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
+    closing.callback(store.close)
+    closing.callback(threads.close)
+    conversations = Conversations(store, threads, resources.clock)
+    return LiveChat(matching, conversations, clock=resources.clock)
 
 
 def _observer(
@@ -219,6 +244,11 @@ async def _look_once(feedback: LiveFeedback) -> None:
         await asyncio.to_thread(feedback.look)
     except HustleError as error:
         log.error("feedback_look_failed", reason=str(error))
+
+
+def _warm_up() -> None:
+    warm_up(SentenceEncoder())
+    warm_up_chat()
 
 
 async def _warm_languages() -> None:

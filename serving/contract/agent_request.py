@@ -18,12 +18,11 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from data.errors import InvalidRequest
 from serving.body import parse_document
+from serving.contract.chat_request import ChatRequest
 from serving.contract.feedback_request import FeedbackRequest
 from serving.contract.parse_request import PostText, TaskParseRequest
-from serving.contract.values import Identifier, RequestModel, expects
 
 FEEDBACK_PREFIX: Final = "Feedback: "
-MAX_MESSAGE_CHARS: Final = 20_000
 
 
 def feedback_document(given: Any) -> Any:
@@ -56,17 +55,6 @@ class AgentPost(TaskParseRequest):
     input: PostText = Field(alias="message")
 
 
-class AgentMessage(RequestModel):
-    """Something that a user says."""
-
-    user_id: Identifier
-    message: Annotated[
-        str,
-        Field(min_length=1, max_length=MAX_MESSAGE_CHARS, examples=["easy tasks near me?"]),
-        expects(f"must be a text of 1 to {MAX_MESSAGE_CHARS:,} characters"),
-    ]
-
-
 def _form(given: Any) -> str:
     """Never None: what is no message at all is refused as talk, with the fields that it lacks."""
     if not isinstance(given, Mapping):
@@ -84,6 +72,6 @@ def _form(given: Any) -> str:
 AgentRequest = Annotated[
     Annotated[FeedbackRequest, BeforeValidator(feedback_document), Tag("feedback")]
     | Annotated[AgentPost, Tag("post")]
-    | Annotated[AgentMessage, Tag("talk")],
+    | Annotated[ChatRequest, Tag("talk")],
     Discriminator(_form),
 ]

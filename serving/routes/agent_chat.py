@@ -10,31 +10,30 @@ from typing import assert_never
 
 from fastapi import APIRouter, Request
 
-from data.errors import NotReady
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.agent_request import (
-    AgentMessage,
     AgentPost,
     AgentRequest,
     feedback_document,
 )
+from serving.contract.chat_answer import ChatAnswer
+from serving.contract.chat_request import ChatRequest
 from serving.contract.error import documented
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
-from serving.identity import Caller
+from serving.routes.chat import answer_chat
 from serving.routes.feedback import tell
 from serving.routes.task_parse import parse_post
-from serving.runtime import Runtime
 
 router = APIRouter(prefix="/api/agent", tags=["client"], route_class=JsonRoute)
 
 
 @router.post(
     "/chat",
-    response_model=FeedbackAnswer | TaskParseAnswer,
+    response_model=FeedbackAnswer | TaskParseAnswer | ChatAnswer,
     responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def agent_chat(
@@ -52,19 +51,7 @@ async def agent_chat(
         case AgentPost():
             read = await parse_post(body, caller, runtime)
             return JsonAnswer(read.answer, leave_out_absent=True, language=read.language)
-        case AgentMessage():
-            return await converse(body, caller, runtime)
+        case ChatRequest():
+            return await answer_chat(body, caller, runtime)
         case _:
             assert_never(body)
-
-
-async def converse(body: AgentMessage, caller: Caller, runtime: Runtime) -> JsonAnswer:
-    """Talk.
-
-    Raises
-    ------
-    NotReady
-        Always, while this version has no chat.
-    """
-    caller.acting_for(body.user_id)
-    raise NotReady("Chat is not served by this version; posts and feedback are understood here.")

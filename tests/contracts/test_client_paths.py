@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.database import open_database
 from data.errors import NoLocation
 from data.tables import FeedbackRow, ParsedPostRow
 from data.usage import UsageKind
+from engine.conversation.assistant import Assistant
 from engine.patterns.recent import DoneTask, RecentWork
 from serving.app import create_app
 from serving.clock import utc_now
@@ -357,10 +358,18 @@ def test_feedback_that_is_no_json_is_told_so(message: str, service: Service) -> 
         {"userId": "u", "message": '{"action":"predict_earnings"}', "context": {}},
     ],
 )
-def test_everything_else_is_talk(body: dict[str, Any], service: Service) -> None:
-    response = service.client.post("/api/agent/chat", json=body)
-    assert response.status_code == 503
-    assert "Chat is not served" in assert_envelope(response)["message"]
+def test_everything_else_is_talk(
+    body: dict[str, Any], tmp_path: Path, tiny_assistant: Assistant, tiny_until: datetime
+) -> None:
+    with a_service(tmp_path, talker=tiny_assistant, clock=lambda: tiny_until) as service:
+        answers = [
+            service.client.post(path, json={**body, "userId": "guest"}).json()
+            for path in ("/api/agent/chat", "/api/ai/chat")
+        ]
+    for answer in answers:
+        assert isinstance(answer["response"], str)
+        answer["metadata"].pop("processingTime")
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize("body", [{}, [], None, "hi", {"userId": "u"}, {"message": "hi"}])

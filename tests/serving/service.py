@@ -50,6 +50,7 @@ from engine.questions import (
 from engine.recommendations.findings import Recommended
 from engine.recommendations.question import RecommendationQuestion
 from serving.app import create_app
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.gate import Gate
@@ -57,7 +58,7 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
-from serving.matching import LiveMatching, MarketSize, Matching, Resources
+from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talker
 from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
@@ -283,6 +284,11 @@ class Service:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post("/api/ai/task-parse", json=body, headers=named)
 
+    def chat(self, body: Any, **headers: str) -> Any:
+        """The response to a chat message; header names with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post("/api/ai/chat", json=body, headers=named)
+
     def send(
         self,
         body: bytes,
@@ -313,6 +319,7 @@ def a_service(
     clock: Clock = utc_now,
     matcher: KnownMatcher | None = None,
     parser: KnownParser | None = None,
+    talker: Talker | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     narrators: Narrators = PHRASEBOOK_ONLY,
@@ -326,11 +333,14 @@ def a_service(
     live = LiveMatching(
         known,
         reader,
+        talker,
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
         resources=Resources(journal, cpu, cpu, cpu, clock),
     )
     store, held = Store(settings.database_url), matching or live
+    memory = CpuPool(budget_s=budget_s)
+    talking = LiveChat(held, Conversations(store, memory, clock), clock=clock)
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(
         clock=clock,
@@ -341,13 +351,15 @@ def a_service(
         health_word=settings.health_status_word,
         narrators=narrators,
         recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
+        chat=talking,
         metrics_access=settings.metrics_access,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir)
     cpu.close()
-    journal.close()
+    memory.close()
     store.close()
+    journal.close()
 
 
 CODES: Final = frozenset(

@@ -19,6 +19,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/health", "get"),
         ("/api/ai/match-task", "post"),
         ("/api/ai/feedback", "post"),
+        ("/api/ai/chat", "post"),
         ("/api/ai/task-parse", "post"),
         ("/api/ai/analyze-patterns", "post"),
         ("/api/ai/recommendations", "post"),

@@ -15,6 +15,9 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -58,6 +61,9 @@ class _Slow:
     async def recommend(
         self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
+        raise NotImplementedError
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         raise NotImplementedError
 
 

@@ -13,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from serving.contract.assign_answer import AssignAnswer
+from serving.contract.chat_answer import ChatAnswer
 from serving.contract.client_answers import ClientMatches, ClientParseAnswer, ProfileAnswer
 from serving.contract.client_feedback import ClientFeedbackAnswer
 from serving.contract.dashboard_answer import DashboardAnswer
@@ -34,6 +35,7 @@ PARSE = "POST /api/ai/task-parse"
 PATTERNS = "POST /api/ai/analyze-patterns"
 RECOMMENDATIONS = "POST /api/ai/recommendations"
 TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS}  # than the specification asks for
+CHAT = "POST /api/ai/chat"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
     "POST /api/feedback": ClientFeedbackAnswer,
@@ -68,6 +70,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
     assert set(origins()[RECOMMENDATIONS]) == set(field_paths(RecommendationsAnswer))
+    assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
     for path, answer in CLIENT.items():
         assert set(origins()[path]) == set(field_paths(answer)), path
 
