@@ -30,7 +30,7 @@ from serving.contract.chat_answer import (
 )
 from serving.contract.chat_request import ChatRequest
 from serving.cpu import CpuPool
-from serving.language.chat_words import ChatWords
+from serving.language.chat_words import ChatWords, suggestion_of
 from serving.language.messages import Messages, messages_in
 from serving.language.pattern_words import PatternWords, timing_text
 from serving.matching import Matching
@@ -149,7 +149,12 @@ class LiveChat:
         *,
         session: tuple[str, str] | None = None,
     ) -> ChatAnswer:
-        question = body.to_question(acting_user=acting_user, now=self._clock(), memory=memory)
+        question = body.to_question(
+            acting_user=acting_user,
+            now=self._clock(),
+            memory=memory,
+            suggestion=suggestion_of(body.message),
+        )
         reply = await self._matching.converse(question)
         if isinstance(reply, RemoteAnswer):
             return _remote(reply, messages_in(body.context.language), started)

@@ -10,11 +10,12 @@ import pytest
 from data.errors import NotReady
 from data.reference.categories import CATEGORIES, CODE_OF
 from engine.conversation.assistant import Assistant, Reply
-from engine.conversation.findings import ActionType, FindingKind
+from engine.conversation.findings import ActionType, FindingKind, SuggestionKind
 from engine.conversation.intents import Intent
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.question import ChatQuestion, Claims
 from engine.conversation.scene import filters_of
+from engine.conversation.suggestions import MEANINGS, Suggestion
 from engine.conversation.tasks import element_of
 from models.intent_model import NO_INTENTS
 
@@ -67,6 +68,47 @@ def filters(reply: Reply) -> dict[str, object]:
     """The filters of the filter action."""
     (action,) = (a for a in reply.part.actions if a.type is ActionType.FILTER)
     return dict(action.filters or {})
+
+
+# ---- Suggestions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SuggestionKind)
+def test_a_suggestion_is_understood_as_what_was_suggested(
+    kind: SuggestionKind, talk: Talk
+) -> None:
+    talk.say("Show me tasks paying over $20")
+    reply = talk.say("調子はどう？", suggestion=Suggestion(kind, "ja"))  # noqa: RUF001
+    assert reply.intent is MEANINGS[kind][0]
+    assert (reply.confidence, reply.language) == (1.0, "ja")
+
+
+def test_the_price_is_asked_of_the_task_that_was_drafted(talk: Talk) -> None:
+    talk.say("I need someone to mow my lawn tomorrow for $40")
+    price = Suggestion(SuggestionKind.PRICE, "en")
+    reply = talk.say("What should I pay?", suggestion=price)
+    assert kinds(reply)[0] is FindingKind.PRICE_BAND
+    assert reply.part.findings[0].facts["category"] == "lawn_care"
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (SuggestionKind.POST, FindingKind.ASK_WHAT_TO_POST),
+        (SuggestionKind.PRICE, FindingKind.ASK_WHAT_TO_PRICE),
+        (SuggestionKind.WORKERS, FindingKind.ASK_WHICH_WORK),
+    ],
+)
+def test_without_a_draft_a_suggestion_asks_which_work(
+    kind: SuggestionKind, asked: FindingKind, talk: Talk
+) -> None:
+    reply = talk.say("Who could do it?", suggestion=Suggestion(kind, "en"))
+    assert kinds(reply) == [asked]
+
+
+@pytest.mark.parametrize("text", ["I want to post a task", "Quiero publicar una tarea"])
+def test_a_post_that_names_no_work_is_no_draft(text: str, talk: Talk) -> None:
+    assert kinds(talk.say(text)) == [FindingKind.ASK_WHAT_TO_POST]
 
 
 # ---- Tasks -------------------------------------------------------------------------------------
