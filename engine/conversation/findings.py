@@ -80,6 +80,7 @@ FACT_UNITS: Final[Mapping[str, FactUnit]] = {
     "unfinished": FactUnit.COUNT,
     "tier": FactUnit.NAME,
     "worker": FactUnit.NAME,
+    "requirement": FactUnit.NAME,
     "emergency": FactUnit.NAME,
     "badge": FactUnit.WORD,
     "screen": FactUnit.WORD,
@@ -180,6 +181,9 @@ class FindingKind(StrEnum):
     STANDING_FILTERS = "standing-filters"
     ASK_PREFERENCE = "ask-preference"
     CONFIRM_ACCEPT = "confirm-accept"
+    OWN_POST = "own-post"
+    NOT_OPEN = "not-open"
+    LACKS_REQUIREMENT = "lacks-requirement"
     ASK_WHICH_TASK = "ask-which-task"
     TASK_CHOSEN = "task-chosen"
     # Talking

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 
 from data.errors import NotReady
@@ -299,6 +300,34 @@ def test_text_changes_no_rank_no_pay_and_no_confirmation(talk: Talk, text: str) 
         assert task.pay_usd == float(market.tasks.pay_usd[market.task_row[task.id]])
     for action in reply.part.actions:
         assert action.needs_confirmation == (action.type is ActionType.EXECUTE)
+
+
+def test_what_the_user_may_not_take_is_not_offered(talk: Talk) -> None:
+    market = talk.assistant.matcher.market
+    row = market.worker_row[str(talk.user_id)]
+    lacks = market.tasks.required & ~market.workers.qualifications[row] != 0
+    able, unable = np.flatnonzero(~lacks)[0], np.flatnonzero(lacks)[0]
+    ids = market.tasks.ids
+
+    def told(user_id: str | None, task_id: str) -> tuple[FindingKind, bool]:
+        talk.user_id = user_id
+        reply = talk.say(f"I'll take {task_id}")
+        return kinds(reply)[0], any(a.type is ActionType.EXECUTE for a in reply.part.actions)
+
+    user = talk.user_id
+    assert told(user, ids[able]) == (FindingKind.CONFIRM_ACCEPT, True)
+    assert told(user, ids[unable]) == (FindingKind.LACKS_REQUIREMENT, False)
+    assert told(user, "task-999999") == (FindingKind.NOT_OPEN, False)
+    assert told(str(market.tasks.poster_ids[able]), ids[able]) == (FindingKind.OWN_POST, False)
+
+
+def test_a_task_that_is_named_by_id_is_the_one_that_is_explained(talk: Talk) -> None:
+    first = str(talk.say("what's the best task for me now?").part.memory.chosen)
+    reply = talk.say("Why task-999999?")
+    assert FindingKind.EXPLAIN_TASK not in kinds(reply)
+    reply = talk.say(f"Why {first}?")
+    assert kinds(reply)[0] is FindingKind.EXPLAIN_TASK
+    assert reply.part.memory.chosen == first
 
 
 # ---- Memory and language -----------------------------------------------------------------------
