@@ -256,7 +256,8 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE
-        return Intent.FIND_TASKS if slots.filters.categories else None
+        says_work = slots.filters.categories or slots.filters.excluded
+        return Intent.FIND_TASKS if says_work else None
     return intent
 
 

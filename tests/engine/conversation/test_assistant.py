@@ -200,6 +200,16 @@ def test_what_stands_from_now_on_holds_in_every_later_search(talk: Talk) -> None
     assert filters(talk.say("find me some work"))["maxDistance"] == 3.0
 
 
+def test_what_is_refused_is_neither_listed_nor_made_a_wish(talk: Talk) -> None:
+    reply = talk.say("show me anything but cleaning")
+    assert filters(reply) == {"excludedCategories": ["cleaning"]}
+    assert reply.part.memory.shown
+    assert all(task.category != CODE_OF["cleaning"] for task in reply.part.memory.shown)
+    reply = talk.say("stop showing me cleaning jobs")
+    (update,) = (a for a in reply.part.actions if a.name == "update-preferences")
+    assert update.params == {"excludedCategories": ["cleaning"]}
+
+
 # ---- Figures -----------------------------------------------------------------------------------
 
 
