@@ -116,6 +116,7 @@ class FindingKind(StrEnum):
     OUTLOOK = "outlook"
     OUTLOOK_UNSURE = "outlook-unsure"
     OUTLOOK_NONE = "outlook-none"
+    OUTLOOK_NO_MORE = "outlook-no-more"
     SWEET_SPOT = "sweet-spot"
     CATEGORY_PAYS = "category-pays"
     FARTHER_PAYS = "farther-pays"

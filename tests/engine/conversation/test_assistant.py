@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from data.errors import NotReady
+from data.reference.calendar import MARKET_ZONE
 from data.reference.categories import CATEGORIES, CODE_OF
 from engine.conversation.assistant import Assistant, Reply
-from engine.conversation.findings import ActionType, FindingKind, SuggestionKind
+from engine.conversation.findings import ActionType, Finding, FindingKind, SuggestionKind
 from engine.conversation.intents import Intent
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.question import ChatQuestion, Claims
@@ -21,6 +23,7 @@ from engine.conversation.tasks import element_of
 from models.intent_model import NO_INTENTS
 
 SOMEWHERE = (37.7749, -122.4194)
+FORECAST = Suggestion(SuggestionKind.FORECAST, "en")
 
 
 class Talk:
@@ -222,6 +225,24 @@ def test_earnings_are_the_sum_of_the_completed_tasks(talk: Talk) -> None:
     assert told.kind is FindingKind.EARNED
     assert told.facts["earned_usd"] == pytest.approx(float(offers.pay_usd[done].sum()))
     assert told.facts["tasks"] == float(done.sum())
+
+
+def test_a_forecast_tells_an_interval_only_where_more_is_likely_to_come(talk: Talk) -> None:
+    def told(now: datetime) -> dict[FindingKind, Finding]:
+        found = dict[FindingKind, Finding]()
+        for user in talk.assistant.matcher.market.worker_row:
+            talk.user_id, talk.memory, talk.now = user, NO_MEMORY, now
+            reply = talk.say("What will I earn this week?", suggestion=FORECAST)
+            found.setdefault(reply.part.findings[0].kind, reply.part.findings[0])
+        return found
+
+    now = talk.now.astimezone(ZoneInfo(MARKET_ZONE))
+    spread = told(now)[FindingKind.OUTLOOK].facts
+    assert float(spread["high_usd"]) > float(spread["low_usd"])
+    sunday = (now + timedelta(days=6 - now.weekday())).replace(hour=23, minute=55)
+    over = told(sunday)
+    assert FindingKind.OUTLOOK_NONE in over
+    assert float(over[FindingKind.OUTLOOK_NO_MORE].facts["earned_usd"]) > 0.0
 
 
 def test_a_follow_up_asks_the_same_of_another_period(talk: Talk) -> None:

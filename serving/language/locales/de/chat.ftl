@@ -82,6 +82,7 @@ chat-outlook =
     .a = { $period }: Du landest wohl bei etwa { $usd }, am ehesten zwischen { $low_usd } und { $high_usd }.
     .b = { $period }: Ich rechne mit etwa { $usd }; in acht von zehn Fällen liegt es zwischen { $low_usd } und { $high_usd }.
 chat-outlook-none = { $period }: Bei deinem jetzigen Tempo erwarte ich keinen Verdienst. Ein erledigter Auftrag ändert das.
+chat-outlook-no-more = { $period }: { $earned_usd } sind verdient, und bei deinem jetzigen Tempo erwarte ich nicht mehr. Ein weiterer Auftrag ändert das.
 chat-outlook-unsure = Ich weiß zu wenig von deiner Arbeit für eine eigene Vorhersage. Hier verdient man in dieser Zeit meist etwa { $usd } ({ $low_usd } bis { $high_usd }).
 chat-sweet-spot = Aufträge von { $least_usd } bis { $most_usd } bringen dir { $hourly_usd } in der Stunde, insgesamt sind es { $usual_hourly_usd }.
 chat-category-pays = Am besten bezahlt sind hier offene Aufträge in { $category }: etwa { $hourly_usd } je Arbeitsstunde.

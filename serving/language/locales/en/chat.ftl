@@ -83,6 +83,7 @@ chat-outlook =
     .a = { $period } you will probably end at about { $usd }, most likely between { $low_usd } and { $high_usd }.
     .b = { $period } looks like { $usd }; eight times in ten it is between { $low_usd } and { $high_usd }.
 chat-outlook-none = { $period }: at your present pace I expect no earnings. One completed task changes that.
+chat-outlook-no-more = { $period }: { $earned_usd } are earned, and at your present pace I expect no more. One more task changes that.
 chat-outlook-unsure = I know too little of your work for a forecast of your own. People here usually make about { $usd } in that time ({ $low_usd } to { $high_usd }).
 chat-sweet-spot = Tasks from { $least_usd } to { $most_usd } bring you { $hourly_usd } an hour, against { $usual_hourly_usd } over all.
 chat-category-pays = Open tasks for { $category } pay best here: around { $hourly_usd } an hour of work.

@@ -82,6 +82,7 @@ chat-outlook =
     .a = { $period }: probablemente terminarás con unos { $usd }, lo más seguro entre { $low_usd } y { $high_usd }.
     .b = { $period }: espero unos { $usd }; ocho de cada diez veces queda entre { $low_usd } y { $high_usd }.
 chat-outlook-none = { $period }: a tu ritmo actual no espero ganancias. Una tarea completada lo cambia.
+chat-outlook-no-more = { $period }: llevas { $earned_usd } y a tu ritmo actual no espero más. Una tarea más lo cambia.
 chat-outlook-unsure = Sé muy poco de tu trabajo para un pronóstico propio. La gente aquí suele ganar unos { $usd } en ese tiempo (de { $low_usd } a { $high_usd }).
 chat-sweet-spot = Las tareas de { $least_usd } a { $most_usd } te dejan { $hourly_usd } por hora, frente a { $usual_hourly_usd } en total.
 chat-category-pays = Aquí las tareas abiertas de { $category } pagan mejor: unos { $hourly_usd } por hora de trabajo.

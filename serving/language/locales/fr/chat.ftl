@@ -82,6 +82,7 @@ chat-outlook =
     .a = { $period } : tu finiras sans doute vers { $usd }, le plus probable entre { $low_usd } et { $high_usd }.
     .b = { $period } : j'attends environ { $usd } ; huit fois sur dix c'est entre { $low_usd } et { $high_usd }.
 chat-outlook-none = { $period } : à ton rythme actuel je n'attends pas de gains. Une mission terminée change cela.
+chat-outlook-no-more = { $period } : tu as gagné { $earned_usd } et à ton rythme actuel je n'attends rien de plus. Une mission de plus change cela.
 chat-outlook-unsure = J'en sais trop peu sur ton travail pour une prévision à toi. Ici on gagne d'habitude environ { $usd } dans ce temps (de { $low_usd } à { $high_usd }).
 chat-sweet-spot = Les missions de { $least_usd } à { $most_usd } te rapportent { $hourly_usd } de l'heure, contre { $usual_hourly_usd } en tout.
 chat-category-pays = Ici, les missions ouvertes en { $category } paient le mieux : environ { $hourly_usd } par heure de travail.

@@ -69,6 +69,7 @@ chat-outlook =
     .a = { $period }：約{ $usd }の見込みで、{ $low_usd }から{ $high_usd }の間でしょう。
     .b = { $period }：約{ $usd }と見ています。十回中八回は{ $low_usd }から{ $high_usd }です。
 chat-outlook-none = { $period }：今のペースでは収入は見込めません。一件終えれば変わります。
+chat-outlook-no-more = { $period }：ここまで{ $earned_usd }で、今のペースではこれ以上は見込めません。もう一件終えれば変わります。
 chat-outlook-unsure = あなたの仕事をまだよく知らないため個別の予測はできません。この辺りではその期間に約{ $usd }（{ $low_usd }から{ $high_usd }）が普通です。
 chat-sweet-spot = { $least_usd }から{ $most_usd }の仕事では一時間に{ $hourly_usd }、全体では{ $usual_hourly_usd }です。
 chat-category-pays = この辺りでは{ $category }の募集がいちばん高く、作業一時間あたり約{ $hourly_usd }です。

@@ -82,6 +82,7 @@ chat-outlook =
     .a = { $period }: você deve chegar a uns { $usd }, o mais provável entre { $low_usd } e { $high_usd }.
     .b = { $period }: espero uns { $usd }; em oito de cada dez casos fica entre { $low_usd } e { $high_usd }.
 chat-outlook-none = { $period }: no seu ritmo atual não espero ganhos. Uma tarefa concluída muda isso.
+chat-outlook-no-more = { $period }: você já ganhou { $earned_usd } e no seu ritmo atual não espero mais. Mais uma tarefa muda isso.
 chat-outlook-unsure = Sei pouco do seu trabalho para uma previsão própria. Aqui costuma-se ganhar uns { $usd } nesse tempo (de { $low_usd } a { $high_usd }).
 chat-sweet-spot = Tarefas de { $least_usd } a { $most_usd } lhe rendem { $hourly_usd } por hora, contra { $usual_hourly_usd } no geral.
 chat-category-pays = Aqui as tarefas abertas de { $category } pagam melhor: uns { $hourly_usd } por hora de trabalho.

@@ -69,6 +69,7 @@ chat-outlook =
     .a = { $period }：预计大约{ $usd }，最可能在{ $low_usd }到{ $high_usd }之间。
     .b = { $period }：我估计约{ $usd }；十次有八次在{ $low_usd }到{ $high_usd }之间。
 chat-outlook-none = { $period }：按现在的节奏预计没有收入。完成一个任务就会改变。
+chat-outlook-no-more = { $period }：已经赚了{ $earned_usd }，按现在的节奏预计不会再增加。再完成一个任务就会改变。
 chat-outlook-unsure = 我对你的工作了解太少，没法单独预测。这里的人在这段时间通常赚约{ $usd }（{ $low_usd }到{ $high_usd }）。
 chat-sweet-spot = { $least_usd }到{ $most_usd }的任务让你每小时赚{ $hourly_usd }，总体是{ $usual_hourly_usd }。
 chat-category-pays = 这里开放的{ $category }任务报酬最好：每工作小时约{ $hourly_usd }。
