@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
+from serving.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -116,6 +116,7 @@ class Settings(Storage):
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
+    max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
     geocoder_url: GeocoderUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
 

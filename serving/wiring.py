@@ -30,6 +30,7 @@ from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
 from serving.store import Store
+from serving.uploads import Uploads
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +81,7 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            uploads=Uploads(max_bytes=settings.max_upload_bytes),
         )
 
 

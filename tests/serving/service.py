@@ -56,6 +56,7 @@ from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
@@ -243,6 +244,7 @@ class Service:
     client: TestClient
     matcher: KnownMatcher
     var_dir: Path
+    runtime: Runtime
 
     def match(self, body: Any, **headers: str) -> Any:
         """The response to a match-task request; header names with _ for -."""
@@ -309,9 +311,10 @@ def a_service(
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        uploads=Uploads(max_bytes=settings.max_upload_bytes),
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
-        yield Service(client, known, var_dir)
+        yield Service(client, known, var_dir, runtime)
     cpu.close()
     journal.close()
 
