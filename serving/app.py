@@ -12,7 +12,15 @@ from serving import __version__
 from serving.errors import install_error_handlers
 from serving.identity import Identity
 from serving.middleware import middlewares
-from serving.routes import analyze_patterns, assign, feedback, health, match_task, task_parse
+from serving.routes import (
+    analyze_patterns,
+    assign,
+    feedback,
+    health,
+    match_task,
+    task_parse,
+    voice_to_task,
+)
 from serving.runtime import Runtime
 from serving.settings import Settings
 
@@ -61,6 +69,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(match_task.router)
     app.include_router(feedback.router)
     app.include_router(task_parse.router)
+    app.include_router(voice_to_task.router)
     app.include_router(analyze_patterns.router)
     app.include_router(assign.router)
     return app

@@ -14,6 +14,7 @@ from serving import (
     assignment_command,
     bench_commands,
     history_commands,
+    model_commands,
     offline_commands,
     release_commands,
 )
@@ -112,5 +113,6 @@ def _signing_secret(settings: Settings) -> str:
 offline_commands.register(app)
 bench_commands.register(app)
 history_commands.register(app)
+model_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)

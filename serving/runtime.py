@@ -12,6 +12,7 @@ from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.uploads import Uploads
 
 
@@ -27,6 +28,7 @@ class Runtime:
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    speech: Speech = NOT_LISTENING
     uploads: Uploads = field(default_factory=Uploads)
 
 

@@ -53,6 +53,7 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
+ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 GeocoderUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
@@ -82,6 +83,11 @@ class Storage(BaseSettings):
     def releases_dir(self) -> Path:
         """Where trained releases and the pointer to the current one live."""
         return self.var_dir / "releases"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the weights of models that are not trained here are brought to."""
+        return self.var_dir / "models"
 
 
 class Settings(Storage):
@@ -120,6 +126,13 @@ class Settings(Storage):
     geocoder_url: GeocoderUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
 
+    # How it listens; without OPENAI_API_KEY by the local model alone.
+    openai_base_url: ServiceUrl = "https://api.openai.com/v1"
+    openai_transcription_model: str = Field(default="whisper-1", min_length=1, max_length=100)
+    whisper_model_dir: Path | None = None
+    voice_local_seconds: float = Field(default=20.0, ge=1.0, le=30.0)
+    voice_max_seconds: float = Field(default=120.0, ge=1.0, le=600.0)
+
     @model_validator(mode="after")
     def _keys_and_host_fit_the_mode(self) -> Self:
         secret = self.jwt_secret
@@ -145,7 +158,7 @@ class Settings(Storage):
     @property
     def set_but_unused(self) -> tuple[str, ...]:
         """Names of settings that are accepted, and set, but that nothing reads yet."""
-        waiting = ("openai_api_key", "vector_db_url", "queue_url")
+        waiting = ("vector_db_url", "queue_url")
         return tuple(name.upper() for name in waiting if getattr(self, name) is not None)
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -29,6 +29,7 @@ from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.uploads import Uploads
 
@@ -52,6 +53,8 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
+        listening = asyncio.create_task(speech_of(settings, closing))
+        closing.push_async_callback(_cancelled, listening)
         resources = Resources(journal, *pools, clock)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
@@ -72,6 +75,7 @@ async def running(
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
+        speech = await listening
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -81,6 +85,7 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            speech=speech,
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
         )
 
@@ -130,7 +135,7 @@ async def _warm_languages() -> None:
         await asyncio.to_thread(warm_up_language, language)
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
+async def _cancelled(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.wait([task])
 

@@ -56,6 +56,7 @@ from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
 
@@ -288,6 +289,7 @@ def a_service(
     parser: KnownParser | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
+    speech: Speech = NOT_LISTENING,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -311,6 +313,7 @@ def a_service(
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        speech=speech,
         uploads=Uploads(max_bytes=settings.max_upload_bytes),
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
