@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     bench.command("feedback")(feedback)
     bench.command("parse")(parse)
     bench.command("patterns")(patterns)
+    bench.command("voice")(voice)
     app.add_typer(bench, name="bench")
 
 
@@ -335,3 +336,55 @@ def _compare(figures: dict, earlier: dict) -> None:  # type: ignore[type-arg]
     for name in ("workers_for_task", "tasks_for_worker"):
         ratio = figures[name]["p50_ms"] / earlier[name]["p50_ms"]
         typer.echo(f"{name}: {ratio:.2f} times the earlier median")
+
+
+def voice(
+    seed: Annotated[int, typer.Option(help="Seed of the noise.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Judge and time voice-to-task by the local model: forty spoken requests, and three languages.
+
+    Needs espeak-ng and the model's weights (hustlexp models fetch); flite and FFmpeg add voices
+    and containers. The model may use every core.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from models.release import current_release
+    from serving.benchmarks.voice import run
+    from serving.model_commands import weights_folder
+
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(
+                weights_folder(None),
+                current_release(storage().releases_dir),
+                now=_BENCH_NOW,
+                seed=seed,
+                say=status.update,
+            )
+    except (HustleError, ImportError) as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    for part in figures["requests"]:
+        typer.echo(
+            f"{part['language']}  {part['condition']:<9} word error rate "
+            f"{part['word_error_rate']:6.1%}  fields right {part['fields_right']:6.1%} "
+            f"({part['requests']} requests)"
+        )
+    for voice_, rate in figures["word_error_rate_by_voice"].items():
+        typer.echo(f"    {voice_:<24} {rate:6.1%}")
+    for name, part in figures["latency"].items():
+        typer.echo(
+            f"{name:<18} p50 {part['p50_ms']:7.0f} ms  p95 {part['p95_ms']:7.0f} ms  "
+            f"({part['requests']} recordings of {part['seconds']:.1f} s)"
+        )
+    typer.echo(
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
+        f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
+    )
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

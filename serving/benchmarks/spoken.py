@@ -26,7 +26,7 @@ from serving.speech.sound import Sound, at_16_khz, one_channel
 LANGUAGES: Final = ("en", "es", "fr", "de")
 
 _ESPEAK: Final[Mapping[str, tuple[str, ...]]] = {
-    "en": ("en-us", "en-us+f3", "en-us+m3", "en-gb-x-rp"),
+    "en": ("en-us", "en-us+f3", "en-us+m3"),
     "es": ("es", "es-419+f3"),
     "fr": ("fr", "fr+f3"),
     "de": ("de", "de+f3"),
@@ -89,15 +89,26 @@ def voices(language: str) -> list[tuple[str, str]]:
     return found
 
 
+def voice_of(requests: list[SpokenRequest], number: int) -> tuple[str, str]:
+    """(program, voice) of a request: one voice of its language after the other."""
+    language = requests[number].language
+    known = voices(language)
+    return known[_turn(requests, number) % len(known)]
+
+
 def synthesised(requests: list[SpokenRequest]) -> Iterator[Sound]:
     """Each request by the next voice of its language, at the next speed."""
-    counts = dict.fromkeys(LANGUAGES, 0)
-    for request in requests:
-        number = counts[request.language]
-        counts[request.language] += 1
-        known = voices(request.language)
-        program, voice = known[number % len(known)]
-        yield say(request.say, program, voice, _WORDS_PER_MINUTE[number % 3])
+    for number, request in enumerate(requests):
+        program, voice = voice_of(requests, number)
+        round_ = _turn(requests, number) // len(voices(request.language))
+        speed = _WORDS_PER_MINUTE[round_ % len(_WORDS_PER_MINUTE)]
+        yield say(request.say, program, voice, speed)
+
+
+def _turn(requests: list[SpokenRequest], number: int) -> int:
+    """How many requests of the same language come before."""
+    language = requests[number].language
+    return sum(request.language == language for request in requests[:number])
 
 
 def say(text: str, program: str, voice: str, words_per_minute: int) -> Sound:

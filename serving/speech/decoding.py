@@ -1,7 +1,7 @@
 """From the bytes of a recording to its sound, within bounds that hold before anything is decoded.
 
 WAV, FLAC, Ogg (Vorbis, Opus) and MP3 are read by libsndfile; MP4 (m4a) and WebM, which phones and
-browsers record, by an FFmpeg program where one is installed. `docs/decisions/0007` says why.
+browsers record, by an FFmpeg program where one is installed. `docs/decisions/0008` says why.
 """
 
 from __future__ import annotations

@@ -66,8 +66,8 @@ class NoSpeech:
 
 
 NOT_LISTENING: Final = NoSpeech(
-    "Voice is not set up in this service: it needs the extra `voice` "
-    "(pip install 'hustlexp-ai[voice]') and its model (hustlexp models fetch), or OPENAI_API_KEY."
+    "Voice is not set up in this service: it needs the extra `voice` (make voice, or "
+    "pip install '.[voice]') and its model (hustlexp models fetch), or OPENAI_API_KEY."
 )
 
 

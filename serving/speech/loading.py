@@ -70,7 +70,7 @@ async def _local(settings: Settings) -> LocalTranscriber | None:
     try:
         return await loading.run(lambda: load_whisper(folder))
     except ImportError as error:
-        log.error("local_speech_not_loaded", reason=f"pip install 'hustlexp-ai[voice]': {error}")
+        log.error("local_speech_not_loaded", reason=f"the extra voice is missing: {error}")
     except (HustleError, RuntimeError) as error:
         log.error("local_speech_not_loaded", reason=str(error))
     finally:

@@ -2,13 +2,12 @@
 
 CTranslate2 is what faster-whisper runs on. It is used directly because faster-whisper imports
 PyAV, whose wheels carry GPL codecs, and encodes twice where the language has to be found
-(`docs/decisions/0007`).
+(`docs/decisions/0008`).
 """
 
 from __future__ import annotations
 
 import math
-import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,6 +40,9 @@ below the other (Radford et al., section 4.5)."""
 REPETITIVE: Final = 2.4
 """Ratio by which zlib shrinks a transcript that says the same over and over (the same section)."""
 
+LEAST_REPEATED: Final = 4
+"""Words that are taken for a second copy; fewer may well be said twice."""
+
 SURELY_HEARD: Final = 0.8
 """Probability from which any language is believed; below, the likeliest that the parser reads."""
 
@@ -65,7 +67,7 @@ class Whisper:
             str(folder),
             device="cpu",
             compute_type="int8",
-            intra_threads=min(4, os.cpu_count() or 1),
+            intra_threads=1,  # two were no faster (docs/voice.md), and others need a core
         )
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._features: Any = ctranslate2.StorageView.from_array
@@ -87,7 +89,7 @@ class Whisper:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        text = self._tokenizer.decode(result.sequences_ids[0]).strip()
+        text = said_once(self._tokenizer.decode(result.sequences_ids[0]).strip())
         mean_log_probability = float(result.scores[0])
         if _is_nothing(text, mean_log_probability, float(result.no_speech_prob)):
             text = ""
@@ -112,6 +114,20 @@ def _window(sound: Sound) -> np.ndarray[Any, np.dtype[np.float32]]:
     per_second = features.shape[1] // WINDOW_S
     seconds = max(MIN_WINDOW_S, len(sound.samples) / RATE_HZ + SILENCE_AFTER_S)
     return np.ascontiguousarray(features[:, : math.ceil(min(seconds, WINDOW_S) * per_second)])
+
+
+def said_once(text: str) -> str:
+    """A transcript without its second copy: the decoder may start over where the speech ends.
+
+    Only what runs to the end, has at least `LEAST_REPEATED` words and equals the beginning goes.
+    """
+    words = text.split()
+    plain = [word.strip(".,;:!?").lower() for word in words]
+    for start in range(LEAST_REPEATED, len(words) - LEAST_REPEATED + 1):
+        again = plain[start:]
+        if again == (plain[:start] * (len(again) // start + 1))[: len(again)]:
+            return " ".join(words[:start])
+    return text
 
 
 def _is_nothing(text: str, mean_log_probability: float, silence: float) -> bool:

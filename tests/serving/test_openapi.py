@@ -20,6 +20,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/match-task", "post"),
         ("/api/ai/feedback", "post"),
         ("/api/ai/task-parse", "post"),
+        ("/api/ai/voice-to-task", "post"),
         ("/api/ai/analyze-patterns", "post"),
         ("/api/internal/assign", "post"),
     }

@@ -210,7 +210,7 @@ def test_without_the_extra_the_answer_says_what_to_install(tmp_path: Path) -> No
     assert response.status_code == 503
     answer = assert_envelope(response)
     assert answer["code"] == "AI_OFFLINE"
-    assert "pip install 'hustlexp-ai[voice]'" in answer["message"]
+    assert "pip install '.[voice]'" in answer["message"]
 
 
 def test_without_a_release_the_service_says_that_it_is_offline(tmp_path: Path) -> None:

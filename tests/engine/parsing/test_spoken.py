@@ -32,6 +32,7 @@ from engine.parsing.spoken import written_numbers
         ("to 45 mains treat on Saturday", "to 45 main Street on Saturday"),
         ("to 123 Oak. Treat today", "to 123 Oak Street today"),
         ("17 pines straight", "17 pine Street"),
+        ("I am at $88 grove treat", "I am at 88 grove Street"),
         # Clock times.
         ("by five p m", "by 5 pm"),
         ("by five p.m. for fifty dollars", "by 5 pm for 50 dollars"),
@@ -46,7 +47,9 @@ from engine.parsing.spoken import written_numbers
         ("tomorrow at half past four", "tomorrow at 4:30"),
         ("by quarter to one", "by 12:45"),
         ("by a quarter past 6 p m", "by 6:15 pm"),
+        ("tomorrow at half past $4 for $50", "tomorrow at 4:30 for $50"),
         # Money.
+        ("for $100 and $20", "for $120"),
         ("fifty dollars", "50 dollars"),
         ("one hundred and twenty dollars", "120 dollars"),
         ("one fifty dollars", "150 dollars"),
@@ -80,6 +83,7 @@ def test_spoken_numbers_are_written_as_they_are_read(said: str, written: str) ->
         "Come at 5, street parking only",
         "then 2 miles straight ahead, exit 12 go straight on",
         "half past lunch",
+        "$100 and $200, $100 and $20.50",
         "Oh, and one more thing",
         "$20 per hour, Mission Street",
         "",

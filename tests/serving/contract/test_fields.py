@@ -18,6 +18,7 @@ from serving.contract.health import HealthAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.contract.voice_answer import VoiceToTaskAnswer
 
 ROOT = Path(__file__).parents[3]
 SPECIFIED: dict[str, list[str]] = json.loads(
@@ -27,6 +28,7 @@ HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
 TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
+VOICE = "POST /api/ai/voice-to-task"
 PATTERNS = "POST /api/ai/analyze-patterns"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 SOURCES = {
@@ -54,6 +56,8 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
+    heard = {re.sub(r"^parsedTask\..*", "parsedTask", p) for p in field_paths(VoiceToTaskAnswer)}
+    assert set(origins()[VOICE]) == heard  # the fields of task-parse are told there
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
@@ -73,7 +77,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, ASSIGN):
+    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, VOICE, PATTERNS, ASSIGN):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 

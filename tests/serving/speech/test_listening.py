@@ -144,7 +144,7 @@ def test_a_transcript_without_words_is_no_request() -> None:
 
 
 def test_without_anybody_the_answer_says_what_to_install() -> None:
-    with pytest.raises(NotReady, match=r"hustlexp-ai\[voice\].*hustlexp models fetch.*OPENAI"):
+    with pytest.raises(NotReady, match=r"make voice.*hustlexp models fetch.*OPENAI"):
         asyncio.run(NOT_LISTENING.listen(tone(1.0), None))
 
 
