@@ -14,6 +14,7 @@ from serving import (
     assignment_command,
     bench_commands,
     history_commands,
+    metrics_command,
     model_commands,
     offline_commands,
     release_commands,
@@ -116,3 +117,4 @@ history_commands.register(app)
 model_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)
+metrics_command.register(app)

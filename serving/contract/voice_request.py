@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import AliasChoices, BeforeValidator, Field, WithJsonSchema
 
 from data.errors import InvalidRequest
-from engine.parsing.question import ParseQuestion
 from engine.parsing.spoken import written_numbers
 from serving.body import parse_document
-from serving.contract.parse_request import ParseContext
+from serving.contract.parse_request import MAX_POST_CHARS, ParseContext, TaskParseRequest
 from serving.contract.values import Identifier, RequestModel, Text, expects
 from serving.multipart import FilePart
 from serving.speech.transcript import Transcript
@@ -58,13 +56,10 @@ class VoiceToTaskRequest(RequestModel):
         tag = _TAG.fullmatch((self.language or self.context.language or "").strip())
         return tag[1].lower() if tag else None
 
-    def to_question(self, said: Transcript, *, now: datetime) -> ParseQuestion:
-        """The engine's question about what was said; `now` as for task-parse."""
-        place = self.context.user_location
-        return ParseQuestion(
-            text=written_numbers(said.text) if said.language == "en" else said.text,
-            now=self.context.current_time or now,
-            language_hint=said.language,
-            lat=place.lat if place else None,
-            lng=place.lng if place else None,
+    def to_post(self, said: Transcript) -> TaskParseRequest:
+        """What was said, as a post to be parsed: its numbers written, in the language heard."""
+        text = written_numbers(said.text) if said.language == "en" else said.text
+        context = self.context.model_copy(update={"language": said.language})
+        return TaskParseRequest.model_validate(
+            {"userId": self.user_id, "input": text[:MAX_POST_CHARS], "context": context}
         )

@@ -7,18 +7,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
+from data.usage import UsageKind
 from serving.answers import JsonAnswer
 from serving.contract.error import documented
-from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.voice_answer import VoiceToTaskAnswer
 from serving.contract.voice_request import VoiceToTaskRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
-from serving.language.parse_words import ParseWords
 from serving.multipart import FormRoute
+from serving.routes.task_parse import parse_post
 
 router = APIRouter(prefix="/api/ai", tags=["voice"], route_class=FormRoute)
-
-_WORDS = ParseWords()
 
 
 @router.post(
@@ -39,12 +37,10 @@ async def voice_to_task(
     in task-parse. Neither recording nor transcript is stored.
     """
     started = perf_counter()
-    caller.acting_for(body.user_id)
+    user = caller.acting_for(body.user_id)
     heard = await runtime.speech.listen(body.audio_file.content, body.spoken_language)
-    question = body.to_question(heard.transcript, now=runtime.clock())
-    parsing = perf_counter()
-    parsed = await runtime.matching.parse(question)
-    done = perf_counter()
-    task = TaskParseAnswer.of(parsed, _WORDS, processing_ms=(done - parsing) * 1_000)
-    answer = VoiceToTaskAnswer.of(heard, task, processing_ms=(done - started) * 1_000)
-    return JsonAnswer(answer, leave_out_absent=True)
+    read = await parse_post(body.to_post(heard.transcript), caller, runtime)
+    runtime.usage.record(UsageKind.VOICE, user, now=runtime.clock())
+    processing_ms = (perf_counter() - started) * 1_000
+    answer = VoiceToTaskAnswer.of(heard, read.answer, processing_ms=processing_ms)
+    return JsonAnswer(answer, leave_out_absent=True, language=read.language)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from serving.benchmarks.spoken import say, spoken_requests, word_errors
+from serving.benchmarks.spoken import say, spoken_requests
 from serving.speech.loading import load_whisper
 from serving.speech.log_mel import RATE_HZ
 from serving.speech.sound import Sound
