@@ -101,7 +101,7 @@ class Decoder:
 
     def _within_limit(self, file: soundfile.SoundFile) -> FloatArray:
         """One second after the other, and no further than just beyond the limit."""
-        seconds = []
+        seconds: list[FloatArray] = []
         while len(seconds) <= self.max_seconds + 1:
             frames = file.read(file.samplerate, dtype="float32", always_2d=True)
             if len(frames) == 0:

@@ -80,7 +80,7 @@ class Whisper:
         not know counts as not given.
         """
         encoded = self._model.encode(self._features(_window(sound)[None]))
-        spoken = language if self._knows(language) else self._heard(encoded)
+        spoken = self._known(language) or self._heard(encoded)
         result = self._model.generate(
             encoded,
             [["<|startoftranscript|>", f"<|{spoken}|>", "<|transcribe|>", "<|notimestamps|>"]],
@@ -95,8 +95,10 @@ class Whisper:
             text = ""
         return Transcript(text, spoken, math.exp(min(mean_log_probability, 0.0)), self._name)
 
-    def _knows(self, language: str | None) -> bool:
-        return language is not None and self._tokenizer.token_to_id(f"<|{language}|>") is not None
+    def _known(self, language: str | None) -> str | None:
+        """The language, if it is given and Whisper has it."""
+        is_known = self._tokenizer.token_to_id(f"<|{language}|>") is not None
+        return language if is_known else None
 
     def _heard(self, encoded: Any) -> str:
         """The language that is spoken."""

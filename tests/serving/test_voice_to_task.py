@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from data.errors import Busy, HustleError, InvalidRequest
+from data.usage import UsageKind
 from serving.cpu import CpuPool, TimeBudgetExceeded
 from serving.matching import OfflineMatching
 from serving.settings import AccessMode
@@ -19,6 +20,7 @@ from serving.speech.listening import Heard, LiveSpeech
 from serving.speech.sound import Sound
 from serving.speech.transcript import Transcript
 from serving.tokens import issue_token
+from serving.usage import UsageRecorder
 from tests.serving.service import (
     NOON,
     PARSE,
@@ -220,15 +222,30 @@ def test_without_a_release_the_service_says_that_it_is_offline(tmp_path: Path) -
 
 
 def test_another_users_id_is_refused_beside_a_token(tmp_path: Path) -> None:
-    strict = {"access_mode": AccessMode.STRICT, "jwt_secret": SECRET}
-    with a_service(tmp_path, speech=KnownSpeech(), **strict) as service:
+    strict, speech = AccessMode.STRICT, KnownSpeech()
+    with a_service(tmp_path, speech=speech, access_mode=strict, jwt_secret=SECRET) as service:
         token = issue_token(
             "user-8", secret=SECRET, now=datetime.now(UTC), lifetime=timedelta(hours=1)
         )
         assert _send(service).status_code == 401
         service.client.headers["authorization"] = f"Bearer {token}"
         assert _send(service).status_code == 403
+        assert speech.asked == []
         assert _send(service, userId="user-8").status_code == 200
+
+
+def test_a_voice_post_is_counted_once_it_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[tuple[UsageKind, str | None]] = []
+    monkeypatch.setattr(
+        UsageRecorder, "record", lambda _, kind, user, *, now: counted.append((kind, user))
+    )
+    with a_service(tmp_path, speech=KnownSpeech()) as service:
+        _send(service)
+    with a_service(tmp_path, speech=KnownSpeech(error=InvalidRequest("Nobody."))) as service:
+        _send(service)
+    assert [one for one in counted if one[0] is UsageKind.VOICE] == [(UsageKind.VOICE, "user-7")]
 
 
 def test_nothing_that_is_said_is_logged_or_kept(

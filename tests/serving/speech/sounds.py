@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from serving.speech.log_mel import RATE_HZ
 from serving.speech.sound import Sound
@@ -17,7 +19,9 @@ def tone(seconds: float, *, rate_hz: int = RATE_HZ, channels: int = 1, hz: float
     return written(np.repeat(wave[:, None], channels, axis=1).astype(np.float32), rate_hz)
 
 
-def written(frames: np.ndarray, rate_hz: int, kind: str = "WAV", subtype: str = "PCM_16") -> bytes:  # type: ignore[type-arg]
+def written(
+    frames: NDArray[Any], rate_hz: int, kind: str = "WAV", subtype: str = "PCM_16"
+) -> bytes:
     """Frames as a file of a kind that libsndfile writes."""
     file = io.BytesIO()
     soundfile.write(file, frames, rate_hz, format=kind, subtype=subtype)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from data.errors import InvalidRequest, UnsupportedMedia
 from serving.speech.decoding import Decoder
-from serving.speech.log_mel import RATE_HZ
+from serving.speech.log_mel import RATE_HZ, FloatArray
 from tests.serving.speech.sounds import a_sound, tone, written
 
 FFMPEG = shutil.which("ffmpeg")
@@ -26,7 +26,7 @@ needs_ffmpeg = pytest.mark.skipif(FFMPEG is None, reason="not on this machine: f
 WITHOUT_FFMPEG = Decoder(20.0, None)
 
 
-def _pitch_hz(samples: np.ndarray) -> float:  # type: ignore[type-arg]
+def _pitch_hz(samples: FloatArray) -> float:
     spectrum = np.abs(np.fft.rfft(samples))
     return float(spectrum.argmax() * RATE_HZ / len(samples))
 

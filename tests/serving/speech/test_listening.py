@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytest
 
 from data.errors import Busy, InvalidRequest, NotReady
@@ -134,7 +135,7 @@ def test_where_nobody_can_take_over_the_caller_is_told(monkeypatch: pytest.Monke
 def test_silence_is_transcribed_by_nobody() -> None:
     local, remote = KnownTranscriber(), KnownRemote()
     with pytest.raises(InvalidRequest, match="Nobody is heard"):
-        _listen(written([0.0] * RATE_HZ, RATE_HZ), local=local, remote=remote)
+        _listen(written(np.zeros(RATE_HZ), RATE_HZ), local=local, remote=remote)
     assert (local.heard, remote.calls) == ([], 0)
 
 
