@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from features.text import SentenceEncoder, TextVectorsInMemory, with_texts
 from models.release import load_release
 from serving.benchmarks.protocol import (
     calibration_loop_ms,
+    machine_line,
     measure,
     peak_memory_mib,
     pin_to_one_core,
@@ -87,6 +88,18 @@ def parser_of_city(
     )
     matcher = Matcher(release, market, best_first=True)
     return history, TaskParser(matcher, local_geocoder(), SentenceEncoder()), release.id
+
+
+def page(figures: Mapping[str, Any]) -> str:
+    """The figures as text."""
+    parts = [figures[name] for name in ("posts", "long_posts")]
+    lines = [
+        f"{part['characters']:>6,} characters  p50 {part['p50_ms']:7.2f} ms  "
+        f"p95 {part['p95_ms']:7.2f} ms  p99 {part['p99_ms']:7.2f} ms  "
+        f"({part['requests']:,} posts)"
+        for part in parts
+    ]
+    return "\n".join([*lines, machine_line(figures)])
 
 
 def questions(

@@ -24,7 +24,7 @@ from engine.parsing.parser import TaskParser
 from engine.parsing.question import ParseQuestion
 from engine.parsing.spoken import written_numbers
 from serving.benchmarks.parse import parser_of_city
-from serving.benchmarks.protocol import calibration_loop_ms, measure, peak_memory_mib
+from serving.benchmarks.protocol import calibration_loop_ms, machine_line, measure, peak_memory_mib
 from serving.benchmarks.spoken import (
     LANGUAGES,
     SpokenRequest,
@@ -57,9 +57,10 @@ class NothingToHear(HustleError):
 
 
 def run(
-    weights_folder: Path,
     release_folder: Path,
     *,
+    weights: Path,
+    city: str,
     now: datetime,
     seed: int,
     say: Callable[[str], None],
@@ -69,14 +70,17 @@ def run(
     Raises
     ------
     NothingToHear
-        If espeak-ng is not installed.
-    HustleError, ImportError
+        If espeak-ng or the extra `voice` is not installed.
+    HustleError
         If the model or a release cannot be had.
     """
     if missing := missing_programs():
         raise NothingToHear(f"{', '.join(missing)} is not installed.")
-    whisper = load_whisper(weights_folder)
-    _, parser, release_id = parser_of_city(release_folder, city="small", now=now, say=say)
+    try:
+        whisper = load_whisper(weights)
+    except ImportError as error:
+        raise NothingToHear(f"The extra voice is not installed: {error}.") from None
+    _, parser, release_id = parser_of_city(release_folder, city=city, now=now, say=say)
     requests = spoken_requests()
     say("Synthesising")
     clean = list(synthesised(requests))
@@ -95,6 +99,7 @@ def run(
     say("Timing")
     return {
         "model": "whisper-base-int8",
+        "city": city,
         "release": release_id,
         "requests": rows,
         "word_error_rate_by_voice": by_voice,
@@ -102,6 +107,23 @@ def run(
         "calibration_loop_ms": round(calibration_loop_ms(), 3),
         "peak_memory_mib": round(peak_memory_mib(), 1),
     }
+
+
+def page(figures: Mapping[str, Any]) -> str:
+    """The figures as text."""
+    lines = [
+        f"{part['language']}  {part['condition']:<6} word error rate {part['word_error_rate']:6.1%}"
+        f"  fields right {part['fields_right']:6.1%}  ({part['requests']} requests)"
+        for part in figures["requests"]
+    ]
+    rates = figures["word_error_rate_by_voice"]
+    lines += [f"    {voice:<24} {rate:6.1%}" for voice, rate in rates.items()]
+    lines += [
+        f"{name}  p50 {part['p50_ms']:6.0f} ms  p95 {part['p95_ms']:6.0f} ms  "
+        f"({part['requests']} recordings of {part['seconds']:.1f} s)"
+        for name, part in figures["latency"].items()
+    ]
+    return "\n".join([*lines, machine_line(figures)])
 
 
 class _Judged:

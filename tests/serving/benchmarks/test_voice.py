@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +18,9 @@ from serving.benchmarks.spoken import (
     with_noise,
     word_errors,
 )
-from serving.benchmarks.voice import comparable, fields_right
+from serving.benchmarks.voice import NothingToHear, comparable, fields_right, page, run
 from serving.speech.decoding import Decoder
-from tests.serving.service import A_PARSED
+from tests.serving.service import A_PARSED, NOON
 from tests.serving.speech.sounds import a_sound
 
 MEANT = SpokenRequest(
@@ -86,3 +88,18 @@ def test_noise_is_as_loud_as_asked() -> None:
 def test_what_is_recorded_can_be_decoded(kind: str) -> None:
     sound = Decoder(20.0, None).decode(recorded(a_sound(2.0), kind))
     assert sound.seconds == pytest.approx(2.0, abs=0.15)
+
+
+def test_the_kept_figures_make_a_page() -> None:
+    kept = Path(__file__).parents[3] / "docs" / "benchmarks" / "voice.json"
+    told = page(json.loads(kept.read_text("utf-8")))
+    assert "en  clean  word error rate" in told
+    assert "language known  p50" in told
+
+
+def test_without_a_synthesiser_it_is_said_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NothingToHear, match="espeak-ng is not installed"):
+        run(tmp_path, weights=tmp_path, city="small", now=NOON, seed=1, say=lambda _: None)
