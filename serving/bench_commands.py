@@ -89,7 +89,7 @@ def chat(
 
 
 def voice(city: City = "small", seed: Seed = 7, json_path: Json = None) -> None:
-    """Judge and time voice-to-task by the local model: forty spoken requests, three languages more.
+    """Judge and time voice-to-task by the local model: forty spoken requests and three languages.
 
     Needs espeak-ng and the model's weights (hustlexp models fetch); flite and FFmpeg add voices
     and containers. The words are parsed with the current release in the city.
