@@ -16,6 +16,7 @@ class ErrorKind(StrEnum):
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     UNSUPPORTED_MEDIA = "unsupported_media"
+    BUSY = "busy"
     RATE_LIMITED = "rate_limited"
     TIMEOUT = "timeout"
     MODEL = "model"
@@ -84,6 +85,12 @@ class RateLimited(HustleError):
     def __init__(self, message: str, *, retry_after_s: float) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class Busy(RateLimited):
+    """The service has as much work of this kind as it takes; the same request may do later."""
+
+    kind = ErrorKind.BUSY
 
 
 class ReleaseRefused(HustleError):

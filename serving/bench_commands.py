@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat,
+        voice,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     app.add_typer(bench, name="bench")
@@ -85,6 +86,17 @@ def chat(
     conversation's memory included, its storing in a database not.
     """
     _measure("chat", city, json_path, requests=requests, seed=seed)
+
+
+def voice(city: City = "small", seed: Seed = 7, json_path: Json = None) -> None:
+    """Judge and time voice-to-task by the local model: forty spoken requests and three languages.
+
+    Needs espeak-ng and the model's weights (hustlexp models fetch); flite and FFmpeg add voices
+    and containers. The words are parsed with the current release in the city.
+    """
+    from serving.model_commands import weights_folder
+
+    _measure("voice", city, json_path, seed=seed, weights=weights_folder(None))
 
 
 def assign(json_path: Json = None) -> None:

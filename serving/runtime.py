@@ -17,6 +17,8 @@ from serving.metrics import ServiceMetrics
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
 from serving.shadow import ShadowScoring
+from serving.speech.listening import NOT_LISTENING, Speech
+from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 
 
@@ -38,6 +40,8 @@ class Runtime:
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
+    speech: Speech = NOT_LISTENING
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 def runtime_of(request: Request) -> Runtime:

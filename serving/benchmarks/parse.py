@@ -54,16 +54,7 @@ def run(
     The posts are made of the city's own texts in seven languages, each with a time, a pay and a
     street of its own, cut to `POST_CHARS` characters; the long ones to `LONG_CHARS`.
     """
-    say(f"Simulating the city '{city}'")
-    history = simulate(CITIES[city], epoch(now)).history
-    release = load_release(release_folder)
-    say("Building the snapshot")
-    market = MarketSnapshot.build(
-        with_texts(history, TextVectorsInMemory()), as_of=now, space=release.text_space
-    )
-    parser = TaskParser(
-        Matcher(release, market, best_first=True), local_geocoder(), SentenceEncoder()
-    )
+    history, parser, release_id = parser_of_city(release_folder, city=city, now=now, say=say)
     rng = np.random.default_rng(seed)
     posts = questions(history, rng, now, requests, POST_CHARS)
     long_posts = questions(history, rng, now, _LONG_POSTS, LONG_CHARS)
@@ -75,13 +66,28 @@ def run(
     long = measure([partial(parser.parse, question, now=now) for question in long_posts], runs=1)
     return {
         "city": city,
-        "release": release.id,
+        "release": release_id,
         "core": core,
         "calibration_loop_ms": round(loop, 3),
         "posts": {"characters": POST_CHARS, **short.to_json()},
         "long_posts": {"characters": LONG_CHARS, **long.to_json()},
         "peak_memory_mib": round(peak_memory_mib(), 1),
     }
+
+
+def parser_of_city(
+    release_folder: Path, *, city: str, now: datetime, say: Callable[[str], None]
+) -> tuple[MarketHistory, TaskParser, str]:
+    """A city's history, a parser by a release over its market, and the release's id."""
+    say(f"Simulating the city '{city}'")
+    history = simulate(CITIES[city], epoch(now)).history
+    release = load_release(release_folder)
+    say("Building the snapshot")
+    market = MarketSnapshot.build(
+        with_texts(history, TextVectorsInMemory()), as_of=now, space=release.text_space
+    )
+    matcher = Matcher(release, market, best_first=True)
+    return history, TaskParser(matcher, local_geocoder(), SentenceEncoder()), release.id
 
 
 def page(figures: Mapping[str, Any]) -> str:

@@ -62,7 +62,9 @@ from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talk
 from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.store import Store
+from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
 from tests.serving.known_recommendations import RECOMMENDED
 
@@ -273,6 +275,7 @@ class Service:
     client: TestClient
     matcher: KnownMatcher
     var_dir: Path
+    runtime: Runtime
 
     def match(self, body: Any, **headers: str) -> Any:
         """The response to a match-task request; header names with _ for -."""
@@ -323,6 +326,7 @@ def a_service(
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     narrators: Narrators = PHRASEBOOK_ONLY,
+    speech: Speech = NOT_LISTENING,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -353,9 +357,11 @@ def a_service(
         recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
         chat=talking,
         metrics_access=settings.metrics_access,
+        speech=speech,
+        uploads=Uploads(max_bytes=settings.max_upload_bytes),
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
-        yield Service(client, known, var_dir)
+        yield Service(client, known, var_dir, runtime)
     cpu.close()
     memory.close()
     store.close()
