@@ -113,7 +113,8 @@ def page(figures: Mapping[str, Any]) -> str:
     """The figures as text."""
     lines = [
         f"{part['language']}  {part['condition']:<6} "
-        f"word error rate {part['word_error_rate']:6.1%}  fields right {part['fields_right']:6.1%}  ({part['requests']} requests)"
+        f"word error rate {part['word_error_rate']:6.1%}  "
+        f"fields right {part['fields_right']:6.1%}  ({part['requests']} requests)"
         for part in figures["requests"]
     ]
     rates = figures["word_error_rate_by_voice"]
