@@ -112,7 +112,7 @@ OTHER_PYTHONS := async-timeout
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/resolved.json '.[dev]' $(OTHER_PYTHONS)
+		--report $(VENV)/resolved.json '.[dev,image,convert]' $(OTHER_PYTHONS)
 	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
 
 .PHONY: clean

@@ -12,7 +12,15 @@ from serving import __version__
 from serving.errors import install_error_handlers
 from serving.identity import Identity
 from serving.middleware import middlewares
-from serving.routes import analyze_patterns, assign, feedback, health, match_task, task_parse
+from serving.routes import (
+    analyze_patterns,
+    assign,
+    feedback,
+    health,
+    image_match,
+    match_task,
+    task_parse,
+)
 from serving.runtime import Runtime
 from serving.settings import Settings
 
@@ -62,5 +70,6 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(feedback.router)
     app.include_router(task_parse.router)
     app.include_router(analyze_patterns.router)
+    app.include_router(image_match.router)
     app.include_router(assign.router)
     return app

@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     bench.command("feedback")(feedback)
     bench.command("parse")(parse)
     bench.command("patterns")(patterns)
+    bench.command("pictures")(pictures)
     app.add_typer(bench, name="bench")
 
 
@@ -123,6 +124,41 @@ def parse(
         f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
         f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
     )
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def pictures(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, file_okay=False, help="Photographs, with photographs.json beside them."
+        ),
+    ] = Path("tests/photographs"),
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time the networks that look at pictures here, and count the main objects that they name.
+
+    One core, warm-up, best of three runs. A look opens the picture and does everything that a
+    request waits for but reading words, which is measured apart. Wants the extra `image`.
+    """
+    from rich.console import Console
+
+    from data.errors import ExtraMissing
+    from serving.benchmarks.pictures import page, run
+
+    if not (folder / "photographs.json").is_file():
+        raise typer.BadParameter(f"{folder} holds no photographs.json.")
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(folder, say=status.update)
+    except ExtraMissing as missing:
+        typer.echo(f"Not measured: {missing}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
     if json_path is not None:
         json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 

@@ -23,6 +23,7 @@ from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureReader
 from engine.questions import TasksForWorker, WorkersForTask
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
@@ -73,6 +74,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
     return LiveMatching(
         matcher,
         stored_parser(matcher, settings),
+        PictureReader(matcher, SentenceEncoder()),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,

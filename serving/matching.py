@@ -13,6 +13,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
 from serving.clock import Clock
 from serving.cpu import CpuPool
@@ -61,6 +62,13 @@ class Parser(Protocol):
         """The task that a post describes."""
 
 
+class Describer(Protocol):
+    """The engine's side of pictures: pure, some tens of milliseconds of computation."""
+
+    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
+        """The task that a picture may be about."""
+
+
 class Matching(Protocol):
     """What routes ask."""
 
@@ -92,6 +100,9 @@ class Matching(Protocol):
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history."""
 
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The engine's reading of what a picture shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -116,6 +127,7 @@ class LiveMatching:
         self,
         matcher: Matcher,
         parser: Parser,
+        describer: Describer,
         *,
         release_id: str,
         market_size: MarketSize | None,
@@ -126,6 +138,7 @@ class LiveMatching:
         self.status = "Matching is ready."
         self._matcher = matcher
         self._parser = parser
+        self._describer = describer
         self._use = resources
 
     @property
@@ -205,6 +218,17 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
 
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The engine's reading of what a picture shows, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        """
+        now = self._use.clock()
+        return await self._use.parsing.run(lambda: self._describer.read(question, now=now))
+
 
 class OfflineMatching:
     """Stands in while there is no release or no market; says why."""
@@ -229,5 +253,9 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
         """Refuses, with the reason."""
         raise NotReady(self.status)

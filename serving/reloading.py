@@ -15,6 +15,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from serving.matching import MarketSize, Matching, Question, Ranking
 
 log = structlog.get_logger(__name__)
@@ -69,6 +70,10 @@ class CurrentMatching:
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The analysis of the matching held when the question comes."""
         return await self.held.analyse(question)
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The reading of the matching held when the question comes."""
+        return await self.held.picture(question)
 
 
 class Mark(NamedTuple):

@@ -12,6 +12,7 @@ from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.phrasebook import Phrasebook
 from serving.matching import Matching
+from serving.pictures.pictures import Pictures
 from serving.uploads import Uploads
 
 
@@ -28,6 +29,7 @@ class Runtime:
     health_word: str
     feedback: Feedback = NO_FEEDBACK
     uploads: Uploads = field(default_factory=Uploads)
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 def runtime_of(request: Request) -> Runtime:

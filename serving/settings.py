@@ -53,7 +53,7 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
-GeocoderUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
+ServerUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
 KeyDigests = Annotated[
@@ -89,6 +89,8 @@ class Settings(Storage):
 
     # The specification's names.
     openai_api_key: SecretStr | None = None
+    openai_base_url: ServerUrl | None = None
+    openai_vision_model: str = Field(default="gpt-4o", min_length=1)
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     vector_db_url: SecretStr | None = None
     queue_url: SecretStr | None = None
@@ -117,7 +119,7 @@ class Settings(Storage):
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
     max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
-    geocoder_url: GeocoderUrl | None = None
+    geocoder_url: ServerUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
 
     @model_validator(mode="after")
@@ -145,7 +147,7 @@ class Settings(Storage):
     @property
     def set_but_unused(self) -> tuple[str, ...]:
         """Names of settings that are accepted, and set, but that nothing reads yet."""
-        waiting = ("openai_api_key", "vector_db_url", "queue_url")
+        waiting = ("vector_db_url", "queue_url")
         return tuple(name.upper() for name in waiting if getattr(self, name) is not None)
 
 

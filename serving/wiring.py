@@ -25,6 +25,9 @@ from serving.language.phrasebook import Phrasebook
 from serving.limits import rate_limiter
 from serving.loading import live_matching, successor
 from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.pictures.local import LocalSight
+from serving.pictures.pictures import Pictures
+from serving.pictures.remote import RemoteSight
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, mark_of
 from serving.runtime import Runtime
@@ -56,12 +59,15 @@ async def running(
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
+        sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
+        pictures = Pictures(await sight, _remote_sight(settings))
+        closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
-        _announce(settings, matching)
+        _announce(settings, matching, pictures)
         feedback = _feedback(settings, matching, resources, closing)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
@@ -82,6 +88,7 @@ async def running(
             health_word=settings.health_status_word,
             feedback=feedback,
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
+            pictures=pictures,
         )
 
 
@@ -135,7 +142,18 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
-def _announce(settings: Settings, matching: Matching) -> None:
+def _remote_sight(settings: Settings) -> RemoteSight | None:
+    """The vision model behind the key of the settings."""
+    if settings.openai_api_key is None:
+        return None
+    return RemoteSight(
+        settings.openai_api_key.get_secret_value(),
+        base_url=settings.openai_base_url,
+        model=settings.openai_vision_model,
+    )
+
+
+def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> None:
     size = matching.market_size
     log.info(
         "service_started",
@@ -145,6 +163,7 @@ def _announce(settings: Settings, matching: Matching) -> None:
         market=size._asdict() if size else None,
         rate_limit_per_minute=settings.rate_limit_per_minute,
         shared_limits=settings.redis_url is not None,
+        pictures=pictures.means,
     )
     for name in settings.set_but_unused:
         log.warning("setting_not_used_yet", setting=name)

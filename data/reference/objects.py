@@ -5,10 +5,10 @@ Context, ECCV 2014), which the detector tells apart; the others are named by a v
 
 `weight_kg` is a planning figure of one such thing. Where it is published, `weight_source` says by
 whom: `usda` FoodData Central, medium portion; `epa` Automotive Trends Report, mean weight of new
-vehicles (about 4,300 lb); `ifab` Laws of the Game, law 2; `wfdf` the 175 g disc of the World Flying
-Disc Federation. All others are assumptions of ours, meant to be right within a factor of two; 0 stands
-where nobody would lift the thing. `minutes` (of handling one), `categories` and `scenes` (how
-strongly the thing speaks for each, 0 to 3) are assumptions as well.
+vehicles (about 4,300 lb); `ifab` Laws of the Game, law 2; `wfdf` the 175 g disc of the World
+Flying Disc Federation. All others are assumptions of ours, meant to be right within a factor of
+two; 0 stands where nobody would lift the thing. `minutes` (of handling one), `categories` and
+`scenes` (how strongly the thing speaks for each, 0 to 3) are assumptions as well.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def _of_whole(post: Post, vectors: PostVectors, models: TextModels) -> FloatArra
 def subcategory_of(
     category: str, vector: NDArray[np.float32], models: TextModels
 ) -> tuple[str | None, float]:
-    """The likeliest subcategory of a category for a text's unit vector (512,), and its probability.
+    """The likeliest subcategory of a category for a text's unit vector (512,), and how likely.
 
     None where the category has none, or where it is not likelier than all others together.
     """

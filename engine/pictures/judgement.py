@@ -33,6 +33,10 @@ a third of the picture, of which the detector is half sure, and which speaks wea
 LEAST_SCENE: Final = 0.3
 """The same for a scene."""
 
+ITEM_FROM: Final = 0.3
+"""Confidence from which a thing counts among the items of the work: a doubtful lorry would change
+weight and time a great deal."""
+
 GREEN_FROM: Final = 0.5
 """Share of plants from which a picture is one of a garden."""
 
@@ -58,7 +62,7 @@ class Item(NamedTuple):
     """Things of one kind that the work is about."""
 
     name: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,9 @@ def judge(seen: Seen, said: FloatArray | None = None) -> Judgement:
         scene=_scene(seen),
         category=category,
         items=items,
-        weight_kg=sum(w * i.count for w, i in zip(weights, items, strict=True)),
+        weight_kg=sum(w * i.number for w, i in zip(weights, items, strict=True)),
         people=people,
-        minutes=sum(_handling_min(item.name) * item.count for item in items),
+        minutes=sum(_handling_min(item.name) * item.number for item in items),
         complexity=_complexity(items, people),
     )
 
@@ -160,8 +164,8 @@ def _scene(seen: Seen) -> str | None:
 
 def _items(seen: Seen, category: int) -> tuple[Item, ...]:
     """Kinds of things that speak for the category, by how much they count; all but people where
-    no category was found or none of them does."""
-    counts = Counter(thing.name for thing in seen.things)
+    no category was found or none of them does. Things that are not sure are left out, unless
+    nothing is."""
     about = [
         thing
         for thing in seen.things
@@ -169,6 +173,8 @@ def _items(seen: Seen, category: int) -> tuple[Item, ...]:
     ]
     about = about or [thing for thing in seen.things if thing.name != "person"]
     ordered = sorted(about, key=seen.weight, reverse=True)
+    ordered = [thing for thing in ordered if thing.confidence >= ITEM_FROM] or ordered[:1]
+    counts = Counter(thing.name for thing in ordered)
     return tuple(Item(name, counts[name]) for name in dict.fromkeys(t.name for t in ordered))
 
 
@@ -194,7 +200,7 @@ _SEVERAL_KINDS: Final = 3
 
 def _complexity(items: tuple[Item, ...], people: int) -> Complexity:
     """By how many things there are, of how many kinds, and how many people they want."""
-    things = sum(item.count for item in items)
+    things = sum(item.number for item in items)
     if things >= _MANY or len(items) >= _MANY_KINDS or people > 2:
         return Complexity.COMPLEX
     if things >= _SEVERAL or len(items) >= _SEVERAL_KINDS or people > 1:

@@ -27,7 +27,11 @@ LEAST_SIMILARITY: Final = 0.3
 """Cosine of texts below which a task is not called similar: unrelated titles of tasks reach 0.34,
 and one piece of work told in two ways begins at 0.43 (measured with this encoder)."""
 
+SAME_WORK: Final = 0.5
+"""Cosine from which a task of another category is called similar too."""
+
 MOST_SIMILAR: Final = 5
+_LOOKED_AT: Final = 100  # nearest tasks, of which those of the category are kept
 
 LEAST_LETTERS: Final = 12
 """Letters in a picture from which they are taken to say something of the work."""
@@ -45,7 +49,8 @@ class PictureQuestion:
 class SimilarTask:
     """An open task whose text is alike in meaning to what the picture shows.
 
-    `similarity` is the cosine between the two, from `LEAST_SIMILARITY` to 1.
+    `similarity` is the cosine between the two, from `LEAST_SIMILARITY` to 1; tasks of another
+    category than the picture's are there from `SAME_WORK` on.
     """
 
     task_id: str
@@ -111,7 +116,7 @@ class PictureReader:
         if sum(letter.isalpha() for letter in text) < LEAST_LETTERS:
             return None
         vector = self.encoder.encode([text]).astype(np.float32) / np.float32(SCALE)
-        return self.matcher.release.texts.category.predict_proba(vector, [text])[0]
+        return np.asarray(self.matcher.release.texts.category.predict_proba(vector, [text])[0])
 
     def _kind(self, judgement: Judgement, vector: NDArray[np.int8]) -> str | None:
         if judgement.category == OTHER or not judgement.items:
@@ -120,9 +125,7 @@ class PictureReader:
         models = self.matcher.release.texts
         return subcategory_of(CATEGORIES[judgement.category], unit, models)[0]
 
-    def _band(
-        self, category: int, minutes: float, user_id: str | None, now: datetime
-    ) -> PayBand:
+    def _band(self, category: int, minutes: float, user_id: str | None, now: datetime) -> PayBand:
         """Rates where the user lives, else in the middle of the market; due some day."""
         lat, lng = self._place(user_id)
         task = RatedTasks(
@@ -147,13 +150,16 @@ class PictureReader:
             return 0.0, 0.0
         return float(np.median(market.tasks.lat)), float(np.median(market.tasks.lng))
 
-    def _similar(
-        self, judgement: Judgement, vector: NDArray[np.int8]
-    ) -> tuple[SimilarTask, ...]:
+    def _similar(self, judgement: Judgement, vector: NDArray[np.int8]) -> tuple[SimilarTask, ...]:
         if not judgement.items and judgement.category == OTHER:
             return ()
         market = self.matcher.market
-        found = similar_tasks(market, self.matcher.retriever.semantic, vector, MOST_SIMILAR)
+        found = similar_tasks(market, self.matcher.retriever.semantic, vector, _LOOKED_AT)
+        is_alike = found.cosines >= LEAST_SIMILARITY
+        if judgement.category != OTHER:
+            is_same = market.tasks.categories[found.rows] == judgement.category
+            is_alike &= is_same | (found.cosines >= SAME_WORK)
+        kept = np.flatnonzero(is_alike)[:MOST_SIMILAR]
         return tuple(
             SimilarTask(
                 task_id=str(market.tasks.ids[row]),
@@ -162,17 +168,16 @@ class PictureReader:
                 category=int(market.tasks.categories[row]),
                 pay_usd=float(market.tasks.pay_usd[row]),
             )
-            for row, cosine in zip(found.rows, found.cosines, strict=True)
-            if cosine >= LEAST_SIMILARITY
+            for row, cosine in zip(found.rows[kept], found.cosines[kept], strict=True)
         )
 
 
 def told(item: Item) -> str:
     """An item as people write it: "couch", "4 chairs"."""
-    if item.count == 1:
+    if item.number == 1:
         return item.name
     code = OBJECT_CODE.get(item.name)
-    return f"{item.count} {PLURALS[code] if code is not None else item.name}"
+    return f"{item.number} {PLURALS[code] if code is not None else item.name}"
 
 
 def described(judgement: Judgement) -> str:

@@ -1,4 +1,4 @@
-"""Boxes around objects: in a network's square, in the picture, and of several networks together."""
+"""Boxes around objects: in a network's square, in the picture, and of networks together."""
 
 from __future__ import annotations
 

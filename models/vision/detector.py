@@ -17,7 +17,7 @@ LEAST_SCORE: Final = 0.25
 """Score of one network below which it is not heard."""
 
 LEAST_TOGETHER: Final = 0.15
-"""Score of both together below which nothing is reported: one network alone must be sure to 0.3."""
+"""Score of both together below which nothing is reported: one alone must be sure to 0.3."""
 
 MOST: Final = 50
 """Objects reported of one picture, surest first."""

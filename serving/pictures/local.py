@@ -62,8 +62,7 @@ class LocalSight:
         """All networks, warmed up, two seconds; None where the extra is not installed."""
         try:
             detector, guard = ObjectDetector.load(), UnsafeContent.load()
-        except ExtraMissing as missing:
-            log.info("pictures_not_installed", reason=str(missing))
+        except ExtraMissing:
             return None
         try:
             reader = TextReader.load()
@@ -72,6 +71,7 @@ class LocalSight:
             reader = None
         sight = cls(detector, guard, reader)
         blank = OpenedPicture(Image.new("RGB", (_BLANK, _BLANK)), _BLANK, _BLANK)
+        guard.is_unsafe(blank.pixels)
         sight.look(blank)
         return sight
 

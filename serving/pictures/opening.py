@@ -7,7 +7,7 @@ the metadata of the file, which may tell where it was taken.
 from __future__ import annotations
 
 import io
-import struct
+import warnings
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,12 +64,14 @@ def open_picture(content: bytes, *, part: str = "imageFile") -> OpenedPicture:
             field=part,
         )
     try:
-        with Image.open(io.BytesIO(content), formats=[kind]) as image:
-            _check(image, kind, part)
-            return _opened(image)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata; sizes are looked at below
+            with Image.open(io.BytesIO(content), formats=[kind]) as image:
+                _check(image, kind, part)
+                return _opened(image)
     except (InvalidRequest, TooLarge):
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise _too_many_pixels(kind, part) from None
     # A file from outside: a decoder may stumble over it in any way.
     except Exception:
@@ -187,11 +189,11 @@ def _end_of_jpeg(content: bytes) -> int:
 def _end_of_png(content: bytes) -> int:
     at = 8
     while at + 8 <= len(content):
-        length, name = struct.unpack(">I4s", content[at : at + 8])
-        at += 12 + length
+        name = content[at + 4 : at + 8]
+        at += 12 + int.from_bytes(content[at : at + 4], "big")
         if name == b"IEND":
-            return at
-    return len(content)
+            break
+    return at
 
 
 def _end_of_webp(content: bytes) -> int:

@@ -9,10 +9,10 @@ from typing import Final
 
 import structlog
 
-from data.errors import Busy, ExtraMissing, HustleError, InvalidRequest
+from data.errors import ExtraMissing, HustleError, InvalidRequest
 from engine.pictures.seen import Seen, TextStatus
 from models.vision.session import EXTRA
-from serving.cpu import CpuPool, TimeBudgetExceeded
+from serving.cpu import BACKGROUND_NICENESS, CpuPool, TimeBudgetExceeded
 from serving.pictures.local import LocalSight
 from serving.pictures.opening import OpenedPicture, open_picture
 from serving.pictures.remote import RemoteFailure, RemoteSight
@@ -22,14 +22,10 @@ log = structlog.get_logger(__name__)
 BUDGET_S: Final = 2.3
 """How long a caller waits for what is seen; with the market's answer he has it within 2.5 s."""
 
-PLACES: Final = 4
-"""Pictures that are worked on or wait, in one process: one takes a quarter of a second."""
+PLACES: Final = 5
+"""Pictures that are looked at or wait for it, in one process: one takes a quarter of a second."""
 
-RETRY_AFTER_S: Final = 1.0
-NICENESS: Final = 10
-"""Pictures stand back behind every other answer of the process."""
-
-UNSAFE: Final = "The picture looks like nudity or violence, which has no place here."
+UNSAFE: Final = "The picture looks like nudity, sexual content or gore; it was not looked at."
 
 
 class Pictures:
@@ -50,10 +46,18 @@ class Pictures:
     ) -> None:
         self._local, self._remote = local, remote
         self._budget_s = budget_s
-        self._free = PLACES
-        self._looking = CpuPool(threads=1, budget_s=budget_s, niceness=NICENESS)
-        self._reading = CpuPool(threads=1, budget_s=budget_s, niceness=NICENESS)
-        self._is_reading = False
+        self._looking = CpuPool(
+            threads=1, budget_s=budget_s, places=PLACES, niceness=BACKGROUND_NICENESS
+        )
+        self._reading = CpuPool(
+            threads=1, budget_s=budget_s, places=1, niceness=BACKGROUND_NICENESS
+        )
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """What looks at pictures: "local", "remote", both or nothing."""
+        named = {"local": self._local, "remote": self._remote}
+        return tuple(name for name, sight in named.items() if sight is not None)
 
     async def close(self) -> None:
         """Let go of threads and connections."""
@@ -63,7 +67,7 @@ class Pictures:
             await self._remote.close()
 
     async def look(self, content: bytes, *, part: str) -> Seen:
-        """What the picture in the bytes of a file shows.
+        """What the picture in the bytes of a file shows; `part` is what refusals call the file.
 
         Raises
         ------
@@ -73,21 +77,14 @@ class Pictures:
             If as many pictures are worked on as a process takes.
         UnsupportedMedia, TooLarge, InvalidRequest
             If the file is no picture that is read (`open_picture`), or an unsafe one.
-        TimeBudgetExceeded
+        TimeBudgetExceeded, RemoteFailure
             If nothing was seen in time.
         """
         if self._local is None and self._remote is None:
             raise ExtraMissing(EXTRA)
-        if self._free == 0:
-            raise Busy(
-                "Too many pictures at once; please try again.", retry_after_s=RETRY_AFTER_S
-            )
-        self._free -= 1
         started = time.monotonic()
-        try:
-            seen = await self._look(content, part, until=started + self._budget_s)
-        finally:
-            self._free += 1
+        seen = await self._look(content, part, until=started + self._budget_s)
+        # The one place that every picture passes: what is counted of their use is counted here.
         log.info(
             "picture_seen",
             looked=seen.looked,
@@ -109,7 +106,7 @@ class Pictures:
             else:
                 if is_unsafe:
                     raise InvalidRequest(UNSAFE, field=part)
-                return told if seen is None else replace(told, plant_share=seen.plant_share)
+                return told
         if seen is None:
             raise TimeBudgetExceeded("The vision model is not answering; please try again.")
         if seen.text is TextStatus.NOT_READ:
@@ -128,24 +125,12 @@ class Pictures:
     async def _with_words(self, seen: Seen, picture: OpenedPicture, *, within_s: float) -> Seen:
         """With the words that could be read in time; as it was where none could."""
         reader = self._local.reader if self._local is not None else None
-        if reader is None or self._is_reading or within_s <= 0.0:
+        if reader is None or within_s <= 0.0:
             return seen
-        self._is_reading = True
-
-        def read() -> tuple[str, ...]:
-            try:
-                return reader.read(picture.pixels)
-            finally:
-                self._is_reading = False
-
         try:
             async with asyncio.timeout(within_s):
-                lines = await self._reading.run(read)
-        except (TimeoutError, HustleError):
+                lines = await self._reading.run(lambda: reader.read(picture.pixels))
+        except (TimeoutError, HustleError):  # too slow, or another picture is being read
             return seen
         status = TextStatus.READ if lines else TextStatus.NONE
         return replace(seen, lines=lines, text=status)
-
-
-NO_PICTURES: Final = Pictures()
-"""Stands in where nothing looks at pictures; says what to install."""

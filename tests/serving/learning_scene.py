@@ -26,7 +26,7 @@ from serving.matching import LiveMatching, Resources
 from serving.relay import JournalRelay
 from serving.store import Store
 from tests.factories import START
-from tests.serving.service import KnownParser
+from tests.serving.service import KnownDescriber, KnownParser
 from tests.serving.stored import store_release
 
 LEARNS: Final = PersonalParameters(
@@ -132,7 +132,12 @@ class Home:
 
         resources = Resources(written, cpu, cpu, cpu, clock)
         matching = LiveMatching(
-            matcher, KnownParser(), release_id=release.id, market_size=None, resources=resources
+            matcher,
+            KnownParser(),
+            KnownDescriber(),
+            release_id=release.id,
+            market_size=None,
+            resources=resources,
         )
         feedback = LiveFeedback(
             store, lambda: learner_of(process.matching.matcher), relay=relay, threads=cpu,

@@ -18,6 +18,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -50,6 +51,9 @@ class _Slow:
         raise NotImplementedError
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        raise NotImplementedError
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
         raise NotImplementedError
 
 

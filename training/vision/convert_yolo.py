@@ -76,7 +76,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 class _Network:
-    """An ONNX graph that grows layer by layer; `layers` are names and channels of what is there."""
+    """An ONNX graph that grows layer by layer."""
 
     def __init__(self, weights: NDArray[np.float32]) -> None:
         self._weights = weights
@@ -165,7 +165,7 @@ class _Network:
         return name, filters, cells // stride
 
     def _in_8_bits(self, weights: NDArray[np.float32], name: str) -> str:
-        """The name of weights that were rounded to 127 steps either way, a scale for each filter."""
+        """The name of weights rounded to 127 steps either way, with a scale for each filter."""
         scales = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / 127.0
         steps = np.rint(weights / scales).astype(np.int8)
         small = self._constant(steps, f"{name}_steps")
