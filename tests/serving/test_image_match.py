@@ -250,8 +250,9 @@ def test_an_unsafe_picture_is_refused(tmp_path: Path) -> None:
 
 def test_another_users_id_is_refused_beside_a_token(tmp_path: Path) -> None:
     pictures = Pictures(KnownNetworks().sight)
-    strict = {"access_mode": AccessMode.STRICT, "jwt_secret": SECRET}
-    with a_service(tmp_path, pictures=pictures, **strict) as service:
+    with a_service(
+        tmp_path, pictures=pictures, access_mode=AccessMode.STRICT, jwt_secret=SECRET
+    ) as service:
         token = issue_token(
             "user-8", secret=SECRET, now=datetime.now(UTC), lifetime=timedelta(hours=1)
         )
