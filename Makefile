@@ -19,7 +19,7 @@ TRACKING := $(abspath $(VAR))/mlflow
 
 .PHONY: help
 help: ## Say what each target does
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 20
 
 # ---- The service ------------------------------------------------------------------------------
 
@@ -29,6 +29,19 @@ run bench: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
 .PHONY: run
 run: $(VENV)/installed $(RELEASE) ## Serve on HOST:PORT; the first start installs, simulates, trains
 	@exec $(BIN)/hustlexp serve
+
+# The double's words are the phrasebook's; what it shows is the whole path. FAKE_LLM_ARGS="--mode
+# hang_before_headers" lets it fail: `python -m tests.doubles.language_model --help` has the modes.
+FAKE_LLM_PORT ?= 8199
+FAKE_LLM_ARGS ?= --delay-ms 500
+
+.PHONY: run-with-fake-llm
+run-with-fake-llm: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
+run-with-fake-llm: export OPENAI_API_KEY := none-is-needed
+run-with-fake-llm: export OPENAI_BASE_URL := http://127.0.0.1:$(FAKE_LLM_PORT)/v1
+run-with-fake-llm: $(VENV)/installed $(RELEASE) ## Serve with a language model that is a double on loopback
+	@$(BIN)/python -m tests.doubles.language_model --port $(FAKE_LLM_PORT) $(FAKE_LLM_ARGS) & \
+		double=$$!; trap 'kill $$double' EXIT INT TERM; $(BIN)/hustlexp serve
 
 # The pointer that serving reads is the witness that a first start came to its end.
 $(RELEASE): | $(VENV)/installed
@@ -46,6 +59,13 @@ retrain: $(TRACKING)/mlflow.db $(RELEASE) ## Train a release; it serves if it pa
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mlflow run . --entry-point retrain \
 		--experiment-name hustlexp --env-manager local $(MLFLOW_ARGS)
 
+# One line for cron: measures drift, and trains only where that, new answers or age ask for it.
+# The exit code is that of whatever failed; nothing to do is no failure.
+.PHONY: retrain-if-needed
+retrain-if-needed: $(RELEASE) ## Retrain if drift, new answers or age ask for it (for cron)
+	@due=0; $(BIN)/hustlexp drift --trigger || due=$$?; \
+		case $$due in 0) $(MAKE) retrain ;; 3) ;; *) exit $$due ;; esac
+
 # Made here only where no first start has made it: MLflow would keep the files in ./mlruns.
 $(TRACKING)/mlflow.db: | $(VENV)/installed
 	@mkdir -p $(TRACKING)
@@ -55,8 +75,11 @@ $(TRACKING)/mlflow.db: | $(VENV)/installed
 # ---- Judging a change -------------------------------------------------------------------------
 
 .PHONY: test lint format types contracts
-test: $(VENV)/installed-dev ## Run the whole test suite
-	$(BIN)/pytest
+# A process for each core, so threads of a library's own would only wait for one another.
+test: export OMP_NUM_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
+test: $(VENV)/installed-dev ## Run the whole test suite, a process for each core
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev ## Look for mistakes and untidy formatting
 	$(BIN)/ruff check .
@@ -93,6 +116,14 @@ study: $(VENV)/installed ## Simulate 80,000 offers, train, and judge against the
 	$(BIN)/hustlexp train
 	$(BIN)/hustlexp evaluate --city study --ceiling-offers $(CEILING_OFFERS) \
 		--json $(VAR)/study/evaluation.json
+
+# A market of its own again, made anew each time: it ends with other releases than it began.
+.PHONY: weeks
+weeks: export VAR_DIR := $(VAR)/weeks
+weeks: $(VENV)/installed ## Live through 12 weeks of a drifting market, retraining and not
+	rm -rf $(VAR)/weeks
+	mkdir -p $(VAR)/weeks
+	$(BIN)/hustlexp weeks --json $(VAR)/weeks/weeks.json --picture $(VAR)/weeks/learning.png
 
 # ---- Installing -------------------------------------------------------------------------------
 

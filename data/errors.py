@@ -47,6 +47,12 @@ class NoLocation(InvalidRequest):
     field = "context.location"
 
 
+class NotFound(HustleError):
+    """What the caller asks about is not there; `field` names how he called it."""
+
+    kind = ErrorKind.NOT_FOUND
+
+
 class Unauthenticated(HustleError):
     """No credential where one is due, or one that does not verify."""
 

@@ -8,7 +8,7 @@ free payloads are JSON. Users and tasks carry the ids of the main backend (free 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
 from data.reports import ReportedKind
+from data.usage import UsageKind
 
 ID_LENGTH: Final = 128
 """Longest id, in characters, that another system may give to a user, a task or an event."""
@@ -279,6 +280,7 @@ class ExposureRow(Base):
         CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
         *_place("worker_lat", "worker_lng"),
         Index("ix_exposures_worker_id_task_id_shown_at", "worker_id", "task_id", "shown_at"),
+        Index("ix_exposures_shown_at", "shown_at"),
     )
 
     id: Mapped[Number]
@@ -354,7 +356,7 @@ class FeedbackRow(Base):
     payload: Mapped[Payload]
     answer: Mapped[Payload | None]  # NULL only inside the transaction that stores it
     is_quarantined: Mapped[bool]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReportedOutcomeRow(Base):
@@ -382,7 +384,7 @@ class ReportedOutcomeRow(Base):
     predicted: Mapped[float]
     log_odds: Mapped[float | None]  # what the shift is learnt from; NULL for enjoyment
     version: Mapped[int]  # of the user's, that this made
-    known_at: Mapped[datetime]
+    known_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class UserVersionRow(Base):
@@ -446,6 +448,8 @@ class ConversationRow(Base):
     user_id: Mapped[Id]
     session_id: Mapped[Id]
     started_at: Mapped[datetime]
+    memory: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    last_at: Mapped[datetime | None]
 
 
 class ConversationTurnRow(Base):
@@ -473,7 +477,7 @@ class NotificationRow(Base):
     user_id: Mapped[Id] = mapped_column(index=True)
     task_id: Mapped[Id | None]
     kind: Mapped[Name]
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
     dismissed_at: Mapped[datetime | None]
@@ -495,10 +499,19 @@ class RecommendationImpressionRow(Base):
     position: Mapped[int]
     propensity: Mapped[float | None]
     release_id: Mapped[ReleaseId | None]
-    shown_at: Mapped[datetime]
+    shown_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
     dismissed_at: Mapped[datetime | None]
+
+
+class UserAlertRow(Base):
+    """When a user was last told something that he had not asked for: the next may wait for it."""
+
+    __tablename__ = "user_alerts"
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    alerted_at: Mapped[datetime]
 
 
 class WorkerSessionRow(Base):
@@ -561,3 +574,90 @@ class TextVectorRow(Base):
     encoder: Mapped[Name] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UsageCountRow(Base):
+    """How often something was done on a day, by a user under the name that he has that day only.
+
+    Nobody is named: `pseudonym` is a hash under the day's salt, which is deleted soon after.
+    """
+
+    __tablename__ = "usage_counts"
+    __table_args__ = (_one_of("kind", UsageKind), _at_least("count", 1))
+
+    day: Mapped[int] = mapped_column(primary_key=True)  # since 1970-01-01, UTC
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)  # "" for nobody known
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class UsageSaltRow(Base):
+    """The secret of a day's pseudonyms; without it nobody can tell whose they were."""
+
+    __tablename__ = "usage_salts"
+
+    day: Mapped[int] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class UptimeSpanRow(Base):
+    """A stretch of time in which one process was able to answer."""
+
+    __tablename__ = "uptime_spans"
+    __table_args__ = (CheckConstraint("up_until >= began_at", name="span_forward"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    began_at: Mapped[datetime]
+    up_until: Mapped[datetime] = mapped_column(index=True)
+
+
+class ParsedPostRow(Base):
+    """A parsed post: fingerprints of its fields, and what its poster changed of them.
+
+    `compared` and `edited` are NULL until somebody tells.
+    """
+
+    __tablename__ = "parsed_posts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    parsed_at: Mapped[datetime] = mapped_column(index=True)
+    release_id: Mapped[ReleaseId]
+    language: Mapped[Language]
+    fingerprints: Mapped[dict[str, str]] = mapped_column(JSON)
+    reviewed_at: Mapped[datetime | None] = mapped_column(index=True)
+    compared: Mapped[int | None]  # fields
+    edited: Mapped[int | None]
+
+
+class LanguageDayRow(Base):
+    """What the language model has cost everybody on one day of UTC; its row is the lock."""
+
+    __tablename__ = "language_days"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    micro_usd: Mapped[int] = mapped_column(BigInteger)  # 1 USD is 1,000,000
+
+
+class LanguageUserDayRow(Base):
+    """What the language model has cost for one user on one day; kept for the day only."""
+
+    __tablename__ = "language_user_days"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    micro_usd: Mapped[int] = mapped_column(BigInteger)
+
+
+class LanguageLeaseRow(Base):
+    """Money set aside for one call to the language model, until it is settled or expires."""
+
+    __tablename__ = "language_leases"
+    __table_args__ = (_at_least("micro_usd", 0),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[Id]
+    day: Mapped[date]
+    micro_usd: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[datetime]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isnan
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import IntArray
 from data.columns import Urgency
-from data.errors import NoLocation
-from data.reference.calendar import HOUR_S, NEVER, epoch, local_time
+from data.errors import NoLocation, NotFound
+from data.reference.calendar import HOUR_S, NEVER, epoch, local_time, moment
 from data.reference.categories import SERVICE_MIN
 from data.reference.geography import distance_m
-from data.reference.qualifications import required_mask
+from data.reference.qualifications import names_in, required_mask
 from engine.market import MarketSnapshot
-from engine.questions import TasksForWorker, WorkersForTask
+from engine.questions import TasksForWorker, WorkersForOpenTask, WorkersForTask
 from engine.retrieval import TaskNeeds, WorkerNeeds
 from features.pairs import PairFacts
 from features.similarity import SPACE
@@ -39,6 +39,32 @@ class AskedTask:
     """Its row among the market's open tasks, where it stands there in the same category."""
     text: NDArray[np.int8] = field(default_factory=lambda: np.zeros(SPACE, dtype=np.int8))
     """(64,): where its text lies in the release's space; zero where none is known."""
+
+
+def stored_question(market: MarketSnapshot, question: WorkersForOpenTask) -> WorkersForTask:
+    """The question with the facts of an open task of the market.
+
+    Raises
+    ------
+    NotFound
+        If the market has no open task of that id.
+    """
+    row = market.task_row.get(question.task_id)
+    if row is None:
+        raise NotFound("There is no open task of this id.", field="taskId")
+    tasks = market.tasks
+    deadline = int(tasks.deadline[row])
+    return WorkersForTask(
+        task_id=question.task_id,
+        category=int(tasks.categories[row]),
+        lat=float(tasks.lat[row]),
+        lng=float(tasks.lng[row]),
+        pay_usd=float(tasks.pay_usd[row]),
+        urgency=Urgency(int(tasks.urgency[row])),
+        requirements=names_in(int(tasks.required[row])),
+        deadline=None if deadline == NEVER else moment(deadline),
+        limit=question.limit,
+    )
 
 
 def ask_task(market: MarketSnapshot, question: WorkersForTask, now: int) -> AskedTask:
@@ -117,7 +143,14 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
         raise NoLocation(
             "Where is the worker? Send `context.location` with `lat` and `lng` in degrees."
         )
-    by = NEVER if question.available_hours is None else now + question.available_hours * HOUR_S
+    begins_at = max(question.begin or now, now)
+    by = (
+        NEVER
+        if question.available_hours is None
+        else begins_at + question.available_hours * HOUR_S
+    )
+    if question.end is not None:
+        by = min(by, question.end)
     needs = WorkerNeeds(
         lat=lat,
         lng=lng,
@@ -126,6 +159,9 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
         categories=question.categories,
         min_pay_usd=question.min_pay_usd,
         must_begin_by=int(by),
+        begins_at=begins_at,
+        max_pay_usd=inf if question.max_pay_usd is None else question.max_pay_usd,
+        urgency=question.urgency,
     )
     if row is None:
         declared = sum(1 << code for code in set(question.categories))

@@ -228,6 +228,11 @@ class _Errors:
         return float(np.clip(1.0 - self.of_predictions / self.of_the_mean, 0.0, 1.0))
 
 
+def skill(totals: Mapping[ReportedKind, AccuracyTotals]) -> float:
+    """Accuracy, 0 to 1, of the predictions summed up; see the head of this module."""
+    return _Errors.of(totals).skill
+
+
 def _summed(
     weeks: Iterable[Mapping[ReportedKind, AccuracyTotals]],
 ) -> dict[ReportedKind, AccuracyTotals]:

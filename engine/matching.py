@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.arrays import FloatArray, IntArray, RealArray
+from data.arrays import FloatArray, IntArray
 from data.columns import Urgency
 from data.reference.calendar import epoch, moment
 from data.reference.progress import fee_saving_usd, levels, xp_gain
@@ -24,68 +22,36 @@ from engine.candidates import (
     ask_worker,
     facts_for_task,
     facts_for_worker,
+    stored_question,
 )
 from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
-from engine.market import MarketSnapshot
+from engine.exploration import CERTAIN, Drawn
 from engine.ordering import task_orders, worker_orders
 from engine.patterns.analysis import PatternAnalysis, analyse_patterns
 from engine.patterns.question import PatternQuestion
-from engine.policy import RankingPolicy, RetrievalLimits
-from engine.preranking.approximation import Shifts
+from engine.policy import RetrievalLimits
 from engine.questions import (
     Earnings,
     TaskBundle,
     TaskMatch,
+    TaskOrder,
     TaskRanking,
     TasksForWorker,
-    Taught,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
 )
-from engine.scoring import best, combine, rule_factors
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
+from engine.scorer import ScoredPairs, Scorer
+from engine.scoring import best
 from engine.shortlist import Retriever, Shortlist
 from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
 from engine.trip import TaskColumns
-from features.pairs import PairFacts, pair_matrix
 from models.expectations import ENJOYMENT, TIP, WORK
-from models.forest import log_odds
-from models.outcomes import ChainProbabilities
-from models.personal import PersonalShifts
-from models.record_part import RECORD_COLUMNS, RecordPart
-from models.release import Release
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPairs:
-    """n candidate pairs with everything that the choice and its explanation need."""
-
-    facts: PairFacts
-    matrix: NDArray[np.float32]  # (n, n_features)
-    chain: ChainProbabilities
-    factors: FloatArray  # (n, 5)
-    scores: FloatArray  # (n,) 0 to 1
-    shifts: FloatArray | None  # (n, 3) what each worker differs by, log-odds; None: nobody does
-
-    def __len__(self) -> int:
-        return len(self.scores)
-
-    def taught(self, pairs: IntArray, record: RecordPart) -> list[Taught]:
-        """What the shifts of some pairs' workers learn from; `PersonalShifts.update` takes it.
-
-        It is what the chain says without the shift and without what stands on the worker's
-        record: the very log-odds that a replay of the outcomes learns from (`engine.learning`).
-        """
-        predicted = log_odds(np.column_stack([outcome[pairs] for outcome in self.chain]))
-        if self.shifts is not None:
-            predicted = predicted - self.shifts[pairs]
-        stands = record.predict(self.matrix[pairs])
-        return [
-            (accept, complete, on_time)
-            for accept, complete, on_time in (predicted - stands).tolist()
-        ]
 
 
 class SuitedTasks(NamedTuple):
@@ -97,37 +63,32 @@ class SuitedTasks(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Matcher:
+class Matcher(Scorer):
     """Matching by one release over one market: equal questions and times give equal answers.
 
     Attributes
     ----------
-    market : MarketSnapshot
-        Made in the text space of the release.
-    shifts : PersonalShifts, optional
-        What each worker of the market was seen to differ by from the release's models.
     best_first : bool
         Serve by score alone, without the policy's exploration and bound on exposure.
     """
 
-    release: Release
-    market: MarketSnapshot
-    shifts: PersonalShifts | None = None
     limits: RetrievalLimits = field(default_factory=RetrievalLimits)
     best_first: bool = False
 
     def __post_init__(self) -> None:
-        policy = RankingPolicy.from_json(self.release.policy)
+        super().__post_init__()
         if self.best_first:
-            policy = policy.best_first()
-        object.__setattr__(self, "policy", policy)
-        object.__setattr__(self, "record", RecordPart.of(self.release.chain))
-        retriever = Retriever.build(self.market, self.release.chain, policy, self._shifts)
+            object.__setattr__(self, "policy", self.policy.best_first())
+        retriever = Retriever.build(
+            self.market, self.release.chain, self.policy, self.shifts_of_pairs
+        )
         object.__setattr__(self, "retriever", retriever)
 
-    policy: RankingPolicy = field(init=False)
-    record: RecordPart = field(init=False)
     retriever: Retriever = field(init=False)
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """The question with the facts of the stored task; see `stored_question`."""
+        return stored_question(self.market, question)
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -177,7 +138,23 @@ class Matcher:
             If neither the question nor the stored profile says where the worker is.
         """
         suited = self.suited(question, now=now)
-        worker, rows, pairs = suited
+        _, rows, pairs = suited
+        order, drawn = self._served(question, pairs, ranking_id)
+        return TaskRanking(
+            ranking_id=ranking_id,
+            matches=self.task_matches(suited, order),
+            candidates=len(rows),
+            release_id=self.release.id,
+            drawn=drawn,
+            bundles=self._bundles(suited, question) if question.wants_bundles else (),
+        )
+
+    def _served(
+        self, question: TasksForWorker, pairs: ScoredPairs, ranking_id: str
+    ) -> tuple[IntArray, Drawn]:
+        """Positions of the tasks to serve: by the policy, or as they stand in a plain order."""
+        if question.order is not TaskOrder.MATCH:
+            return np.arange(min(len(pairs), question.limit)), CERTAIN
         served = task_orders(
             self.policy,
             pairs.facts,
@@ -186,14 +163,7 @@ class Matcher:
             travel=self.release.travel,
             limit=question.limit,
         ).draw(ranking_id)
-        return TaskRanking(
-            ranking_id=ranking_id,
-            matches=self._task_matches(worker, rows, pairs, served.order),
-            candidates=len(rows),
-            release_id=self.release.id,
-            drawn=served.drawn,
-            bundles=self._bundles(suited, question),
-        )
+        return served.order, served.drawn
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Workers for many tasks at once, at the moment `now`; see `engine.assignment`."""
@@ -205,6 +175,20 @@ class Matcher:
         """What a worker's history says of him, at the moment `now`; see `engine.patterns`."""
         return analyse_patterns(self.release, self.market, question, self.predict, now=now)
 
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """What a worker should do, at the moment `now`; see `engine.recommendations`.
+
+        Raises
+        ------
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        from engine.recommendations.recommend import recommend  # it asks a matcher in turn
+
+        return recommend(self, question, now=now, ranking_id=ranking_id)
+
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.
 
@@ -214,7 +198,11 @@ class Matcher:
             If neither the question nor the stored profile says where the worker is.
         """
         worker = ask_worker(self.market, question, epoch(now))
-        rows = self.retriever.tasks(worker, self.limits.within(question.max_distance_m)).rows
+        limits = self.limits.within(question.max_distance_m)
+        if question.order is TaskOrder.MATCH:
+            rows = self.retriever.tasks(worker, limits).rows
+        else:
+            rows = self.retriever.tasks_in_order(worker, limits, question.order)
         asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
         pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
         return SuitedTasks(worker, rows, pairs)
@@ -239,39 +227,6 @@ class Matcher:
         """The workers who are worth scoring for a task."""
         text = None if task.row is None else self.market.texts.tasks[task.row]
         return self.retriever.workers(task, self.limits, text=text)
-
-    def score(self, facts: PairFacts, workers: IntArray) -> ScoredPairs:
-        """Predict and combine: one batch per model, whatever the number of pairs.
-
-        `workers` (n,) are the market's rows of the pairs' workers; -1 for nobody known.
-        """
-        matrix = pair_matrix(facts)
-        shifts = self._differ_by(workers, facts.category, matrix)
-        chain = self.release.chain.predict(matrix, shifts)
-        factors = rule_factors(facts)
-        scores = combine(self.policy, factors, chain.success)
-        return ScoredPairs(facts, matrix, chain, factors, scores, shifts)
-
-    def predict(self, facts: PairFacts, workers: IntArray) -> ChainProbabilities:
-        """Probabilities of pairs (n,) given their facts and the worker row (n,) of each."""
-        matrix = pair_matrix(facts)
-        shifts = self._differ_by(workers, facts.category, matrix)
-        return self.release.chain.predict(matrix, shifts)
-
-    @property
-    def _shifts(self) -> Shifts | None:
-        """From worker rows, categories and features of the record to shifts of log-odds."""
-        if self.shifts is None or self.shifts.is_neutral:
-            return None
-        return partial(_shifts, self.shifts, self.record, self.market.as_of)
-
-    def _differ_by(
-        self, workers: IntArray, categories: IntArray, matrix: NDArray[np.float32]
-    ) -> FloatArray | None:
-        """(n, 3) shifts of log-odds of pairs with features (n, n_features)."""
-        if self._shifts is None:
-            return None
-        return self._shifts(workers, categories, matrix[:, RECORD_COLUMNS])
 
     def _explained(self, pairs: ScoredPairs, chosen: IntArray) -> Attribution:
         """Contributions to the scores of the chosen pairs."""
@@ -357,13 +312,9 @@ class Matcher:
             for rank, pair in enumerate(chosen)
         )
 
-    def _task_matches(
-        self,
-        worker: AskingWorker,
-        rows: IntArray,
-        pairs: ScoredPairs,
-        chosen: IntArray,
-    ) -> tuple[TaskMatch, ...]:
+    def task_matches(self, suited: SuitedTasks, chosen: IntArray) -> tuple[TaskMatch, ...]:
+        """The chosen of the tasks (k positions, first place first) with what is told of them."""
+        worker, rows, pairs = suited
         market = self.market
         known = Known.of(pairs.facts, pairs.matrix, pairs.chain, chosen, market.market_rating)
         explained = self._explained(pairs, chosen)
@@ -420,18 +371,6 @@ class Matcher:
             )
             for rank, pair in enumerate(chosen)
         )
-
-
-def _shifts(
-    shifts: PersonalShifts,
-    record: RecordPart,
-    at: int,
-    workers: IntArray,
-    categories: IntArray,
-    features: RealArray,
-) -> FloatArray:
-    """(n, 3) shifts of log-odds at an instant; see `engine.preranking.approximation.Shifts`."""
-    return shifts.of(workers, categories, record.of_record(features), at=at)
 
 
 def _enjoyment(expected: dict[str, FloatArray], liking: FloatArray) -> FloatArray:

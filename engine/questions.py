@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias
 
 from data.columns import Urgency
@@ -31,12 +32,32 @@ class WorkersForTask:
     service_min: float | None = None  # None: as stored, else usual for the category
 
 
+class TaskOrder(StrEnum):
+    """What a list of tasks is sorted by; all but MATCH are plain orders without exploration."""
+
+    MATCH = "match"
+    PAY = "pay"  # highest first
+    HOURLY = "hourly"  # pay over the time of work, highest first
+    DISTANCE = "distance"  # nearest first
+    TIME = "time"  # first due first
+    DURATION = "duration"  # shortest first
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersForOpenTask:
+    """Who should do this task, which the market knows? Every fact is the stored one."""
+
+    task_id: str
+    limit: int = 10
+
+
 @dataclass(frozen=True, slots=True)
 class TasksForWorker:
     """Which tasks suit this worker? A worker the market does not know is a new worker.
 
     `worker_id` None answers from the request alone, without stored personal facts.
-    `lat`, `lng` None fall back to the worker's stored place.
+    `lat`, `lng` None fall back to the worker's stored place. `begin`, `end` (instants) are the
+    time in which the work must be possible.
     """
 
     worker_id: str | None
@@ -47,6 +68,12 @@ class TasksForWorker:
     max_distance_m: float | None = None
     min_pay_usd: float = 0.0
     limit: int = 20
+    max_pay_usd: float | None = None
+    urgency: Urgency | None = None  # only tasks of this urgency
+    begin: int | None = None
+    end: int | None = None
+    order: TaskOrder = TaskOrder.MATCH
+    wants_bundles: bool = True
 
 
 @dataclass(frozen=True, slots=True)

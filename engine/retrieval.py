@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -92,6 +93,9 @@ class WorkerNeeds:
     categories: tuple[int, ...]  # empty: any
     min_pay_usd: float
     must_begin_by: int  # NEVER where no limit is stated
+    begins_at: int = 0  # instant before which the worker does not work
+    max_pay_usd: float = inf
+    urgency: Urgency | None = None  # only tasks of this urgency; None: any
 
 
 def suitable_tasks(
@@ -115,11 +119,15 @@ def suitable_tasks(
 def wanted(market: MarketSnapshot, rows: IntArray, needs: WorkerNeeds, now: int) -> BoolArray:
     """(n,) whether the worker may and wants to do each of the open tasks `rows` (n,)."""
     tasks = market.tasks
+    latest = _latest_begin(tasks.deadline[rows], tasks.service_min[rows])
     fits: BoolArray = (
         (tasks.pay_usd[rows] >= needs.min_pay_usd)
         & (tasks.earliest_start[rows] <= needs.must_begin_by)
-        & (_latest_begin(tasks.deadline[rows], tasks.service_min[rows]) > now)
+        & (tasks.pay_usd[rows] <= needs.max_pay_usd)
+        & (latest > max(now, needs.begins_at))
     )
+    if needs.urgency is not None:
+        fits &= tasks.urgency[rows] == needs.urgency
     if needs.categories:
         fits &= np.isin(tasks.categories[rows], needs.categories)
     if needs.held is not None:

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import IntArray
+from data.reference.geography import distance_m
 from engine.candidates import AskedTask, AskingWorker
 from engine.market import MarketSnapshot
 from engine.neighbours import SemanticIndex, tasks_alike, workers_alike
 from engine.policy import RankingPolicy, RetrievalLimits
 from engine.preranking.approximation import Prescored, Shifts
 from engine.preranking.preranker import Preranker
+from engine.questions import TaskOrder
 from engine.retrieval import eligible_workers, suitable_tasks
 from engine.scoring import best
 from models.outcomes import OutcomeChain
@@ -119,6 +121,31 @@ class Retriever:
             else tasks_alike(self.semantic, market.texts.workers[worker.row], alike)
         )
         return _joined(found, by_place, by_meaning, limits, market.task_rank)
+
+    def tasks_in_order(
+        self, worker: AskingWorker, limits: RetrievalLimits, order: TaskOrder
+    ) -> IntArray:
+        """Rows of the open tasks that the worker may and wants to do, first by `order`.
+
+        Of all in reach, at most `limits.most`; equals stand in the order of their ids.
+        """
+        tasks, rows = (
+            self.market.tasks,
+            self.preranker.tasks.prescored(self.market, worker, limits.radius_m).rows,
+        )
+        match order:
+            case TaskOrder.PAY:
+                key = -tasks.pay_usd[rows]
+            case TaskOrder.HOURLY:
+                key = -tasks.pay_usd[rows] / np.maximum(tasks.service_min[rows], 1.0)
+            case TaskOrder.TIME:
+                key = tasks.deadline[rows].astype(np.float64)
+            case TaskOrder.DURATION:
+                key = tasks.service_min[rows].astype(np.float64)
+            case _:
+                lat, lng = worker.needs.lat, worker.needs.lng
+                key = distance_m(tasks.lat[rows], tasks.lng[rows], lat, lng)
+        return np.asarray(rows[np.lexsort((self.market.task_rank[rows], key))][: limits.most])
 
 
 _NOBODY: Final = np.empty(0, dtype=np.int64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
@@ -32,11 +32,12 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def grams(text: str) -> IntArray:
+def grams(text: str, marks: Sequence[str] = ()) -> IntArray:
     """Buckets of a text's words, word pieces (3 to 5 letters) and, in scripts without spaces,
-    runs of one to three characters; ascending, each once."""
+    runs of one to three characters, and of what else marks it; ascending, each once."""
     words = _WORD.findall(_MONEY.sub(" ", _plain(text[:LONGEST])))
     found = set[int]().union(*map(_buckets, words))
+    found.update(crc32(f"m{mark}".encode(errors="surrogatepass")) % BUCKETS for mark in marks)
     return np.array(sorted(found), dtype=np.int64)
 
 

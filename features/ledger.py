@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from data.arrays import BoolArray, FloatArray, IntArray
+from data.arrays import BoolArray, FloatArray, IntArray, TextArray
 from data.columns import NO_OUTCOME, MarketHistory
 from data.reference.calendar import NEVER
 from features.activity import ActivityRecord
@@ -43,6 +43,7 @@ class Offers:
     service_min: FloatArray
     busy_min: FloatArray  # way and work as they were, else the stated minutes of work
     category: IntArray
+    task: IntArray  # row of the task in `Ledger.task_ids`
 
     def __len__(self) -> int:
         return len(self.shown_at)
@@ -92,6 +93,8 @@ class Ledger:
     ----------
     offer_ends, session_ends : (n_workers + 1,) int64
         Worker w has the rows from `ends[w]` to before `ends[w + 1]`.
+    task_ids : (n_tasks,) str
+        Of all tasks, open or not.
     """
 
     offers: Offers
@@ -100,6 +103,7 @@ class Ledger:
     session_ends: IntArray
     activity: ActivityRecord
     openings: OpeningRecord
+    task_ids: TextArray
 
     @classmethod
     def of(cls, history: MarketHistory, record: Record) -> Ledger:
@@ -128,6 +132,7 @@ class Ledger:
             service_min=service,
             busy_min=np.where(np.isnan(busy), service, busy),
             category=t.categories[e.tasks].astype(np.int64),
+            task=e.tasks.astype(np.int64),
         ).take(rows)
         by_worker = np.lexsort((s.began_at, s.workers))
         return cls(
@@ -137,6 +142,7 @@ class Ledger:
             _ends(s.workers[by_worker], n),
             ActivityRecord(history),
             OpeningRecord(history),
+            t.ids,
         )
 
     def offers_of(self, worker: int) -> Offers:

@@ -7,13 +7,17 @@ between leaves at worst the current release as its own predecessor, which reader
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from data.errors import NotReady, ReleaseRefused
 from models.release import (
+    MANIFEST,
     Release,
     current_release,
     load_release,
@@ -101,6 +105,30 @@ def last_good_champion(releases: Path) -> Release:
             if _loads(releases, release_id):
                 return load_release(release_folder(releases, release_id))
         raise
+
+
+def newest_challenger(releases: Path) -> str | None:
+    """Id of the newest release made after the one that serves; None where there is none.
+
+    Only manifests are read; whether the release loads is for whoever loads it. An earlier
+    champion is older than the current one and no challenger, but after a rollback: then the
+    release that was left is one again.
+    """
+    serving = current_id(releases)
+    if serving is None:
+        return None
+    made = dict(_made_at(releases))
+    newer = [name for name in made if serving not in made or made[name] > made[serving]]
+    return max(newer, key=lambda name: (made[name], name), default=None)
+
+
+def _made_at(releases: Path) -> Iterator[tuple[str, datetime]]:
+    for folder in releases.glob("[0-9]*-*/"):
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+            yield folder.name, datetime.fromisoformat(manifest["created_at"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # `hustlexp releases` tells what is wrong with it
 
 
 def crashed_drafts(releases: Path, *, now: float) -> list[Path]:

@@ -10,12 +10,13 @@ zero and their variances to where they began, at the rate `forgetting_per_day`.
 The chain has a view of the worker too: r, the part of its log-odds that stands on his record
 (`models.record_part`). Both have counted every outcome once, so they are not added but pooled:
 
-    s(worker, category) = trust * (a + b - r),    trust = 1/2 * n / (n + `trust_outcomes`)
+    s(worker, category) = trust * (a + b - r - centre),    trust = 1/2 * n / (n + trust_outcomes)
 
-with n the worker's outcomes counted. At full trust each view has half a say: pools of equal
-weights are hard to beat by fitted ones. Added on top of r instead, which this model once did, the
-same a + b counts every outcome twice; of workers with few outcomes that did harm, and trust had
-to be so slow that it did nothing at all for them.
+with n the worker's outcomes counted and `centre` what a + b - r is on average, so that the pool
+moves workers against one another and not all of them one way. At full trust each view has half a
+say: pools of equal weights are hard to beat by fitted ones. Added on top of r instead, which this
+model once did, the same a + b counts every outcome twice; of workers with few outcomes that did
+harm, and trust had to be so slow that it did nothing at all for them.
 Sources: Opper, A Bayesian Approach to On-line Learning, in On-line Learning in Neural Networks
 (1998); Glickman, Parameter Estimation in Large Dynamic Paired Comparison Experiments, Applied
 Statistics 48 (1999), for the filter with a variance that grows between outcomes; Fahrmeir,
@@ -61,15 +62,21 @@ class ShiftParameters:
         Rate at which a and b go back to zero, 1 / day, from 0 up; 0 forgets nothing.
     trust_outcomes : float
         Outcomes of a worker at which trust is half of `FULL_TRUST`, from 0 up.
+    centre : float
+        Log-odds, of either sign: what is taken off a + b - r.
     """
 
     worker_variance: float = 0.0
     category_variance: float = 0.0
     forgetting_per_day: float = 0.0
     trust_outcomes: float = 0.0
+    centre: float = 0.0
 
     def __post_init__(self) -> None:
-        if not all(np.isfinite(value) and value >= 0.0 for value in asdict(self).values()):
+        values = asdict(self)
+        if not np.isfinite(values.pop("centre")):
+            raise ValueError(f"Expected a finite centre, not {self}.")
+        if not all(np.isfinite(value) and value >= 0.0 for value in values.values()):
             raise ValueError(f"Expected finite parameters from 0 up, not {self}.")
 
     @property
@@ -234,7 +241,8 @@ def _shift(
     rate, half = parameters[outcome, 2], parameters[outcome, 3]
     of_worker = w_mean[w, outcome] * np.exp(-rate * max(at - w_at[w, outcome], 0))
     of_pair = c_mean[c, outcome] * np.exp(-rate * max(at - c_at[c, outcome], 0))
-    return FULL_TRUST * n / (n + half) * (of_worker + of_pair - record)  # type: ignore[no-any-return]
+    apart = of_worker + of_pair - record - parameters[outcome, 4]
+    return FULL_TRUST * n / (n + half) * apart  # type: ignore[no-any-return]
 
 
 @numba.njit(
@@ -308,6 +316,7 @@ class PersonalShifts:
                     p.category_variance,
                     p.forgetting_per_day / DAY_S,
                     p.trust_outcomes,
+                    p.centre,
                 )
                 for p in by_outcome
             ]

@@ -29,6 +29,7 @@ from models.examination import ExaminationModel
 from models.expectations import ExpectationModel
 from models.forecasts import NO_FORECASTS, Forecasts
 from models.forest import Forest
+from models.intent_model import NO_INTENTS, IntentModel
 from models.logistic import LinearScore
 from models.market_rates import QUANTILES, REFERENCE_RATES, MarketRates
 from models.outcomes import OutcomeChain, OutcomeModel
@@ -46,7 +47,9 @@ POINTER: Final = "current"
 DECISIONS: Final = "decisions"
 """Folder beside the releases: why each was promoted or not, one file for each decision."""
 
-_MANIFEST: Final = "manifest.json"
+MANIFEST: Final = "manifest.json"
+"""File of a release that says what it is and what its other files are."""
+
 _FORESTS: Final = "forests.npz"
 _ID: Final = re.compile(r"[0-9]{8}-[0-9a-f]{12}")
 
@@ -67,6 +70,7 @@ class Release:
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
     forecasts: Forecasts = NO_FORECASTS
+    intents: IntentModel = NO_INTENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class ReleaseContents:
     market_rates: MarketRates = REFERENCE_RATES
     texts: TextModels = NO_TEXT_MODELS
     forecasts: Forecasts = NO_FORECASTS
+    intents: IntentModel = NO_INTENTS
 
 
 def write_release(releases: Path, contents: ReleaseContents, *, created_at: datetime) -> str:
@@ -117,6 +122,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
         "market_rates": contents.market_rates.to_json(),
         "texts": contents.texts.to_json(),
         "forecasts": contents.forecasts.to_json(),
+        **_intents_stated(contents.intents),
         "examination": [float(level) for level in contents.examination.levels_],
         "policy": dict(contents.policy),
         "metrics": _stated(contents.metrics),
@@ -125,7 +131,7 @@ def write_release(releases: Path, contents: ReleaseContents, *, created_at: date
     digest = _digest(body)
     release_id = _release_id(body, digest)
     manifest = {"id": release_id, "digest": digest, "created_at": created_at.isoformat(), **body}
-    files[_MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
+    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
     if not _loads(releases / release_id):
         _write_folder(releases, release_id, files)
     return release_id
@@ -141,7 +147,7 @@ def load_release(folder: Path) -> Release:
         other features than this code has.
     """
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         release_id, files = str(manifest["id"]), dict(manifest["files"])
         _verify(folder, manifest, files)
         with np.load(io.BytesIO((folder / _FORESTS).read_bytes()), allow_pickle=False) as arrays:
@@ -158,6 +164,7 @@ def load_release(folder: Path) -> Release:
                 tuple(_forest(name, arrays) for name in _rate_names(manifest["market_rates"])),
             )
             texts = TextModels.from_arrays(arrays, manifest["texts"])
+            intents = IntentModel.from_arrays(arrays, manifest.get("intents"))
             stated = manifest["forecasts"]
             forecasts = Forecasts.from_json(
                 stated, {name: _forest(name, arrays) for name in Forecasts.names_in(stated)}
@@ -176,6 +183,7 @@ def load_release(folder: Path) -> Release:
             rates,
             texts,
             forecasts=forecasts,
+            intents=intents,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseRefused(f"Release '{folder.name}' cannot be read: {error}.") from error
@@ -196,7 +204,7 @@ def current_release(releases: Path) -> Path:
     except FileNotFoundError:
         raise NotReady(f"No release in '{releases}'. Run: hustlexp train") from None
     folder = release_folder(releases, name)
-    if not (folder / _MANIFEST).is_file():
+    if not (folder / MANIFEST).is_file():
         raise ReleaseRefused(f"The pointer names release '{name}', which is not there.")
     return folder
 
@@ -294,7 +302,7 @@ def _arrays(contents: ReleaseContents) -> bytes:
         "text_centroids": contents.text_space.centroids,
         "text_projection": contents.text_space.projection,
     }
-    arrays |= contents.texts.to_arrays()
+    arrays |= contents.texts.to_arrays() | contents.intents.to_arrays()
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -324,6 +332,11 @@ def _stated(figures: Any) -> Any:
     if isinstance(figures, list | tuple):
         return [_stated(value) for value in figures]
     return None if isinstance(figures, float) and not math.isfinite(figures) else figures
+
+
+def _intents_stated(intents: IntentModel) -> dict[str, Any]:
+    """Nothing where none is fitted: a release without it is one of before there was a chat."""
+    return {"intents": intents.to_json()} if intents.is_fitted else {}
 
 
 def _checksum(content: bytes) -> str:

@@ -55,7 +55,10 @@ class TextClassifier:
             raise ValueError("Expected a temperature above 0.")
 
     def log_odds(
-        self, vectors: NDArray[np.floating[Any]], texts: Sequence[str] = ()
+        self,
+        vectors: NDArray[np.floating[Any]],
+        texts: Sequence[str] = (),
+        marks: Sequence[Sequence[str]] = (),
     ) -> NDArray[np.float64]:
         """(n, n_classes) unnormalised log-probabilities before the temperature.
 
@@ -65,6 +68,8 @@ class TextClassifier:
             Unit vectors of the texts.
         texts : n texts, or none
             Without them only the meaning speaks.
+        marks : what marks each text beside its words, or none
+            As the model was fitted with; see `features.grams.grams`.
         """
         # Row by row: a matrix product's last bits would depend on the other rows.
         found = np.array(
@@ -73,17 +78,20 @@ class TextClassifier:
         found += self.intercept
         if len(self.words):
             for row, text in enumerate(texts):
-                buckets = grams(text)
+                buckets = grams(text, marks[row] if marks else ())
                 if len(buckets):
                     said = self.words[buckets].sum(axis=0, dtype=np.float64)
                     found[row] += said / np.linalg.norm(self.rarity[buckets])
         return found
 
     def predict_proba(
-        self, vectors: NDArray[np.floating[Any]], texts: Sequence[str] = ()
+        self,
+        vectors: NDArray[np.floating[Any]],
+        texts: Sequence[str] = (),
+        marks: Sequence[Sequence[str]] = (),
     ) -> FloatArray:
         """(n, n_classes) calibrated probabilities; each row sums to one."""
-        return softmax(self.log_odds(vectors, texts) / self.temperature)
+        return softmax(self.log_odds(vectors, texts, marks) / self.temperature)
 
     def at(self, temperature: float) -> TextClassifier:
         """The same with another temperature."""

@@ -13,8 +13,17 @@ class JsonAnswer(Response):
     media_type = "application/json"
 
     def __init__(
-        self, answer: AnswerModel, *, status_code: int = 200, leave_out_absent: bool = False
+        self,
+        answer: AnswerModel,
+        *,
+        status_code: int = 200,
+        leave_out_absent: bool = False,
+        language: str | None = None,
     ) -> None:
-        """`leave_out_absent` drops fields that are None, where the contract has them optional."""
+        """`leave_out_absent` drops fields that are None, where the contract has them optional.
+
+        `language` (ISO 639-1) is that of the answer's texts, told as `Content-Language`.
+        """
         body = answer.model_dump_json(by_alias=True, exclude_none=leave_out_absent)
-        super().__init__(body, status_code=status_code)
+        headers = {"Content-Language": language} if language else None
+        super().__init__(body, status_code=status_code, headers=headers)

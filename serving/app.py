@@ -13,12 +13,17 @@ from serving.errors import install_error_handlers
 from serving.identity import Identity
 from serving.middleware import middlewares
 from serving.routes import (
+    agent_chat,
     analyze_patterns,
     assign,
+    chat,
+    client,
     feedback,
     health,
     image_match,
     match_task,
+    metrics,
+    recommendations,
     task_parse,
 )
 from serving.runtime import Runtime
@@ -71,5 +76,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(task_parse.router)
     app.include_router(analyze_patterns.router)
     app.include_router(image_match.router)
+    app.include_router(recommendations.router)
+    app.include_router(chat.router)
     app.include_router(assign.router)
+    app.include_router(agent_chat.router)
+    app.include_router(client.router)
+    app.include_router(metrics.router)
     return app

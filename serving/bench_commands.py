@@ -24,6 +24,8 @@ def register(app: typer.Typer) -> None:
     bench.command("parse")(parse)
     bench.command("patterns")(patterns)
     bench.command("pictures")(pictures)
+    bench.command("recommendations")(recommendations)
+    bench.command("chat")(chat)
     app.add_typer(bench, name="bench")
 
 
@@ -165,6 +167,56 @@ def pictures(
 
 _BENCH_NOW = datetime(2026, 6, 30, 17, tzinfo=UTC)
 """The moment at which the bench city is asked: a Tuesday, 10 in the morning there."""
+
+
+def chat(
+    city: Annotated[str, typer.Option(help="Preset whose market answers.")] = "bench",
+    requests: Annotated[int, typer.Option(min=100, help="Messages of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of who writes what.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time chat without a language model with the current release: messages of 26 intents.
+
+    One core, warm-up, best of three runs: from a message to the answer as JSON, the
+    conversation's memory included, its storing in a database not.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.chat import run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    console = Console(stderr=True)
+    try:
+        with console.status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    rows = {"all": figures["chat"], **figures["by_kind"]}
+    for name, part in rows.items():
+        typer.echo(
+            f"{name:<14}  p50 {part['p50_ms']:7.2f} ms  p95 {part['p95_ms']:7.2f} ms  "
+            f"p99 {part['p99_ms']:7.2f} ms  ({part['requests']:,} messages)"
+        )
+    typer.echo(
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
+        f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
+    )
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def _table(figures: dict) -> str:  # type: ignore[type-arg]
@@ -337,6 +389,46 @@ def patterns(
     from data.simulation.world import CITIES
     from models.release import current_release
     from serving.benchmarks.patterns import page, run
+
+    if city not in CITIES:
+        raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(
+                current_release(storage().releases_dir),
+                city=city,
+                now=_BENCH_NOW,
+                requests=requests,
+                seed=seed,
+                say=status.update,
+            )
+    except HustleError as error:
+        typer.echo(f"Not measured: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(page(figures))
+    if json_path is not None:
+        json_path.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def recommendations(
+    city: Annotated[str, typer.Option(help="Preset whose market is asked.")] = "bench",
+    requests: Annotated[int, typer.Option(min=1, help="Distinct workers of each run.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Seed of the workers.")] = 7,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
+    ] = None,
+) -> None:
+    """Time recommendations with bundles, on demand and as alerts, beside the ranking alone.
+
+    One core, warm-up, best of three runs; the answer as JSON, what is remembered of the user
+    (SQLite in a file), the claim of an alert and the journal are included.
+    """
+    from rich.console import Console
+
+    from data.errors import HustleError
+    from data.simulation.world import CITIES
+    from models.release import current_release
+    from serving.benchmarks.recommendations import page, run
 
     if city not in CITIES:
         raise typer.BadParameter(f"Unknown city '{city}'. Known: {', '.join(CITIES)}.")

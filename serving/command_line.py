@@ -14,6 +14,7 @@ from serving import (
     assignment_command,
     bench_commands,
     history_commands,
+    metrics_command,
     offline_commands,
     release_commands,
 )
@@ -114,3 +115,4 @@ bench_commands.register(app)
 history_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)
+metrics_command.register(app)

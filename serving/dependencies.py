@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from serving.contract.values import MAX_ID_CHARS
 from serving.identity import Caller
+from serving.language.choice import preferred_language
+from serving.language.messages import Messages, messages_in
 from serving.runtime import Runtime, runtime_of
 
 
@@ -21,8 +23,27 @@ async def _admit(request: Request) -> Caller:
     return await runtime_of(request).gate.admit(request, _claimed_user(await request.json()))
 
 
+async def _admit_named(request: Request) -> Caller:
+    return await runtime_of(request).gate.admit(request, _claimed_user(request.path_params))
+
+
 AdmittedCaller = Annotated[Caller, Depends(_admit)]
 """Whoever sent a JSON body, identified and counted before the body is validated."""
+
+NamedCaller = Annotated[Caller, Depends(_admit_named)]
+"""Whoever asks about the user that the path names, if it names one; identified and counted."""
+
+
+def _messages(
+    accept_language: Annotated[
+        str | None, Header(description="Languages that the answer is wanted in, as in RFC 9110.")
+    ] = None,
+) -> Messages:
+    return messages_in(preferred_language(accept_language))
+
+
+AnswerMessages = Annotated[Messages, Depends(_messages)]
+"""Messages in the language that the caller asks for; in English where it is not spoken."""
 
 CurrentRuntime = Annotated[Runtime, Depends(runtime_of)]
 """What the process holds."""

@@ -66,6 +66,7 @@ def error_response(
 ) -> JSONResponse:
     """The envelope as a response; `retry_after_s` goes into the body and the header."""
     clock = runtime_of(request).clock
+    request.state.error_code = answer.code
     error: dict[str, Any] = {"code": answer.code, "message": message}
     if details:
         error["details"] = details
@@ -127,8 +128,11 @@ _GENERIC: Final[Mapping[str, str]] = {
     "list_type": "must be a list",
 }
 
-FORMS: Final = frozenset({"workers", "tasks"})
-"""Names of the two forms of a match-task request, as the union of both names them."""
+PLACES: Final = frozenset({"body", "path", "query"})
+"""Where a value stood, as the framework names it."""
+
+FORMS: Final = frozenset({"workers", "tasks", "feedback", "report", "post", "talk"})
+"""Names of the forms of requests that have several, as their unions name them."""
 
 
 def _problem(raw: Mapping[str, Any]) -> dict[str, str]:
@@ -139,7 +143,7 @@ def _problem(raw: Mapping[str, Any]) -> dict[str, str]:
     """
     kind = str(raw["type"])
     place: list[int | str] = list(raw["loc"])
-    for tags in ({"body"}, FORMS):  # put before the path by the framework and by the union
+    for tags in (PLACES, FORMS):  # put before the path by the framework and by the union
         if place and place[0] in tags:
             place.pop(0)
     field = field_path(place)

@@ -27,12 +27,15 @@ from sqlalchemy.orm import Session
 from data.arrays import BoolArray
 from data.database import Database
 from data.errors import ErrorKind, HustleError, NotReady
+from data.parsed_posts import ParseReview
 from data.reference.calendar import moment
 from data.reference.categories import CODE_OF
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome
 from data.repositories import feedback as reports
 from data.repositories.exposures import Shown, last_shown
 from data.repositories.feedback import EVERYBODY, NewFeedback
+from data.repositories.parsed_posts import review_parsed_post
+from data.repositories.recommendations import is_shown
 from data.repositories.shifts import load_shifts, upsert_shifts
 from data.tables import PredictedKind
 from data.worker_shifts import WORKER_ITSELF, WorkerShifts, no_worker_shifts
@@ -103,6 +106,8 @@ class Sent:
         The caller's own key for this request.
     marks : mapping
         Of a notification or recommendation: what was done with it ("opened_at" and so on).
+    review : ParseReview or None
+        Of a parsed post: what its poster changed.
     """
 
     user_id: str
@@ -117,6 +122,7 @@ class Sent:
     notification_id: str | None = None
     recommendation_id: str | None = None
     marks: frozenset[str] = frozenset()
+    review: ParseReview | None = None
 
     @property
     def request_key(self) -> str:
@@ -260,8 +266,10 @@ class LiveFeedback:
             if (answer := _answered(session, sent)) is not None:
                 return answer
             shown = _shown(session, sent)
-        if shown is None and _may_be_shown(sent):
-            shown = self._shown_just_now(database, sent)
+            is_missing = (shown is None and _may_be_shown(sent)) or _is_unknown(session, sent)
+        if is_missing and self._carry_what_waits():
+            with database.session(read_only=True) as session:
+                shown = _shown(session, sent)
         learner, moved = self._learner(), None
         with database.session() as session:
             new = _new(sent, shown, at=self._clock())
@@ -274,13 +282,15 @@ class LiveFeedback:
             self._serve(learner, moved)
         return answer
 
-    def _shown_just_now(self, database: Database, sent: Sent) -> Shown | None:
-        """The exposure where the journal knows it and the database does not yet."""
+    def _carry_what_waits(self) -> bool:
+        """Carry over what the journal knows and the database does not yet; whether there was any.
+
+        A journal that is far behind is left to the relay.
+        """
         if not 0 < self._relay.waiting_bytes <= MOST_WAITING_BYTES:
-            return None
+            return False
         self._relay.carry()
-        with database.session(read_only=True) as session:
-            return _shown(session, sent)
+        return True
 
     def _analyse(
         self,
@@ -451,12 +461,27 @@ def _new(sent: Sent, shown: Shown | None, *, at: datetime) -> NewFeedback:
     )
 
 
+def _named(sent: Sent) -> list[str]:
+    """Ids of the notification or recommendation that feedback tells of."""
+    named = (sent.notification_id, sent.recommendation_id)
+    return list(dict.fromkeys(id for id in named if id is not None))
+
+
+def _is_unknown(session: Session, sent: Sent) -> bool:
+    """Whether it tells of a recommendation that the database does not know yet."""
+    return sent.is_trusted and any(
+        not is_shown(session, sent.user_id, named) for named in _named(sent)
+    )
+
+
 def _mark(session: Session, sent: Sent, new: NewFeedback) -> None:
+    """An alert is a notification and a recommendation under one id: both are marked by it."""
     marks = dict.fromkeys(sent.marks, new.received_at)
-    if sent.notification_id is not None:
-        reports.mark_notification(session, sent.user_id, sent.notification_id, **marks)
-    if sent.recommendation_id is not None:
-        reports.mark_recommendation(session, sent.user_id, sent.recommendation_id, **marks)
+    for named in _named(sent):
+        reports.mark_notification(session, sent.user_id, named, **marks)
+        reports.mark_recommendation(session, sent.user_id, named, **marks)
+    if sent.review is not None:
+        review_parsed_post(session, sent.review, at=new.received_at)
 
 
 def _count(

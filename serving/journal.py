@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ import structlog
 
 from engine.exploration import Drawn
 from engine.questions import TaskMatch, TaskRanking, WorkerMatch, WorkerRanking
+from engine.recommendations.findings import Recommended
+from engine.shadow import ShadowItem
 from serving.clock import iso_z
 
 log = structlog.get_logger(__name__)
@@ -37,6 +39,9 @@ GROUP_S: Final = 0.002
 
 RANKING_SERVED: Final = "ranking_served"
 """The event of a line that tells of a ranking."""
+
+SHADOW_SCORED: Final = "shadow_scored"
+"""The event of a line that tells what a shadow said of a ranking that another release served."""
 
 Line: TypeAlias = tuple[str, bytes, "Future[None]"]
 
@@ -53,13 +58,25 @@ class Journal:
         self._writer = Thread(target=self._write_groups, name="journal", daemon=True)
         self._writer.start()
 
-    async def append(self, record: dict[str, Any], *, at: datetime) -> None:
-        """Write one record to the file of the day `at` (aware); returns when it is on disk."""
+    @property
+    def waiting(self) -> int:
+        """Lines that are not on disk yet, about."""
+        return self._lines.qsize()
+
+    def post(self, record: dict[str, Any], *, at: datetime) -> Future[None]:
+        """Have one record written to the file of the day `at` (aware); done when it is on disk.
+
+        The future's exception, if any, is the `OSError` that kept it from being written.
+        """
         written: Future[None] = Future()
         line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
         self._lines.put((f"exposures-{iso_z(at)[:10]}.jsonl", line, written))
+        return written
+
+    async def append(self, record: dict[str, Any], *, at: datetime) -> None:
+        """Write one record as `post` does; returns when it is on disk, or is lost and counted."""
         try:
-            await asyncio.wrap_future(written)
+            await asyncio.wrap_future(self.post(record, at=at))
         except OSError as error:
             self.lost += 1
             log.error("journal_write_failed", reason=str(error), lost=self.lost)
@@ -181,6 +198,59 @@ def ranking_record(
         "drawn_from": drawn.order,
         "items": items,
         "bundles": bundles,
+    }
+
+
+def recommendations_record(
+    found: Recommended, *, asked_about: str | None, served_at: datetime
+) -> dict[str, Any]:
+    """What the journal keeps of recommendations: their tasks as a ranking, and each impression.
+
+    The order of recommendations is certain, so each stands at its place with a chance of 1.
+    """
+    record = ranking_record(found.ranking, asked_about=asked_about, served_at=served_at)
+    record["is_alert"] = found.is_alert
+    record["recommendations"] = [
+        {
+            "id": recommendation.id,
+            "kind": recommendation.kind.value,
+            "task_id": recommendation.task_id,
+            "position": position,
+            "propensity": 1.0,
+        }
+        for position, recommendation in enumerate(found.recommendations, start=1)
+    ]
+    return record
+
+
+def shadow_record(
+    ranking: WorkerRanking | TaskRanking,
+    items: Sequence[ShadowItem],
+    *,
+    release_id: str,
+    asked_about: str,
+    served_at: datetime,
+) -> dict[str, Any]:
+    """What the journal keeps of a shadow's opinion; it follows the line of the ranking itself."""
+    return {
+        "event": SHADOW_SCORED,
+        "ranking_id": ranking.ranking_id,
+        "served_at": iso_z(served_at),
+        "release": release_id,
+        "served_by": ranking.release_id,
+        "ranked": "workers" if isinstance(ranking, WorkerRanking) else "tasks",
+        "asked_about": asked_about,
+        "items": [
+            {
+                "id": item.id,
+                "position": item.position,
+                "score": item.score,
+                "accept": item.probabilities.accept,
+                "complete": item.probabilities.complete,
+                "on_time": item.probabilities.on_time,
+            }
+            for item in items
+        ],
     }
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from data.columns import Urgency
+from data.columns import MarketHistory, Urgency
 from data.database import open_database
 from data.errors import NotReady, ReleaseRefused
+from data.reference.calendar import epoch, moment
 from data.repositories.addresses import known_addresses
 from data.repositories.market import MarketCounts, load_market, market_counts
 from data.repositories.shifts import load_shifts
 from data.repositories.text_vectors import TextVectorStore
+from data.worker_shifts import WorkerShifts
 from engine.bundling import warm_up as warm_up_bundles
+from engine.candidates import ask_task, facts_for_task
+from engine.conversation.assistant import Assistant
+from engine.conversation.question import ChatQuestion
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -25,10 +32,13 @@ from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocode
 from engine.patterns.question import PatternQuestion
 from engine.pictures.reader import PictureReader
 from engine.questions import TasksForWorker, WorkersForTask
+from engine.recommendations.question import RecommendationQuestion
+from engine.scorer import Scorer
 from features.pairs import exposure_facts, pair_matrix
 from features.record import Record
 from features.text import SentenceEncoder, with_texts
 from models.champions import last_good_champion
+from models.personal import PersonalShifts
 from models.release import Release, current_release, load_release
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
@@ -71,14 +81,23 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         now=resources.clock(),
         best_first=settings.order_by == "score",
     )
+    parser = stored_parser(matcher, settings)
+    assistant = Assistant(matcher, parser)
+    if release.intents.is_fitted:
+        for text in _TRIALS:  # the first answers load what later ones use
+            assistant.answer(ChatQuestion(text, resources.clock(), None, 37.77, -122.42))
     return LiveMatching(
         matcher,
-        stored_parser(matcher, settings),
-        PictureReader(matcher, SentenceEncoder()),
+        parser,
+        assistant,
+        describer=PictureReader(matcher, SentenceEncoder()),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
     )
+
+
+_TRIALS: Final = ("Show me delivery tasks near me over $50", "I need a plumber, 60 dollars")
 
 
 def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
@@ -107,31 +126,80 @@ def stored_matcher(
     HustleError
         If the database cannot be used or holds no market yet, or the release cannot answer.
     """
-    database = open_database(database_url)
-    try:
-        database.migrate()
-        with database.session(read_only=True) as session:
-            counts, history = market_counts(session), load_market(session)
-            kept = load_shifts(session, release.id)
-        if counts.workers == 0:
-            raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
-        history = with_texts(history, TextVectorStore(database))
-    finally:
-        database.close()
-
-    def matrix() -> NDArray[np.float32]:
-        positions = release.text_space.positions(history)
-        return pair_matrix(exposure_facts(history, Record(history), positions))
-
-    shifts = learned_shifts(release, history, matrix, until=now, stored=kept)
-    market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
+    stored = _stored(database_url, release.id)
+    shifts = _learned(release, stored, until=now)
+    market = MarketSnapshot.build(stored.history, as_of=now, space=release.text_space)
     try:
         matcher = Matcher(release, market, shifts, best_first=best_first)
         _try(matcher, now=now)
     # A release is made elsewhere: whatever is wrong with it must not stop what serves now.
     except Exception as error:
         raise ReleaseRefused(f"Release '{release.id}' cannot answer: {error!r}.") from error
-    return matcher, counts
+    return matcher, stored.counts
+
+
+def shadow_scorer(release: Release, champion: Matcher, database_url: str) -> Scorer:
+    """A release over the market that the champion answers from, with nothing to rank by.
+
+    The columns of the market are the champion's own, so that a shadow takes little more memory
+    than its models; only where texts lie is the release's. Where the stored market has other
+    workers or open tasks by now, it has columns of its own.
+
+    Raises
+    ------
+    HustleError
+        If the database cannot be used, or the release cannot score.
+    """
+    stored, now = _stored(database_url, release.id), moment(champion.market.as_of)
+    shifts = _learned(release, stored, until=now)
+    market = MarketSnapshot.build(stored.history, as_of=now, space=release.text_space)
+    if _has_the_rows_of(champion.market, market):
+        market = replace(champion.market, texts=market.texts)
+    try:
+        scorer = Scorer(release, market, shifts)
+        _try_to_score(scorer, now=now)
+    # As for a matcher: a challenger is made elsewhere.
+    except Exception as error:
+        raise ReleaseRefused(f"Release '{release.id}' cannot score: {error!r}.") from error
+    return scorer
+
+
+class _Stored(NamedTuple):
+    """A market as it is stored, and what was kept of its workers under a release."""
+
+    history: MarketHistory
+    counts: MarketCounts
+    shifts: WorkerShifts
+
+
+def _stored(database_url: str, release_id: str) -> _Stored:
+    database = open_database(database_url)
+    try:
+        database.migrate()
+        with database.session(read_only=True) as session:
+            counts, history = market_counts(session), load_market(session)
+            kept = load_shifts(session, release_id)
+        if counts.workers == 0:
+            raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
+        return _Stored(with_texts(history, TextVectorStore(database)), counts, kept)
+    finally:
+        database.close()
+
+
+def _learned(release: Release, stored: _Stored, *, until: datetime) -> PersonalShifts:
+    history = stored.history
+
+    def matrix() -> NDArray[np.float32]:
+        positions = release.text_space.positions(history)
+        return pair_matrix(exposure_facts(history, Record(history), positions))
+
+    return learned_shifts(release, history, matrix, until=until, stored=stored.shifts)
+
+
+def _has_the_rows_of(first: MarketSnapshot, second: MarketSnapshot) -> bool:
+    return np.array_equal(first.workers.ids, second.workers.ids) and np.array_equal(
+        first.tasks.ids, second.tasks.ids
+    )
 
 
 def _usable_release(releases: Path) -> Release:
@@ -144,8 +212,18 @@ def _usable_release(releases: Path) -> Release:
         return release
 
 
+def _try_to_score(scorer: Scorer, *, now: datetime) -> None:
+    """Score a few pairs once: an intact release may still be one that cannot."""
+    workers = np.arange(min(3, len(scorer.market.workers)))
+    task = ask_task(scorer.market, _TRIAL, epoch(now))
+    scorer.score(facts_for_task(scorer.market, task, workers), workers)
+
+
+_TRIAL: Final = WorkersForTask("trial", 0, 0.0, 0.0, pay_usd=50.0, urgency=Urgency.MEDIUM)
+
+
 def _try(matcher: Matcher, *, now: datetime) -> None:
-    """Answer both questions once, which nobody waited for.
+    """Answer every question once, which nobody waited for.
 
     The first answers compile and fetch what later ones use, and show whether the release, intact
     as it may be, can answer at all.
@@ -156,7 +234,8 @@ def _try(matcher: Matcher, *, now: datetime) -> None:
     row = int(placed[0]) if len(placed) else None
     lat = float(market.workers.lat[row]) if row is not None else 0.0
     lng = float(market.workers.lng[row]) if row is not None else 0.0
-    task = WorkersForTask("trial", 0, lat, lng, pay_usd=50.0, urgency=Urgency.MEDIUM)
+    task = replace(_TRIAL, lat=lat, lng=lng)
     matcher.workers_for_task(task, now=now, ranking_id="trial")
     matcher.tasks_for_worker(TasksForWorker(None, lat, lng), now=now, ranking_id="trial")
     matcher.analyse(PatternQuestion(None), now=now)
+    matcher.recommend(RecommendationQuestion(None, lat, lng), now=now, ranking_id="trial")

@@ -9,22 +9,38 @@ from uuid import uuid4
 
 from data.errors import NotReady
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
 from engine.pictures.reader import PictureQuestion, PictureTask
-from engine.questions import TaskRanking, TasksForWorker, WorkerRanking, WorkersForTask
+from engine.questions import (
+    TaskRanking,
+    TasksForWorker,
+    WorkerRanking,
+    WorkersForOpenTask,
+    WorkersForTask,
+)
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
 from serving.plan_record import plan_record
+from serving.shadow import ShadowScoring
 
-Question: TypeAlias = WorkersForTask | TasksForWorker
+Question: TypeAlias = WorkersForTask | WorkersForOpenTask | TasksForWorker
 Ranking: TypeAlias = WorkerRanking | TaskRanking
 
 PLANNING_BUDGET_S: Final = 30.0
 """How long a caller waits for a plan of assignments; rankings have their own, short budget."""
+
+
+TALKING_BUDGET_S: Final = 1.8
+"""How long a message waits for its answer: chat is to answer within two seconds."""
 
 
 class MarketSize(NamedTuple):
@@ -37,6 +53,9 @@ class MarketSize(NamedTuple):
 
 class Matcher(Protocol):
     """The engine's side of matching: pure, a few milliseconds of computation."""
+
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """The question with the facts of the stored task."""
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -54,12 +73,24 @@ class Matcher(Protocol):
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """What a worker's history says of him."""
 
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """What a worker should do now."""
+
 
 class Parser(Protocol):
     """The engine's side of parsing: pure, some tens of milliseconds of computation."""
 
     def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
         """The task that a post describes."""
+
+
+class Talker(Protocol):
+    """The engine's side of chat: pure, some tens of milliseconds of computation."""
+
+    def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The reply to a message."""
 
 
 class Describer(Protocol):
@@ -103,6 +134,14 @@ class Matching(Protocol):
     async def picture(self, question: PictureQuestion) -> PictureTask:
         """The engine's reading of what a picture shows."""
 
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations, not kept yet."""
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -110,7 +149,8 @@ class Resources:
 
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
-    may ask a server for a place.
+    may ask a server for a place. `talking` answers messages; without one `parsing` does. `shadow`
+    is told of every ranking that has been served.
     """
 
     journal: Journal
@@ -118,6 +158,8 @@ class Resources:
     planning: CpuPool
     parsing: CpuPool
     clock: Clock
+    shadow: ShadowScoring | None = None
+    talking: CpuPool | None = None
 
 
 class LiveMatching:
@@ -127,8 +169,9 @@ class LiveMatching:
         self,
         matcher: Matcher,
         parser: Parser,
-        describer: Describer,
+        talker: Talker | None = None,
         *,
+        describer: Describer | None = None,
         release_id: str,
         market_size: MarketSize | None,
         resources: Resources,
@@ -138,6 +181,7 @@ class LiveMatching:
         self.status = "Matching is ready."
         self._matcher = matcher
         self._parser = parser
+        self._talker = talker
         self._describer = describer
         self._use = resources
 
@@ -160,7 +204,11 @@ class LiveMatching:
             If the engine takes too long.
         InvalidRequest
             If the engine cannot understand the question, `NoLocation` for one.
+        NotFound
+            If the task that it names is not there.
         """
+        if isinstance(question, WorkersForOpenTask):
+            question = self._matcher.question_of(question)
         now, ranking_id = self._use.clock(), uuid4().hex
         ranking: Ranking
         if isinstance(question, WorkersForTask):
@@ -177,6 +225,8 @@ class LiveMatching:
             )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)
         await self._use.journal.append(record, at=now)
+        if self._use.shadow is not None:
+            self._use.shadow.offer(question, ranking, asked_about=asked_about, at=now)
         return ranking
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
@@ -225,9 +275,53 @@ class LiveMatching:
         ------
         TimeBudgetExceeded
             If the engine takes too long.
+        NotReady
+            If nothing reads pictures.
         """
+        describer = self._describer
+        if describer is None:
+            raise NotReady("No reader of pictures is loaded.")
         now = self._use.clock()
-        return await self._use.parsing.run(lambda: self._describer.read(question, now=now))
+        return await self._use.parsing.run(lambda: describer.read(question, now=now))
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The engine's recommendations at `now`; who shows them keeps them (`recommending`).
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NoLocation
+            If neither the question nor the stored profile says where the worker is.
+        """
+        return await self._use.cpu.run(
+            lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
+        )
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The engine's reply to a message; the lists that the user sees are kept in the journal.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NotReady
+            If the release does not understand messages.
+        """
+        talker = self._talker
+        if talker is None:
+            raise NotReady("No assistant is loaded.")
+        threads = self._use.talking or self._use.parsing
+        reply = await threads.run(lambda: talker.answer(question))
+        if isinstance(reply, Reply):
+            for ranking in reply.part.rankings:
+                record = ranking_record(
+                    ranking, asked_about=question.user_id, served_at=question.now
+                )
+                await self._use.journal.append(record, at=question.now)
+        return reply
 
 
 class OfflineMatching:
@@ -253,6 +347,16 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         """Refuses, with the reason."""
         raise NotReady(self.status)
 

@@ -19,9 +19,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.errors import InvalidRequest
+from data.usage import UsageKind
 from serving.errors import to_response
 from serving.limits import WINDOW_S, Allowance
-from serving.runtime import runtime_of
+from serving.runtime import Runtime, runtime_of
 from serving.telemetry import user_tag
 
 log = structlog.get_logger(__name__)
@@ -82,6 +83,57 @@ class AccessLog:
                 duration_ms=round((perf_counter() - started) * 1_000, 1),
                 user=user_tag(user) if user else None,
             )
+
+
+SLOW_S: Final = 2.0
+"""An answer that takes longer counts as slow: the specification's bound for its first week."""
+
+
+class RequestMetrics:
+    """Counts and times every answered request; those of the API also by the day."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Time the request and count it under its route, never its path."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        started, status = perf_counter(), 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            return await self._app(scope, receive, send_and_note)
+        finally:
+            seconds = perf_counter() - started
+            runtime, route = runtime_of(Request(scope)), getattr(scope.get("route"), "path", None)
+            runtime.metrics.answered(
+                method=scope["method"],
+                route=route,
+                status=status,
+                code=scope["state"].get("error_code"),
+                seconds=seconds,
+            )
+            if route is not None and route not in UNCOUNTED:
+                _count_by_day(runtime, status=status, seconds=seconds)
+
+
+UNCOUNTED: Final = frozenset({"/api/health", "/metrics"})
+"""Routes that machines ask all the time: they would outweigh what people ask."""
+
+
+def _count_by_day(runtime: Runtime, *, status: int, seconds: float) -> None:
+    now = runtime.clock()
+    runtime.usage.record(UsageKind.REQUEST, None, now=now)
+    if status >= 500:
+        runtime.usage.record(UsageKind.REQUEST_FAILED, None, now=now)
+    if seconds > SLOW_S:
+        runtime.usage.record(UsageKind.REQUEST_SLOW, None, now=now)
 
 
 _API_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -205,6 +257,7 @@ def middlewares(cors_origins: Iterable[str]) -> list[Middleware]:
     return [
         Middleware(RequestId),
         Middleware(AccessLog),
+        Middleware(RequestMetrics),
         Middleware(AnswerHeaders),
         Middleware(Cors, **cors),
         Middleware(LastResort),

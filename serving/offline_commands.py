@@ -37,6 +37,9 @@ def register(app: typer.Typer) -> None:
     app.command(context_settings=PASSED_ON)(evaluate)
     app.command("evaluate-policy", context_settings=PASSED_ON)(evaluate_policy)
     app.command(context_settings=PASSED_ON)(retrain)
+    app.command(context_settings=PASSED_ON)(drift)
+    app.command(context_settings=PASSED_ON)(shadow)
+    app.command(context_settings=PASSED_ON)(weeks)
     app.command()(card)
 
 
@@ -210,6 +213,21 @@ def retrain(context: typer.Context) -> None:
     raise typer.Exit(run_step("training.retrain", context.args))
 
 
+def drift(context: typer.Context) -> None:
+    """Measure how far the market has moved from the serving release (drift --help)."""
+    raise typer.Exit(run_step("training.drift.measure", context.args))
+
+
+def shadow(context: typer.Context) -> None:
+    """Judge a shadow release by what followed the rankings it scored (shadow --help)."""
+    raise typer.Exit(run_step("training.shadow", context.args))
+
+
+def weeks(context: typer.Context) -> None:
+    """Live through weeks of a drifting market, retraining and not (weeks --help)."""
+    raise typer.Exit(run_step("training.weeks", context.args))
+
+
 def run_step(module: str, arguments: list[str]) -> int:
     """Run a training step with the service's own database and folder."""
     kept = storage()
@@ -217,6 +235,7 @@ def run_step(module: str, arguments: list[str]) -> int:
         **os.environ,
         "DATABASE_URL": kept.database_url,
         "VAR_DIR": str(kept.var_dir),
+        **kept.retraining,
     }
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 (own code)

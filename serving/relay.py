@@ -13,16 +13,23 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 import orjson
 import structlog
 
 from data.database import Database
-from data.repositories.exposures import Prediction, ServedPair, journal_position, save_served
+from data.repositories.exposures import (
+    Prediction,
+    ServedPair,
+    ShadowPair,
+    journal_position,
+    save_served,
+)
+from data.repositories.recommendations import Impression, save_impressions
 from data.tables import PredictedKind
-from serving.journal import RANKING_SERVED
+from serving.journal import RANKING_SERVED, SHADOW_SCORED
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +40,14 @@ _READ_BYTES: Final = 1 << 18
 _JOURNAL_ID: Final = "id"
 _PROBABILITIES: Final = (PredictedKind.ACCEPT, PredictedKind.COMPLETE, PredictedKind.ON_TIME)
 _OTHERS: Final = (PredictedKind.SCORE, PredictedKind.ENJOYMENT)
+
+
+class Carried(NamedTuple):
+    """What one line of a journal tells."""
+
+    pairs: list[ServedPair]
+    impressions: list[Impression]
+    shadows: list[ShadowPair]
 
 
 class JournalRelay:
@@ -85,19 +100,25 @@ class JournalRelay:
         with self._database().session() as session:
             begin = journal_position(session, journal_id, file.name)
             text = _whole_lines(file, begin)
-            pairs = [pair for line in text.splitlines() for pair in self._pairs(line)]
+            carried = [self._carried(line) for line in text.splitlines()]
+            pairs = [pair for line in carried for pair in line.pairs]
+            shadows = [pair for line in carried for pair in line.shadows]
             end = begin + len(text)
-            save_served(session, pairs, journal_id=journal_id, file=file.name, position=end)
+            save_impressions(session, [shown for line in carried for shown in line.impressions])
+            save_served(
+                session, pairs, shadows, journal_id=journal_id, file=file.name, position=end
+            )
         self._positions[file.name] = end
         return len(pairs)
 
-    def _pairs(self, line: bytes) -> list[ServedPair]:
+    def _carried(self, line: bytes) -> Carried:
         try:
-            return served_pairs(orjson.loads(line))
+            record = orjson.loads(line)
+            return Carried(served_pairs(record), impressions(record), shadow_pairs(record))
         except (ValueError, KeyError, TypeError):
             self.unreadable += 1
             log.warning("journal_line_unreadable", unreadable=self.unreadable)
-            return []
+            return Carried([], [], [])
 
     def _journal_id(self) -> str:
         """The id of this journal, made by whoever is first to need it."""
@@ -124,12 +145,10 @@ def served_pairs(record: dict[str, Any]) -> list[ServedPair]:
     """
     if record["event"] != RANKING_SERVED or record["asked_about"] is None:
         return []
-    asked_about, is_of_tasks = str(record["asked_about"]), record["ranked"] == "tasks"
     return [
         ServedPair(
             ranking_id=str(record["ranking_id"]),
-            task_id=str(item["id"]) if is_of_tasks else asked_about,
-            worker_id=asked_about if is_of_tasks else str(item["id"]),
+            **_who(record, item),
             shown_at=datetime.fromisoformat(record["served_at"]),
             position=int(item["position"]),
             propensity=float(item["propensity"]),
@@ -138,6 +157,62 @@ def served_pairs(record: dict[str, Any]) -> list[ServedPair]:
         )
         for item in record["items"]
     ]
+
+
+def impressions(record: dict[str, Any]) -> list[Impression]:
+    """The recommendations of one line of the journal; none where it tells of none, or of nobody's.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If the line is of no known form.
+    """
+    if record["event"] != RANKING_SERVED or record["asked_about"] is None:
+        return []
+    return [
+        Impression(
+            id=str(shown["id"]),
+            user_id=str(record["asked_about"]),
+            task_id=None if shown["task_id"] is None else str(shown["task_id"]),
+            kind=str(shown["kind"]),
+            position=int(shown["position"]),
+            propensity=float(shown["propensity"]),
+            release_id=str(record["release"]),
+            shown_at=datetime.fromisoformat(record["served_at"]),
+        )
+        for shown in record.get("recommendations", ())
+    ]
+
+
+def shadow_pairs(record: dict[str, Any]) -> list[ShadowPair]:
+    """What a shadow said of each pair, of one line of the journal; none of other lines.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If the line is of no known form.
+    """
+    if record["event"] != SHADOW_SCORED:
+        return []
+    return [
+        ShadowPair(
+            ranking_id=str(record["ranking_id"]),
+            **_who(record, item),
+            release_id=str(record["release"]),
+            predictions=_predictions(item),
+        )
+        for item in record["items"]
+    ]
+
+
+def _who(record: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
+    """Task and worker of an item."""
+    asked_about, id = str(record["asked_about"]), str(item["id"])
+    is_of_tasks = record["ranked"] == "tasks"
+    return {
+        "task_id": id if is_of_tasks else asked_about,
+        "worker_id": asked_about if is_of_tasks else id,
+    }
 
 
 def _predictions(item: dict[str, Any]) -> dict[PredictedKind, Prediction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +12,19 @@ import structlog
 
 from data.errors import HustleError
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
 from engine.pictures.reader import PictureQuestion, PictureTask
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
+from engine.scorer import Scorer
 from serving.matching import MarketSize, Matching, Question, Ranking
+from serving.shadow import ShadowScoring
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +83,16 @@ class CurrentMatching:
         """The reading of the matching held when the question comes."""
         return await self.held.picture(question)
 
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The recommendations of the matching held when the question comes."""
+        return await self.held.recommend(question, now=now, ranking_id=ranking_id)
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """The reply of the matching held when the message comes."""
+        return await self.held.converse(question)
+
 
 class Mark(NamedTuple):
     """What changes when a file is replaced; a new file never has both from the old one."""
@@ -131,6 +149,72 @@ class PointerWatch:
         if successor is not held:
             self._current.swap(successor)
             log.info("release_swapped", before=held.release_id, serving=successor.release_id)
+
+
+class ShadowWatch:
+    """Keeps a shadow beside the matching that serves: looks, loads, or takes it away.
+
+    Parameters
+    ----------
+    releases : Path
+        The folder of releases: a new one in it, or a moved pointer, is a reason to look again.
+    wanted : callable
+        Gives the id of the release that should score now, or None.
+    prepare : callable
+        From that id and the matching held to what scores; runs in a thread. Where it raises a
+        `HustleError`, there is no shadow until something changes.
+    """
+
+    def __init__(
+        self,
+        releases: Path,
+        current: CurrentMatching,
+        scoring: ShadowScoring,
+        *,
+        wanted: Callable[[], str | None],
+        prepare: Callable[[str, Matching], Scorer],
+    ) -> None:
+        self._releases = releases
+        self._current = current
+        self._scoring = scoring
+        self._wanted = wanted
+        self._prepare = prepare
+        self._seen: tuple[Mark | None, Matching] | None = None
+        self._beside: Matching | None = None
+
+    async def run(self, every_s: float) -> None:
+        """Look again and again until cancelled; once where `every_s` is 0."""
+        await self.look()
+        while every_s:
+            await asyncio.sleep(every_s)
+            await self.look()
+
+    async def look(self) -> None:
+        """Look once. What was refused is not tried again before something has changed."""
+        held = self._current.held
+        found = (await asyncio.to_thread(mark_of, self._releases), held)
+        if self._seen is not None and self._seen[0] == found[0] and self._seen[1] is held:
+            return
+        self._seen = found
+        wanted = await asyncio.to_thread(self._wanted)
+        if wanted is None or wanted == held.release_id or held.release_id is None:
+            self._leave()
+        elif wanted != self._scoring.release_id or self._beside is not held:
+            try:
+                scorer = await asyncio.to_thread(self._prepare, wanted, held)
+            except HustleError as error:
+                log.error("shadow_refused", shadow=wanted, reason=str(error))
+                self._leave()
+                return
+            self._scoring.use(scorer)
+            self._beside = held
+            log.info("shadow_loaded", shadow=wanted, serving=held.release_id)
+
+    def _leave(self) -> None:
+        if self._scoring.release_id is not None:
+            log.info("shadow_left", shadow=self._scoring.release_id)
+        self._scoring.use(None)
+        self._beside = None
 
 
 def mark_of(path: Path) -> Mark | None:

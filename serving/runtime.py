@@ -7,13 +7,19 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
-from serving.language.phrasebook import Phrasebook
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
+from serving.metrics import ServiceMetrics
 from serving.pictures.pictures import Pictures
+from serving.recommending import NO_RECOMMENDING, Recommending
+from serving.settings import MetricsAccess
+from serving.shadow import ShadowScoring
 from serving.uploads import Uploads
+from serving.usage import UsageRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +29,19 @@ class Runtime:
     clock: Clock
     gate: Gate
     matching: Matching
-    words: Phrasebook
     started_at: datetime
     max_body_bytes: int
     health_word: str
     feedback: Feedback = NO_FEEDBACK
+    recommending: Recommending = NO_RECOMMENDING
+    shadow: ShadowScoring | None = None
+    narrators: Narrators = PHRASEBOOK_ONLY
+    chat: Chat = NO_CHAT
     uploads: Uploads = field(default_factory=Uploads)
     pictures: Pictures = field(default_factory=Pictures)
+    usage: UsageRecorder = field(default_factory=UsageRecorder)
+    metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
+    metrics_access: MetricsAccess = MetricsAccess.KEY
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +29,14 @@ class AccessMode(StrEnum):
     DEVELOPMENT = "development"
     STRICT = "strict"
     PUBLIC = "public"
+
+
+class MetricsAccess(StrEnum):
+    """Who may read `GET /metrics`; `serving.routes.metrics` says how that is told."""
+
+    LOOPBACK = "loopback"
+    KEY = "key"
+    OFF = "off"
 
 
 class WrongSetting(Exception):
@@ -53,7 +61,23 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
-ServerUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
+KNOWN_PRICES: Final[Mapping[str, tuple[float, float]]] = {
+    "gpt-4.1-mini": (0.40, 1.60),
+    "gpt-4.1-nano": (0.10, 0.40),
+    "gpt-4o-mini": (0.15, 0.60),
+}
+"""USD for a million tokens of input and of output, list prices of June 2026."""
+
+LanguageEndpoints = Annotated[
+    tuple[Literal["chat", "task-parse"], ...], NoDecode, BeforeValidator(_split)
+]
+
+NEWEST_CHALLENGER = "challenger"
+"""The value of SHADOW_RELEASE that means the newest release made after the one that serves."""
+
+SHADOW_PATTERN = rf"^({NEWEST_CHALLENGER}|[0-9]{{8}}-[0-9a-f]{{12}})$"
+
+ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
 KeyDigests = Annotated[
@@ -78,6 +102,19 @@ class Storage(BaseSettings):
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
     )
 
+    retrain_psi: float | None = Field(default=None, ge=0.01)
+    retrain_ratio: float | None = Field(default=None, ge=1.0)
+    retrain_excess: float | None = Field(default=None, ge=0.0)
+    retrain_volume: float | None = Field(default=None, ge=0.0)
+    retrain_age_days: float | None = Field(default=None, ge=0.0)
+
+    @property
+    def retraining(self) -> dict[str, str]:
+        """What was set of when to retrain, by the name of the variable."""
+        names = [name for name in Storage.model_fields if name.startswith("retrain_")]
+        values = {name.upper(): getattr(self, name) for name in names}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
     @property
     def releases_dir(self) -> Path:
         """Where trained releases and the pointer to the current one live."""
@@ -89,8 +126,6 @@ class Settings(Storage):
 
     # The specification's names.
     openai_api_key: SecretStr | None = None
-    openai_base_url: ServerUrl | None = None
-    openai_vision_model: str = Field(default="gpt-4o", min_length=1)
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     vector_db_url: SecretStr | None = None
     queue_url: SecretStr | None = None
@@ -114,13 +149,33 @@ class Settings(Storage):
             "score" if data.get("access_mode") is AccessMode.DEVELOPMENT else "policy"
         )
     )
+    metrics_access: MetricsAccess = Field(
+        default_factory=lambda data: (
+            MetricsAccess.LOOPBACK
+            if data.get("access_mode") is AccessMode.DEVELOPMENT
+            else MetricsAccess.KEY
+        )
+    )
     rate_limit_per_minute: int = Field(default=60, ge=0, le=1_000_000)
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
     max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
-    geocoder_url: ServerUrl | None = None
+    geocoder_url: ServiceUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
+    shadow_release: Annotated[str, Field(pattern=SHADOW_PATTERN)] | None = None
+
+    # The language model; without OPENAI_API_KEY there is none.
+    openai_base_url: ServiceUrl = "https://api.openai.com/v1"
+    openai_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=100)
+    openai_vision_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=100)
+    openai_api: Literal["chat", "responses"] = "chat"
+    openai_timeout_seconds: float = Field(default=1.6, ge=0.1, le=30.0)
+    openai_input_usd_per_million: float | None = Field(default=None, ge=0.0, le=10_000.0)
+    openai_output_usd_per_million: float | None = Field(default=None, ge=0.0, le=10_000.0)
+    llm_user_usd_per_day: float = Field(default=0.05, ge=0.0, le=1_000.0)
+    llm_usd_per_day: float = Field(default=8.0, ge=0.0, le=100_000.0)
+    llm_endpoints: LanguageEndpoints = ("chat", "task-parse")
 
     @model_validator(mode="after")
     def _keys_and_host_fit_the_mode(self) -> Self:
@@ -138,6 +193,25 @@ class Settings(Storage):
                 "loopback address such as 127.0.0.1."
             )
         return self
+
+    @model_validator(mode="after")
+    def _the_models_prices_are_known(self) -> Self:
+        if self.openai_api_key is not None and None in self.openai_prices:
+            raise ValueError(
+                f"The prices of OPENAI_MODEL {self.openai_model} are not known: set "
+                "OPENAI_INPUT_USD_PER_MILLION and OPENAI_OUTPUT_USD_PER_MILLION."
+            )
+        return self
+
+    @property
+    def openai_prices(self) -> tuple[float | None, float | None]:
+        """USD for a million tokens of input and of output; None where nobody says."""
+        known = KNOWN_PRICES.get(self.openai_model, (None, None))
+        stated = self.openai_input_usd_per_million, self.openai_output_usd_per_million
+        return (
+            known[0] if stated[0] is None else stated[0],
+            known[1] if stated[1] is None else stated[1],
+        )
 
     @property
     def has_keys(self) -> bool:

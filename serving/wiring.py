@@ -10,30 +10,48 @@ from typing import Final
 
 import structlog
 
-from data.errors import HustleError
+from data.errors import HustleError, NotReady
+from data.repositories.language_costs import Limits
+from engine.conversation.warming import warm_up as warm_up_chat
+from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
+from engine.scorer import Scorer
 from features.text import SentenceEncoder
-from models.release import POINTER
+from models.champions import newest_challenger
+from models.release import POINTER, load_release, release_folder
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
-from serving.language.phrasebook import Phrasebook
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
+from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
-from serving.loading import live_matching, successor
-from serving.matching import PLANNING_BUDGET_S, Matching, OfflineMatching, Resources
+from serving.loading import live_matching, shadow_scorer, successor
+from serving.matching import (
+    PLANNING_BUDGET_S,
+    TALKING_BUDGET_S,
+    Matching,
+    OfflineMatching,
+    Resources,
+)
+from serving.metrics import ServiceMetrics
+from serving.observing import Observer
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
 from serving.pictures.remote import RemoteSight
+from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
-from serving.reloading import CurrentMatching, PointerWatch, mark_of
+from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
 from serving.runtime import Runtime
-from serving.settings import Settings
+from serving.settings import NEWEST_CHALLENGER, Settings
+from serving.shadow import ShadowScoring
 from serving.store import Store
 from serving.uploads import Uploads
+from serving.usage import UsageRecorder
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +70,19 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
+        await asyncio.to_thread(spoken_languages)  # no request waits for them to be read
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
-        resources = Resources(journal, *pools, clock)
+        talking = CpuPool(budget_s=TALKING_BUDGET_S)
+        closing.callback(talking.close)
+        shadow = ShadowScoring(journal) if settings.shadow_release else None
+        if shadow is not None:
+            closing.callback(shadow.close)
+        resources = Resources(journal, *pools, clock, talking=talking, shadow=shadow)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        warming = asyncio.create_task(asyncio.to_thread(warm_up, SentenceEncoder()))
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
@@ -68,7 +92,11 @@ async def running(
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
-        feedback = _feedback(settings, matching, resources, closing)
+        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
+        closing.callback(store.close)
+        closing.callback(threads.close)
+        relay = JournalRelay(settings.var_dir / "journal", store)
+        feedback = _feedback(matching, resources, store, relay, threads)
         await _look_once(feedback)
         following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
         closing.push_async_callback(_cancelled, following)
@@ -78,22 +106,42 @@ async def running(
             )
             looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
             closing.push_async_callback(_cancelled, looking)
+        if shadow is not None:
+            beside = asyncio.create_task(
+                _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
+            )
+            closing.push_async_callback(_cancelled, beside)
+        observer = _observer(matching, resources, store, relay)
+        closing.callback(observer.close)
+        observing = asyncio.create_task(observer.watch())
+        closing.push_async_callback(_cancelled, observing)
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
             matching=matching,
-            words=Phrasebook(),
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            recommending=LiveRecommending(
+                matching, store, journal=journal, threads=threads, clock=clock
+            ),
+            shadow=shadow,
+            chat=_chat(settings, matching, resources, closing),
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
             pictures=pictures,
+            usage=observer.usage,
+            metrics=observer.metrics,
+            metrics_access=settings.metrics_access,
+            narrators=await _narrators(settings, clock, closing),
         )
 
 
-FEEDBACK_BUDGET_S: Final = 2.0
-"""How long a caller waits for his feedback to be committed."""
+WRITING_BUDGET_S: Final = 2.0
+"""How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
+
+MEMORY_BUDGET_S: Final = 1.0
+"""How long a message waits for what is remembered, and an answer for being kept."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -108,19 +156,95 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
 
 
 def _feedback(
-    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+    matching: CurrentMatching,
+    resources: Resources,
+    store: Store,
+    relay: JournalRelay,
+    threads: CpuPool,
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=FEEDBACK_BUDGET_S)
-    closing.callback(store.close)
-    closing.callback(threads.close)
     return LiveFeedback(
         store,
         lambda: learner_of(getattr(matching.held, "matcher", None)),
-        relay=JournalRelay(settings.var_dir / "journal", store),
+        relay=relay,
         threads=threads,
         clock=resources.clock,
     )
+
+
+def _shadow_watch(
+    settings: Settings, matching: CurrentMatching, shadow: ShadowScoring
+) -> ShadowWatch:
+    releases, asked = settings.releases_dir, settings.shadow_release
+
+    def wanted() -> str | None:
+        return newest_challenger(releases) if asked == NEWEST_CHALLENGER else asked
+
+    def prepare(release_id: str, held: Matching) -> Scorer:
+        champion = getattr(held, "matcher", None)
+        if not isinstance(champion, Matcher):
+            raise NotReady("Nothing serves that a shadow could stand beside.")
+        release = load_release(release_folder(releases, release_id))
+        return shadow_scorer(release, champion, settings.database_url)
+
+    return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
+
+
+def _chat(
+    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+) -> LiveChat:
+    """Chat over whatever matching is held, remembering in the same database."""
+    store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
+    closing.callback(store.close)
+    closing.callback(threads.close)
+    conversations = Conversations(store, threads, resources.clock)
+    return LiveChat(matching, conversations, clock=resources.clock)
+
+
+def _observer(
+    matching: CurrentMatching, resources: Resources, store: Store, relay: JournalRelay
+) -> Observer:
+    """Counts, heartbeat and metrics of this process."""
+    usage, metrics = UsageRecorder(), ServiceMetrics()
+    observer = Observer(
+        store,
+        lambda: matching.release_id is not None,
+        lambda: relay.waiting_bytes,
+        usage=usage,
+        metrics=metrics,
+        clock=resources.clock,
+    )
+    journal = resources.journal
+    for name, documentation, read in (
+        ("journal_waiting_lines", "Answers that wait for the journal.", lambda: journal.waiting),
+        ("journal_waiting_bytes", "Of the journal, not in the database yet.",
+         lambda: observer.journal_bytes),
+        ("journal_lag_seconds", "Since all of the journal was in the database.",
+         lambda: relay.lag_s),
+        ("exposures_lost", "Rankings that the journal failed to keep.", lambda: journal.lost),
+        ("usage_waiting", "Counts that are not in the database yet.", lambda: usage.waiting),
+        ("usage_lost", "Counts that found no room.", lambda: usage.lost),
+        ("online", "1 while the process can answer.",
+         lambda: matching.release_id is not None),
+    ):  # fmt: skip
+        metrics.follow(f"hustlexp_{name}", documentation, read)
+    return observer
+
+
+async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) -> Narrators:
+    """The narrator with a language model, where a key is set."""
+    if settings.openai_api_key is None or not settings.llm_endpoints:
+        return PHRASEBOOK_ONLY
+    from serving.language.llm.wiring import narrator_of  # half a second of imports
+
+    store = Store(settings.database_url)
+    closing.callback(store.close)
+    limits = Limits(
+        round(settings.llm_user_usd_per_day * 1_000_000),
+        round(settings.llm_usd_per_day * 1_000_000),
+    )
+    model = await narrator_of(settings, store, limits, clock, closing)
+    return Narrators(model, frozenset(settings.llm_endpoints))
 
 
 async def _look_once(feedback: LiveFeedback) -> None:
@@ -129,6 +253,11 @@ async def _look_once(feedback: LiveFeedback) -> None:
         await asyncio.to_thread(feedback.look)
     except HustleError as error:
         log.error("feedback_look_failed", reason=str(error))
+
+
+def _warm_up() -> None:
+    warm_up(SentenceEncoder())
+    warm_up_chat()
 
 
 async def _warm_languages() -> None:
@@ -162,6 +291,7 @@ def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> Non
         release=matching.release_id,
         market=size._asdict() if size else None,
         rate_limit_per_minute=settings.rate_limit_per_minute,
+        languages=spoken_languages(),
         shared_limits=settings.redis_url is not None,
         pictures=pictures.means,
     )

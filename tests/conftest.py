@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from data.simulation.world import City
 from features.text import TextVectorsInMemory, with_texts
 from models.release import Release, load_release
 from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
+
+if TYPE_CHECKING:
+    from engine.conversation.assistant import Assistant
 
 
 @pytest.fixture(scope="session", params=DIALECTS)
@@ -99,3 +103,30 @@ def tiny_release_folder(
 def tiny_release(tiny_release_folder: Path) -> Release:
     """The release that was trained on the tiny city, loaded."""
     return load_release(tiny_release_folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_assistant(
+    tiny_simulation: Simulation, tiny_until: datetime, tiny_release: Release
+) -> Assistant:
+    """The assistant of the tiny city, with the models of texts and intents that are kept."""
+    # Imported here: the parser's models cost memory that most tests need not pay.
+    from engine.conversation.assistant import Assistant
+    from engine.conversation.warming import warm_up as warm_up_chat
+    from engine.market import MarketSnapshot
+    from engine.matching import Matcher
+    from engine.parsing.parser import TaskParser
+    from engine.parsing.place.geocoding import local_geocoder
+    from engine.parsing.warming import warm_up
+    from features.text import SentenceEncoder
+    from tests.fitted_texts import kept_texts
+    from training.conversation.kept import load_kept_intents
+
+    warm_up(SentenceEncoder())  # as a process does before it answers
+    warm_up_chat()
+    release = replace(tiny_release, texts=kept_texts(), intents=load_kept_intents().model)
+    market = MarketSnapshot.build(
+        tiny_simulation.history, as_of=tiny_until, space=release.text_space
+    )
+    matcher = Matcher(release, market, best_first=True)
+    return Assistant(matcher, TaskParser(matcher, local_geocoder(), SentenceEncoder()))

@@ -37,6 +37,7 @@ from training.dataset import Dataset, Window
 from training.evaluation_tables import print_figures
 from training.metrics import auc, ndcg
 from training.personal import shifts_as_shown
+from training.recommendation_replay import replay_recommendations
 from training.report import flat, judge_chain
 from training.tracking import tracked_run
 from training.train import load_history
@@ -69,7 +70,7 @@ def gaps(
     """
     found = {}
     for outcome in OUTCOMES:
-        judged = _judged(data, stored, window, outcome)
+        judged = true_rows(data, stored, window, outcome)
         truth = judged.truth
         predicted = getattr(release.chain, outcome).predict(data.matrix[judged.rows])
         base = log_loss(truth, np.full(len(truth), truth.mean()))
@@ -107,7 +108,7 @@ def shift_gains(
     for column, outcome in enumerate(OUTCOMES):
         if release.personal.by_outcome[column].is_neutral:
             continue
-        judged = _judged(data, stored, window, outcome)
+        judged = true_rows(data, stored, window, outcome)
         rows, truth = judged.rows, judged.truth
         without = getattr(release.chain, outcome).predict(data.matrix[rows])
         moved, workers = shifted(without, shifts[rows, column]), history.exposures.workers[rows]
@@ -145,8 +146,11 @@ def _closed(base: float, mine: float, other: float) -> float | None:
     return (base - mine) / (base - other) if base - other > _NO_GAP else None
 
 
-def _judged(data: Dataset, stored: StoredTruth, window: Window, outcome: str) -> Judged:
-    """Rows of a window on which an outcome's truth is asked: each stage given the one before."""
+def true_rows(data: Dataset, stored: StoredTruth, window: Window, outcome: str) -> Judged:
+    """Rows of a window on which an outcome's truth is asked: each stage given the one before.
+
+    Acceptance is asked at the first position.
+    """
     shown = (data.shown_at >= window.begin) & (data.shown_at < window.end)
     accepted = data.labels[ACCEPT].values == 1
     match outcome:
@@ -233,6 +237,7 @@ def evaluate_release(
         "outcomes": gaps(data, release, stored, window, ceiling),
         "shifts": shift_gains(history, data, release, stored, window),
         "ranking": true_ranking(data, release, stored, window, seed=seed),
+        "recommendations": replay_recommendations(history, release, stored, window, seed=seed),
     }
     if ablate_similarity:
         progress.add_task("Fitting again without the features on texts", total=None)
@@ -240,7 +245,7 @@ def evaluate_release(
             data,
             release.chain,
             BoostingParameters(**release.manifest["metrics"]["parameters"]),
-            lambda outcome: astuple(_judged(data, stored, window, outcome)),
+            lambda outcome: astuple(true_rows(data, stored, window, outcome)),
         )
     return figures
 

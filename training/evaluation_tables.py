@@ -32,6 +32,7 @@ def print_figures(console: Console, figures: dict[str, Any]) -> None:
         _print_gaps(console, figures["truth"])
         _print_shifts(console, figures["truth"]["shifts"])
         _print_similarity(console, figures["truth"].get("similarity", {}))
+        _print_recommendations(console, figures["truth"]["recommendations"])
     table = Table(title="NDCG of later rankings, 95 % interval")
     for heading in ("gain", "customer's weights alone", "chosen", "models alone"):
         table.add_column(heading)
@@ -102,4 +103,20 @@ def _print_similarity(console: Console, similarity: dict[str, Any]) -> None:
                 f"{f['with']:.4f}",
                 f"{f['with'] - f['without']:+.5f} ({f['standard_error']:.5f})",
             )
+    console.print(table)
+
+
+def _print_recommendations(console: Console, found: dict[str, Any]) -> None:
+    if not found:
+        return
+    table = Table(
+        title=f"True acceptance of {found['recommended']:,} recommended tasks of "
+        f"{found['workers']:,} workers, and of as many in other orders"
+    )
+    for heading in ("order", "accepted, once looked at (95 % interval)"):
+        table.add_column(heading)
+    for name, (rate, low, high) in found["accepted"].items():
+        table.add_row(name, f"{rate:.4f} ({low:.4f} to {high:.4f})")
+    gain, low, high = found["gain_over_weights"]
+    table.add_row("value over customer's weights", f"{gain:+.1%} ({low:+.1%} to {high:+.1%})")
     console.print(table)

@@ -222,22 +222,6 @@ def gini(amounts: RealArray) -> float:
     return float((2.0 * ranks - n - 1) @ ordered / (n * ordered.sum()))
 
 
-def population_stability(before: FloatArray, after: FloatArray, bins: int = BINS) -> float:
-    """PSI of a column between two samples over bins of equal mass of the first.
-
-    Under 0.1 steady, 0.1 to 0.25 to be watched, above to be acted on (Siddiqi, Credit Risk
-    Scorecards, 2006). Shares are kept at least 1e-4.
-    """
-    edges = np.unique(np.quantile(before, np.linspace(0.0, 1.0, bins + 1)[1:-1]))
-    shares = [
-        np.bincount(np.searchsorted(edges, sample, side="right"), minlength=len(edges) + 1)
-        / len(sample)
-        for sample in (before, after)
-    ]
-    expected, actual = (np.maximum(share, 1e-4) for share in shares)
-    return float(np.sum((actual - expected) * np.log(actual / expected)))
-
-
 def ranks_within(groups: IntArray, scores: FloatArray) -> IntArray:
     """(n,) rank of each row in its group by score, 1 for the highest; ties keep row order."""
     order = np.lexsort((-scores, groups))

@@ -30,6 +30,51 @@ AllowEqual: TypeAlias = Annotated[
         help="Promote a release that is no better too, if it learnt from later rows.",
     ),
 ]
+RetrainPsi: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--psi",
+        envvar="RETRAIN_PSI",
+        min=0.01,
+        help="PSI of a score or feature from which on it has moved.",
+    ),
+]
+RetrainRatio: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--ratio",
+        envvar="RETRAIN_RATIO",
+        min=1.0,
+        help="Mean prediction over observed rate that is too high; its inverse is too low.",
+    ),
+]
+RetrainExcess: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--excess",
+        envvar="RETRAIN_EXCESS",
+        min=0.0,
+        help="Log loss above what the predictions promise that is too much, nats.",
+    ),
+]
+RetrainVolume: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--volume",
+        envvar="RETRAIN_VOLUME",
+        min=0.0,
+        help="New answers, as a share of those learnt from, that are enough to learn again.",
+    ),
+]
+RetrainAge: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--age",
+        envvar="RETRAIN_AGE_DAYS",
+        min=0.0,
+        help="Days after which a release's history is too old; 0 for no schedule.",
+    ),
+]
 
 DATABASE_URL = "sqlite:///var/hustlexp.db"
 VAR = Path("var")

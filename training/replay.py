@@ -18,10 +18,11 @@ from data.reference.calendar import NEVER, moment
 from engine.candidates import AskedTask, facts_for_task
 from engine.exploration import OrderMixture
 from engine.market import MarketSnapshot
-from engine.matching import Matcher, ScoredPairs
+from engine.matching import Matcher
 from engine.ordering import worker_orders
 from engine.policy import RankingPolicy
 from engine.retrieval import TaskNeeds
+from engine.scorer import ScoredPairs
 from models.release import Release
 from training.dataset import Window
 

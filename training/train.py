@@ -25,13 +25,16 @@ from features.specification import ACCEPT
 from features.text import with_texts
 from models.boosting import BoostingParameters
 from models.champions import current_id
+from models.intent_model import NO_INTENTS, IntentModel
 from models.release import Release, ReleaseContents, load_release, write_release
 from models.text_models import NO_TEXT_MODELS, TextModels
 from models.text_space import fit_text_space
 from training import options
 from training.card.build import build_card
 from training.card.evidence import Evidence
+from training.conversation.kept import load_kept_intents
 from training.dataset import Dataset, windows_of
+from training.drift.reference import DriftReference
 from training.expectations import fit_expectations
 from training.fitting import (
     ChosenPolicy,
@@ -58,11 +61,13 @@ def make_release(
     say: Say,
     texts: TextModels = NO_TEXT_MODELS,
     text_figures: Mapping[str, Any] | None = None,
+    intents: IntentModel = NO_INTENTS,
+    intent_figures: Mapping[str, Any] | None = None,
 ) -> ReleaseContents:
     """Fit, choose and judge on one history; equal histories and parameters give equal contents.
 
-    `texts` are fitted apart (`training.parsing`), on sentences that are the same for every
-    history; `text_figures` are those of their judgement.
+    `texts` and `intents` are fitted apart (`training.parsing`, `training.conversation`), on
+    sentences that are the same for every history; their figures are those of their judgement.
 
     Raises
     ------
@@ -97,7 +102,9 @@ def make_release(
         forecasts,
         seed=parameters.seed,
     )
-    evidence = replace(evidence, text_figures=text_figures or {})
+    evidence = replace(
+        evidence, text_figures=text_figures or {}, intent_figures=intent_figures or {}
+    )
     card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
     metrics: dict[str, Any] = {
         "outcomes": judge_chain(
@@ -110,8 +117,10 @@ def make_release(
             name: [moment(w.begin).isoformat(), moment(w.end).isoformat()]
             for name, w in windows._asdict().items()
         },
+        "drift_reference": DriftReference.of(data, windows, fitted.chain, chosen.policy).to_json(),
         "parameters": asdict(parameters),
         "texts": dict(text_figures or {}),
+        "intents": dict(intent_figures or {}),
         "card": card.figures,
     }
     attachments = {
@@ -138,6 +147,7 @@ def make_release(
         market_rates=rates.rates,
         texts=texts,
         forecasts=forecasts.forecasts,
+        intents=intents,
     )
 
 
@@ -226,9 +236,15 @@ def train_release(
     def step(what: str) -> None:
         say(f"Training: {what}")
 
-    texts = load_kept_texts()
+    texts, intents = load_kept_texts(), load_kept_intents()
     contents = make_release(
-        history, parameters, say=step, texts=texts.models, text_figures=texts.figures
+        history,
+        parameters,
+        say=step,
+        texts=texts.models,
+        text_figures=texts.figures,
+        intents=intents.model,
+        intent_figures=intents.figures,
     )
     say("Writing the release")
     releases = var / "releases"

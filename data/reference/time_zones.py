@@ -36,6 +36,17 @@ def zone_at(lat: float, lng: float) -> str:
     return _zone_of_towns(lat, lng) or _finder().timezone_at(lat=lat, lng=lng) or "UTC"
 
 
+def zone_of_nearest_town(lat: float, lng: float) -> str:
+    """IANA name of the time zone of the town that lies nearest to a point in degrees.
+
+    Always at once, as the map of zones is not asked: for what must not wait for it, and where the
+    clock of the nearest town is good enough.
+    """
+    point = unit_vectors(np.array([lat]), np.array([lng]))[0]
+    _, row = _towns().query(point)
+    return gazetteer().zones[int(gazetteer().columns["zone"][row])]
+
+
 def _zone_of_towns(lat: float, lng: float) -> str | None:
     point = unit_vectors(np.array([lat]), np.array([lng]))[0]
     apart, rows = _towns().query(point, k=NEIGHBOURS)

@@ -50,6 +50,17 @@ class ServedPair:
 
 
 @dataclass(frozen=True, slots=True)
+class ShadowPair:
+    """What another release than the one that ranked said of a pair of a ranking."""
+
+    ranking_id: str
+    task_id: str
+    worker_id: str
+    release_id: str
+    predictions: Mapping[PredictedKind, Prediction]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A stored exposure with its predictions, found again."""
 
@@ -72,12 +83,19 @@ def journal_position(session: Session, journal_id: str, file: str) -> int:
 
 
 def save_served(
-    session: Session, served: Sequence[ServedPair], *, journal_id: str, file: str, position: int
+    session: Session,
+    served: Sequence[ServedPair],
+    shadows: Sequence[ShadowPair] = (),
+    *,
+    journal_id: str,
+    file: str,
+    position: int,
 ) -> int:
     """Keep what a journal's file tells up to `position`; how many pairs can be kept.
 
     A pair that is stored already stays as it is, so that carrying a file over twice changes
-    nothing. Pairs of workers or tasks that the store does not know are left out.
+    nothing. Pairs of workers or tasks that the store does not know are left out, and so is what
+    a shadow said of a pair that is not stored.
     """
     workers = _known(session, WorkerProfileRow.user_id, {pair.worker_id for pair in served})
     tasks = _known(session, TaskRow.id, {pair.task_id for pair in served})
@@ -91,6 +109,8 @@ def save_served(
         ids = _ids(session, list(kept))
         rows = [row for key, pair in kept.items() for row in _predictions(ids[key], pair)]
         _insert(session, PredictionRow, rows)
+    if shadows:
+        _save_shadows(session, shadows)
     row = JournalCursorRow
     cursor = _made(session, row).values(journal_id=journal_id, file=file, position=position)
     moved = cursor.on_conflict_do_update(
@@ -98,6 +118,19 @@ def save_served(
     )
     session.execute(moved)
     return len(kept)
+
+
+def _save_shadows(session: Session, shadows: Sequence[ShadowPair]) -> None:
+    keys = [(pair.ranking_id, pair.task_id, pair.worker_id) for pair in shadows]
+    ids = _ids(session, keys)
+    rows = [
+        row
+        for key, pair in zip(keys, shadows, strict=True)
+        if key in ids
+        for row in _predictions(ids[key], pair)
+    ]
+    if rows:
+        _insert(session, PredictionRow, rows)
 
 
 def last_shown(session: Session, worker_id: str, task_id: str) -> Shown | None:
@@ -161,7 +194,7 @@ def _exposure(pair: ServedPair) -> dict[str, Any]:
     }
 
 
-def _predictions(exposure_id: int, pair: ServedPair) -> list[dict[str, Any]]:
+def _predictions(exposure_id: int, pair: ServedPair | ShadowPair) -> list[dict[str, Any]]:
     return [
         {
             "exposure_id": exposure_id,

@@ -31,7 +31,7 @@ def detect_language(text: str, hint: str | None = None) -> Spoken:
     """
     hinted = (hint or "").strip().lower().replace("_", "-").split("-")[0]
     named = hinted if hinted in LANGUAGES else None
-    head = text[:LONGEST]
+    head = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")  # lone surrogates: "?"
     if not any(character.isalpha() for character in head):
         return Spoken(named or "en", 0.5)
     shares = {

@@ -96,7 +96,11 @@ class TaskParser:
         places = [found.span for found in scene.places]
         core = core_of(post, [*reading.spans, *scene.money, *places])
         vectors = post_vectors(post, self.encoder, core)
-        category = classify(post, vectors, release.texts)
+        category = (
+            classify(post, vectors, release.texts)
+            if question.category is None
+            else CategoryFound(question.category, 1.0, question.category, 0.0, None, 0.0)
+        )
         requirements = tuple(found.value for found in reading.requirements)
         duration, is_stated = self._duration(reading, category.category)
         due = _due(reading, scene.now)

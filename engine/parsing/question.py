@@ -20,6 +20,8 @@ class ParseQuestion:
         Language tag that the app is set to.
     lat, lng : float or None
         Where the poster is, degrees (WGS 84).
+    category : int or None
+        A category code that is known already, and not looked for in the text.
     """
 
     text: str
@@ -27,3 +29,4 @@ class ParseQuestion:
     language_hint: str | None = None
     lat: float | None = None
     lng: float | None = None
+    category: int | None = None

@@ -50,7 +50,7 @@ def post_vectors(post: Post, encoder: Encoder, core: str | None = None) -> PostV
     undisguised = plain(post.text)
     clear = undisguised.text if undisguised.was_disguised else post.text
     texts = list(dict.fromkeys((post.text, clear, told, *parts)))
-    vectors = dict(zip(texts, _units(encoder.encode(texts)), strict=True))
+    vectors = dict(zip(texts, units(encoder.encode(texts)), strict=True))
     whole = vectors[post.text]
     return PostVectors(
         whole=whole,
@@ -65,7 +65,8 @@ def post_vectors(post: Post, encoder: Encoder, core: str | None = None) -> PostV
     )
 
 
-def _units(vectors: NDArray[Any]) -> NDArray[np.float32]:
+def units(vectors: NDArray[Any]) -> NDArray[np.float32]:
+    """(n, 512) unit vectors of an encoder's 8-bit ones; a zero vector stays zero."""
     found = vectors.astype(np.float32)
     length = np.linalg.norm(found, axis=1, keepdims=True)
     return np.asarray(found / np.maximum(length, 1.0), dtype=np.float32)

@@ -14,6 +14,7 @@ from engine.patterns.findings import Alert, Insight
 from engine.patterns.performance import Performance, performance
 from engine.patterns.predictions import Predictions, predictions
 from engine.patterns.question import Analysis, PatternQuestion
+from engine.patterns.recent import NO_RECENT_WORK, RecentWork, recent_work
 from engine.patterns.schedule import Schedule, schedule
 from engine.patterns.standing_out import alerts, insights
 from engine.patterns.streaks import Streak, streak
@@ -60,6 +61,7 @@ class PatternAnalysis:
     data_points: int
     confidence: float
     release_id: str
+    recent: RecentWork = NO_RECENT_WORK
 
 
 def analyse_patterns(
@@ -122,6 +124,7 @@ def analyse_patterns(
         data_points=points,
         confidence=points / (points + _HALF_SURE),
         release_id=release.id,
+        recent=recent_work(window),
     )
 
 

@@ -119,10 +119,15 @@ class AlertAction(StrEnum):
 
 
 class Screen(StrEnum):
-    """Screens of the client that alerts lead to."""
+    """Screens of the client that findings lead to (``spec/frontend.md`` section 4)."""
 
+    TASK = "task"  # with an id
     TASKS = "tasks"
     PROGRESS = "progress"
+    WALLET = "wallet"
+    PROFILE = "profile"
+    SETTINGS = "settings"
+    NOTIFICATIONS = "notification-settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
-from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.questions import TaskRanking, TasksForWorker
 from models.personal import PersonalParameters, PersonalShifts, ShiftParameters
 from models.release import Release, load_release
@@ -40,7 +39,7 @@ from serving.contract.feedback_answer import FeedbackAnswer
 from serving.cpu import CpuPool
 from serving.feedback import Analysis, LiveFeedback, Sent, learner_of
 from serving.journal import Journal
-from serving.language.feedback_words import FeedbackWords
+from serving.language.messages import messages_in
 from serving.matching import LiveMatching, Resources
 from serving.relay import JournalRelay
 from serving.store import Store
@@ -48,7 +47,6 @@ from serving.store import Store
 _TASKS_A_FLOOD: Final = 1_000
 _OTHERS: Final = 50
 _REACH_M: Final = 100_000.0
-_WORDS: Final = FeedbackWords()
 _LEARNS: Final = ShiftParameters(worker_variance=0.25, category_variance=0.1, trust_outcomes=10.0)
 
 
@@ -83,7 +81,6 @@ def run(
             matching = LiveMatching(
                 matcher,
                 _NoParser(),
-                _NoDescriber(),
                 release_id=release.id,
                 market_size=None,
                 resources=Resources(journal, cpu, cpu, cpu, lambda: now),
@@ -121,13 +118,6 @@ class _NoParser:
     """Stands in for the reading of posts, which feedback does not ask for."""
 
     def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
-        raise NotImplementedError
-
-
-class _NoDescriber:
-    """Stands in for the reading of pictures, which feedback does not ask for."""
-
-    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
         raise NotImplementedError
 
 
@@ -184,7 +174,7 @@ def _next(feedback: LiveFeedback, reports: Iterator[Sent]) -> None:
 
 def _keep(feedback: LiveFeedback, sent: Sent) -> dict[str, Any]:
     def render(analysis: Analysis) -> dict[str, Any]:
-        answer = FeedbackAnswer.of(analysis, _WORDS, processing_ms=0.0)
+        answer = FeedbackAnswer.of(analysis, messages_in("en"), processing_ms=0.0)
         return answer.model_dump(mode="json", by_alias=True)
 
     return feedback.keep(sent, render)

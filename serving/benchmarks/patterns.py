@@ -28,6 +28,7 @@ from serving.benchmarks.protocol import (
     pin_to_one_core,
 )
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.language.messages import messages_in
 
 OUTCOMES: Final = 2_000
 TIMEFRAMES: Final = (7, 30, 90)
@@ -152,6 +153,7 @@ def _answer(matcher: Matcher, question: PatternQuestion, now: datetime) -> str:
     analysis = matcher.analyse(question, now=now)
     answer = AnalyzePatternsAnswer.of(
         analysis,
+        messages_in("en"),
         user_id=question.worker_id or "",
         timeframe=f"{question.days}days",
         processing_ms=0.0,

@@ -47,6 +47,7 @@ _MEANINGS = {
     400: "The body is not JSON or does not fit the contract; the message names the field.",
     401: "A credential is missing or does not verify.",
     403: "The credential belongs to another user.",
+    404: "What is asked about is not there.",
     409: "The Idempotency-Key stands for other content.",
     413: "The body is too large.",
     415: "The body is not of the type that the endpoint reads.",

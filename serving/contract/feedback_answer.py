@@ -14,6 +14,7 @@ from serving.contract.units import shown_share
 from serving.contract.values import AnswerModel
 from serving.feedback import Analysis
 from serving.language.feedback_words import OUTCOME_WORDS, FeedbackWords, pattern_name
+from serving.language.messages import Messages
 
 WITHOUT_RELEASE = "none"
 """What `metadata.model` says while no release serves that could learn."""
@@ -90,10 +91,9 @@ class FeedbackAnswer(AnswerModel):
     metadata: FeedbackMetadata
 
     @classmethod
-    def of(
-        cls, analysis: Analysis, words: FeedbackWords, *, processing_ms: float
-    ) -> FeedbackAnswer:
-        """The findings in the app's form."""
+    def of(cls, analysis: Analysis, messages: Messages, *, processing_ms: float) -> FeedbackAnswer:
+        """The findings in the app's form, in the language of the messages."""
+        words = FeedbackWords(messages)
         found = analysis.performance
         change = found.improvement
         return cls(

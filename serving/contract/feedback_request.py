@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from data.reference.categories import CATEGORIES, CODE_OF, SERVICE_MIN, category_code
 from engine.feedback import Compared, Told
+from serving.contract.posted_task import Reviewed
 from serving.contract.values import Identifier, Number, RequestModel, Text, expects
 from serving.feedback import Sent
 
@@ -139,7 +140,7 @@ class Marks(RequestModel):
         return frozenset(name for name, is_done in names.items() if is_done)
 
 
-class FeedbackData(Marks):
+class FeedbackData(Marks, Reviewed):
     """What the feedback is about."""
 
     task_id: Identifier | None = None
@@ -191,4 +192,5 @@ class FeedbackRequest(Marks):
             notification_id=marks.notification_id,
             recommendation_id=marks.recommendation_id,
             marks=marks.done(),
+            review=data.review(),
         )

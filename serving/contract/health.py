@@ -15,6 +15,15 @@ class MarketSize(AnswerModel):
     exposures: int = Field(description="Tasks shown to workers, in the history behind the facts.")
 
 
+class ShadowState(AnswerModel):
+    """The release that scores beside the one that answers, and how many rankings so far."""
+
+    release: str
+    scored: int
+    dropped: int = Field(description="Left out because it was busy; answers do not wait for it.")
+    failed: int
+
+
 class HealthAnswer(AnswerModel):
     """Whether the service can answer, and from what."""
 
@@ -28,3 +37,4 @@ class HealthAnswer(AnswerModel):
     journal_lag_seconds: float = Field(
         description="How long the database has not held everything that the journal holds."
     )
+    shadow: ShadowState | None = Field(description="null where no shadow release is loaded.")

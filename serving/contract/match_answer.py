@@ -21,7 +21,8 @@ from engine.questions import (
 from serving.clock import iso_z
 from serving.contract.units import duration_text, shown_miles, shown_share, shown_usd
 from serving.contract.values import AnswerModel
-from serving.language.bundle_words import bundle_highlights, bundle_reasoning
+from serving.language.bundle_words import BundleWords
+from serving.language.messages import Messages
 from serving.language.phrasebook import Phrasebook
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -138,8 +139,9 @@ class WorkersAnswer(AnswerModel):
     metadata: Metadata
 
     @classmethod
-    def of(cls, ranking: WorkerRanking, words: Phrasebook, *, processing_ms: float) -> Self:
+    def of(cls, ranking: WorkerRanking, messages: Messages, *, processing_ms: float) -> Self:
         """The engine's ranking of workers as the app reads it."""
+        words = Phrasebook(messages)
         best = ranking.matches[0].worker_id if ranking.matches else ""
         return cls(
             matches=[Match.of(match, words) for match in ranking.matches],
@@ -221,6 +223,12 @@ class Recommendation(AnswerModel):
         )
 
 
+def bundle_id(found: TaskBundle) -> str:
+    """One id for the same tasks in the same order, whenever they are found."""
+    named = " ".join(found.task_ids).encode()
+    return f"bundle-{blake2b(named, digest_size=6).hexdigest()}"
+
+
 class Stop(AnswerModel):
     """One stop of a bundle's route; distance in miles from the stop before."""
 
@@ -244,18 +252,18 @@ class Bundle(AnswerModel):
     highlights: list[str]
 
     @classmethod
-    def of(cls, found: TaskBundle) -> Self:
+    def of(cls, found: TaskBundle, words: BundleWords) -> Self:
         """One bundle of the engine, in words and app units.
 
         A task of two places has two stops; the legs add up to `totalDistance`.
         """
-        bundle, named = found.bundle, " ".join(found.task_ids).encode()
+        bundle = found.bundle
         legs = [round(float(miles(stop.distance_m)), 2) for stop in bundle.stops]
         return cls(
-            bundle_id=f"bundle-{blake2b(named, digest_size=6).hexdigest()}",
+            bundle_id=bundle_id(found),
             tasks=list(found.task_ids),
             match_score=shown_share(bundle.score),
-            reasoning=bundle_reasoning(bundle),
+            reasoning=words.reasoning(bundle),
             total_earnings=shown_usd(bundle.pay_usd),
             total_distance=round(sum(legs), 2),
             total_time=duration_text(bundle.total_min),
@@ -266,7 +274,7 @@ class Bundle(AnswerModel):
                     zip(found.stop_ids, legs, strict=True), start=1
                 )
             ],
-            highlights=bundle_highlights(bundle),
+            highlights=words.highlights(bundle),
         )
 
 
@@ -284,11 +292,12 @@ class TasksAnswer(AnswerModel):
     metadata: TasksMetadata
 
     @classmethod
-    def of(cls, ranking: TaskRanking, words: Phrasebook, *, processing_ms: float) -> Self:
+    def of(cls, ranking: TaskRanking, messages: Messages, *, processing_ms: float) -> Self:
         """The engine's ranking of tasks as the app reads it."""
+        words, bundle_words = Phrasebook(messages), BundleWords(messages)
         return cls(
             recommendations=[Recommendation.of(match, words) for match in ranking.matches],
-            bundles=[Bundle.of(found) for found in ranking.bundles],
+            bundles=[Bundle.of(found, bundle_words) for found in ranking.bundles],
             metadata=TasksMetadata(
                 processing_time=round(processing_ms, 1),
                 model=ranking.release_id,
@@ -298,9 +307,9 @@ class TasksAnswer(AnswerModel):
 
 
 def answer_of(
-    ranking: WorkerRanking | TaskRanking, words: Phrasebook, *, processing_ms: float
+    ranking: WorkerRanking | TaskRanking, messages: Messages, *, processing_ms: float
 ) -> WorkersAnswer | TasksAnswer:
-    """Either ranking as the app reads it."""
+    """Either ranking as the app reads it, in the language of the messages."""
     if isinstance(ranking, WorkerRanking):
-        return WorkersAnswer.of(ranking, words, processing_ms=processing_ms)
-    return TasksAnswer.of(ranking, words, processing_ms=processing_ms)
+        return WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)
+    return TasksAnswer.of(ranking, messages, processing_ms=processing_ms)

@@ -16,6 +16,8 @@ from engine.parsing.parsed import Caution, Due, Money, ParsedTask, Place
 from engine.parsing.requirements import Requirement
 from serving.contract.units import duration_text, shown_miles
 from serving.contract.values import AnswerModel
+from serving.contract.wording import Wording
+from serving.language.messages import Messages
 from serving.language.parse_words import ParseWords
 
 LevelWord = Literal["high", "medium", "low"]
@@ -163,8 +165,12 @@ class ParseMetadata(AnswerModel):
 
     processing_time: float = Field(description="Milliseconds from request to answer.")
     model: str = Field(description="Id of the release that answered.")
+    parse_id: str | None = Field(
+        default=None, description="Names this reading in feedback about what was posted."
+    )
     language: str = Field(description="ISO 639-1 code of the language of the post.")
     confidence: FieldConfidence
+    wording: Wording | None = Field(default=None, description="Who worded title and advice.")
 
 
 class TaskParseAnswer(AnswerModel):
@@ -177,8 +183,19 @@ class TaskParseAnswer(AnswerModel):
     metadata: ParseMetadata
 
     @classmethod
-    def of(cls, parsed: ParsedTask, words: ParseWords, *, processing_ms: float) -> Self:
-        """The engine's finding, in words and app units."""
+    def of(
+        cls,
+        parsed: ParsedTask,
+        messages: Messages,
+        *,
+        processing_ms: float,
+        parse_id: str | None = None,
+    ) -> Self:
+        """The engine's finding, in app units and in the language of the messages.
+
+        `parse_id` names the reading where it is kept.
+        """
+        words = ParseWords(messages)
         advice = words.pay_advice(parsed)
         return cls(
             task=TaskDraft(
@@ -208,6 +225,7 @@ class TaskParseAnswer(AnswerModel):
             metadata=ParseMetadata(
                 processing_time=round(processing_ms, 1),
                 model=parsed.release_id,
+                parse_id=parse_id,
                 language=parsed.language,
                 confidence=FieldConfidence(
                     **{name: level.value for name, level in parsed.levels.items()}

@@ -17,18 +17,8 @@ from engine.patterns.streaks import BreakReason, Consciousness
 from serving.contract.match_answer import Metadata, Share
 from serving.contract.units import shown_miles, shown_share, shown_usd
 from serving.contract.values import AnswerModel
-from serving.language.pattern_words import (
-    DAYS,
-    alert_message,
-    category_reason,
-    clock_text,
-    count_of,
-    insight_words,
-    level_text,
-    streak_advice,
-    streak_ends_text,
-    timing_text,
-)
+from serving.language.messages import Messages
+from serving.language.pattern_words import DAYS, PatternWords, clock_text, timing_text
 
 
 class WorkSchedule(AnswerModel):
@@ -71,14 +61,14 @@ class LeftCategory(AnswerModel):
     reason: str
 
     @classmethod
-    def of(cls, left: AvoidedCategory) -> Self:
+    def of(cls, left: AvoidedCategory, words: PatternWords) -> Self:
         """One category of the engine, in words."""
         facts = {
             "offers": float(left.offers),
             "accepted": float(left.accepted),
             "expected": left.expected,
         }
-        return cls(category=CATEGORIES[left.category], reason=category_reason(facts))
+        return cls(category=CATEGORIES[left.category], reason=words.avoided(facts))
 
 
 class CategoryPart(AnswerModel):
@@ -149,7 +139,7 @@ class UserPatterns(AnswerModel):
     streak_behavior: StreakBehavior
 
     @classmethod
-    def of(cls, patterns: Patterns, *, monthly_usd: float) -> Self:
+    def of(cls, patterns: Patterns, words: PatternWords, *, monthly_usd: float) -> Self:
         """The engine's patterns in app units."""
         when, earned, far = patterns.schedule, patterns.earnings, patterns.distance
         done, run = patterns.performance, patterns.streak
@@ -166,7 +156,7 @@ class UserPatterns(AnswerModel):
             ),
             category_preferences=CategoryPart(
                 top=[TopCategory.of(taste) for taste in patterns.categories.top],
-                avoided=[LeftCategory.of(left) for left in patterns.categories.avoided],
+                avoided=[LeftCategory.of(left, words) for left in patterns.categories.avoided],
             ),
             earning_behavior=EarningBehavior(
                 average_task_value=shown_usd(earned.average_usd),
@@ -192,7 +182,7 @@ class UserPatterns(AnswerModel):
                 on_time_rate=shown_share(done.on_time),
                 acceptance_rate=shown_share(done.acceptance),
                 average_rating=round(done.rating, 2),
-                response_time=count_of(done.answer_min, "minute"),
+                response_time=words.answer_time(done.answer_min),
                 reliability=done.reliability,
             ),
             streak_behavior=StreakBehavior(
@@ -224,7 +214,7 @@ class LevelUpPart(AnswerModel):
     projected_date: str
 
     @classmethod
-    def of(cls, expected: Predictions) -> Self:
+    def of(cls, expected: Predictions, words: PatternWords) -> Self:
         """The engine's forecast in words."""
         level = expected.level
         return cls(
@@ -232,7 +222,7 @@ class LevelUpPart(AnswerModel):
             current_xp=level.xp,
             next_level=level.next_level,
             xp_needed=level.xp_needed,
-            estimated_time=level_text(level),
+            estimated_time=words.level_time(level),
             projected_date=level.date,
         )
 
@@ -248,7 +238,7 @@ class PredictionPart(AnswerModel):
     level_up: LevelUpPart
 
     @classmethod
-    def of(cls, expected: Predictions) -> Self:
+    def of(cls, expected: Predictions, words: PatternWords) -> Self:
         """The engine's predictions in app units."""
         return cls(
             likely_to_work_today=shown_share(expected.works_today),
@@ -257,10 +247,10 @@ class PredictionPart(AnswerModel):
             estimated_earnings_this_month=shown_usd(expected.month.usd),
             streak_risk=StreakRiskPart(
                 level=expected.streak.level,
-                expires_in=streak_ends_text(expected.streak),
-                recommendation=streak_advice(expected.streak),
+                expires_in=words.streak_ends(expected.streak),
+                recommendation=words.streak_advice(expected.streak),
             ),
-            level_up=LevelUpPart.of(expected),
+            level_up=LevelUpPart.of(expected, words),
         )
 
 
@@ -274,13 +264,13 @@ class InsightPart(AnswerModel):
     actionable: bool
 
     @classmethod
-    def of(cls, insight: Insight) -> Self:
+    def of(cls, insight: Insight, words: PatternWords) -> Self:
         """One finding in words."""
-        words = insight_words(insight)
+        said = words.insight(insight)
         return cls(
             type=insight.tone,
-            title=words.title,
-            description=words.description,
+            title=said.title,
+            description=said.description,
             impact=insight.impact,
             actionable=insight.is_actionable,
         )
@@ -304,7 +294,7 @@ class AlertPart(AnswerModel):
     timing: str
 
     @classmethod
-    def of(cls, alert: Alert) -> Self:
+    def of(cls, alert: Alert, words: PatternWords) -> Self:
         """One alert of the engine, in words and app units."""
         limits: dict[str, float | str | None] = {
             "category": None if alert.category is None else CATEGORIES[alert.category],
@@ -316,7 +306,7 @@ class AlertPart(AnswerModel):
         return cls(
             type=alert.kind,
             priority=alert.priority,
-            message=alert_message(alert),
+            message=words.alert(alert),
             action=AlertActionPart(
                 type=alert.action,
                 filter={name: limit for name, limit in limits.items() if limit is not None},
@@ -347,19 +337,27 @@ class AnalyzePatternsAnswer(AnswerModel):
 
     @classmethod
     def of(
-        cls, analysis: PatternAnalysis, *, user_id: str, timeframe: str, processing_ms: float
+        cls,
+        analysis: PatternAnalysis,
+        messages: Messages,
+        *,
+        user_id: str,
+        timeframe: str,
+        processing_ms: float,
     ) -> Self:
-        """The engine's analysis as the app reads it."""
-        expected = analysis.predictions
-        advice = (insight_words(insight).advice for insight in analysis.recommended)
+        """The engine's analysis as the app reads it, in the language of the messages."""
+        words, expected = PatternWords(messages), analysis.predictions
+        advice = (words.insight(insight).advice for insight in analysis.recommended)
         return cls(
             user_id=user_id,
             timeframe=timeframe,
-            patterns=UserPatterns.of(analysis.patterns, monthly_usd=expected.projected_month_usd),
-            predictions=PredictionPart.of(expected),
-            insights=[InsightPart.of(insight) for insight in analysis.insights],
+            patterns=UserPatterns.of(
+                analysis.patterns, words, monthly_usd=expected.projected_month_usd
+            ),
+            predictions=PredictionPart.of(expected, words),
+            insights=[InsightPart.of(insight, words) for insight in analysis.insights],
             recommendations=[text for text in advice if text],
-            alerts=[AlertPart.of(alert) for alert in analysis.alerts],
+            alerts=[AlertPart.of(alert, words) for alert in analysis.alerts],
             metadata=PatternsMetadata(
                 processing_time=round(processing_ms, 1),
                 model=analysis.release_id,

@@ -97,6 +97,12 @@ Identifier = Annotated[
     Field(min_length=1, max_length=MAX_ID_CHARS, examples=["user-7"]),
     expects("must be a text of 1 to 128 characters"),
 ]
+PathIdentifier = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_ID_CHARS, pattern=r"^[^\x00-\x1f\x7f]*$"),
+    expects("must be a text of 1 to 128 characters without control characters"),
+]
+"""An identifier in a path, which nothing has looked at before."""
 Text = Annotated[str, Field(max_length=200), expects("must be a text of at most 200 characters")]
 Latitude = Annotated[
     Number, Field(ge=-90, le=90, examples=[37.7749]), expects("must be a number from -90 to 90")

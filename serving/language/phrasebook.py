@@ -1,451 +1,280 @@
-"""English words for reasons: deterministic, and every number comes from the reason's facts.
+"""Reasons in words: deterministic, and every number comes from the reason's facts.
 
 Phrases have no subject ("2.1 miles away"), so that they read well to a poster about a worker and
-to a worker about a task. Each kind can be said in several ways; which one is taken depends on a
-seed, so that ten matches in a list do not all speak alike and the same match always does.
+to a worker about a task. Each kind can be said in several ways (`reasons.ftl`); which one is taken
+depends on a seed, so that ten matches in a list do not all speak alike and the same match always
+does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
-from zlib import crc32
 
-from data.reference.categories import CODE_OF, LABELS
 from engine.findings import Reason, ReasonKind
-from serving.contract.units import duration_text, shown_miles
+from serving.language.messages import Messages, Place
+from serving.language.values import (
+    Category,
+    ClockHour,
+    Count,
+    Duration,
+    Miles,
+    Number,
+    Percent,
+    Qualification,
+    Usd,
+    WholeUsd,
+)
 
 Facts: TypeAlias = Mapping[str, float | str]
-Wording: TypeAlias = Callable[[Facts], Mapping[str, str]]
-"""What stands for the places of a phrase, in words."""
+Places: TypeAlias = Mapping[str, Place]
 
 _MOST_STRENGTHS: Final = 5
 _MOST_CONCERNS: Final = 4
 _HIGHLIGHTS: Final = 3
+_PHRASES_KEPT: Final = 256
+"""Phrases that are remembered: the reasoning repeats those of the lists."""
 
 
-def _miles(metres: float | str) -> str:
-    miles = shown_miles(float(metres))
-    return f"{miles:g} {'mile' if miles == 1 else 'miles'}"
-
-
-def _category(facts: Facts) -> str:
-    return LABELS[CODE_OF[str(facts["category"])]].lower()
-
-
-def _count(number: float | str, noun: str) -> str:
-    whole = round(float(number))
-    return f"{whole or 'no'} {noun if whole == 1 else noun + 's'}"
-
-
-def _percent(share: float | str) -> str:
-    """A share as a percentage; 0 % and 100 % are said of nothing that is merely close."""
-    part = float(share)
-    return f"{round(100 * part) if part in (0.0, 1.0) else min(max(round(100 * part), 1), 99)}%"
-
-
-def _usd(amount: float | str) -> str:
-    """USD, to the cent where there are cents."""
-    usd = float(amount)
-    return f"${usd:,.0f}" if usd == round(usd) else f"${usd:,.2f}"
-
-
-def _hourly(amount: float | str) -> str:
-    return f"${float(amount):,.0f}"
-
-
-def _clock(hour: float | str) -> str:
-    """The nearest full hour on a clock of twelve: "10 am"."""
-    nearest = round(float(hour)) % 24
-    return f"{nearest % 12 or 12} {'am' if nearest < 12 else 'pm'}"
-
-
-def _nothing(facts: Facts) -> Mapping[str, str]:
+def _nothing(facts: Facts) -> Places:
     return {}
 
 
-def _way(facts: Facts) -> Mapping[str, str]:
-    return {"way": _miles(facts["distance_m"])}
+def _way(facts: Facts) -> Places:
+    return {"way": Miles(float(facts["distance_m"]))}
 
 
-def _usual_way(facts: Facts) -> Mapping[str, str]:
-    return {**_way(facts), "usual": _miles(facts["accepted_distance_m"])}
+def _usual_way(facts: Facts) -> Places:
+    return {**_way(facts), "usual": Miles(float(facts["accepted_distance_m"]))}
 
 
-def _kind_of_work(facts: Facts) -> Mapping[str, str]:
-    return {"category": _category(facts)}
+def _category(facts: Facts) -> Places:
+    return {"category": Category(str(facts["category"]))}
 
 
-def _done(facts: Facts) -> Mapping[str, str]:
-    return {"tasks": _count(facts["completed_in_category"], f"{_category(facts)} task")}
+def _done(facts: Facts) -> Places:
+    return {**_category(facts), "tasks": Count(float(facts["completed_in_category"]))}
 
 
-def _stars(facts: Facts) -> Mapping[str, str]:
-    stars = f"{float(facts['rating']):.1f}"
-    return {"stars": stars, "ratings": _count(facts["ratings"], "rating")}
+def _ratings(facts: Facts) -> Places:
+    return {"ratings": Count(float(facts["ratings"]))}
 
 
-def _few_ratings(facts: Facts) -> Mapping[str, str]:
-    return {"ratings": _count(facts["ratings"], "rating")}
+def _stars(facts: Facts) -> Places:
+    return {**_ratings(facts), "stars": Number(float(facts["rating"]))}
 
 
-def _in_hand(facts: Facts) -> Mapping[str, str]:
-    return {"jobs": _count(facts["open_jobs"], "open task")}
+def _in_hand(facts: Facts) -> Places:
+    return {"tasks": Count(float(facts["open_jobs"]))}
 
 
-def _hour(facts: Facts) -> Mapping[str, str]:
-    return {"hour": _clock(facts["hour"])}
+def _hour(facts: Facts) -> Places:
+    return {"hour": ClockHour(float(facts["hour"]))}
 
 
-def _rates(facts: Facts) -> Mapping[str, str]:
-    done, on_time = _percent(facts["completion_rate"]), _percent(facts["on_time_rate"])
-    return {"done": done, "on_time": on_time}
+def _completed(facts: Facts) -> Places:
+    return {"done": _percent(facts["completion_rate"])}
 
 
-def _answers(facts: Facts) -> Mapping[str, str]:
-    yes = str(round(float(facts["accepted"])))
-    return {"yes": yes, "offers": _count(facts["offers"], "offer")}
+def _on_time(facts: Facts) -> Places:
+    return {"on_time": _percent(facts["on_time_rate"])}
 
 
-def _answers_of_kind(facts: Facts) -> Mapping[str, str]:
-    category = _category(facts)
+def _rates(facts: Facts) -> Places:
+    return {**_completed(facts), **_on_time(facts)}
+
+
+def _likely_on_time(facts: Facts) -> Places:
+    return {"on_time": _percent(facts["on_time"])}
+
+
+def _answers(facts: Facts) -> Places:
+    return {"accepted": Count(float(facts["accepted"])), "offers": Count(float(facts["offers"]))}
+
+
+def _answers_of_kind(facts: Facts) -> Places:
     return {
-        "yes": str(round(float(facts["category_accepted"]))),
-        "offers": _count(facts["category_offers"], f"{category} offer"),
-        "category": category,
+        **_category(facts),
+        "accepted": Count(float(facts["category_accepted"])),
+        "offers": Count(float(facts["category_offers"])),
     }
 
 
-def _chance(facts: Facts) -> Mapping[str, str]:
+def _chance(facts: Facts) -> Places:
     return {"chance": _percent(facts["accept"])}
 
 
-def _typical(facts: Facts) -> Mapping[str, str]:
-    hourly, usual = _hourly(facts["hourly_usd"]), _hourly(facts["typical_hourly_usd"])
-    return {"hourly": hourly, "usual": usual}
-
-
-def _door_to_door(facts: Facts) -> Mapping[str, str]:
-    hourly, usual = _hourly(facts["door_hourly_usd"]), _hourly(facts["accepted_hourly_usd"])
-    return {"hourly": hourly, "usual": usual}
-
-
-def _spare_time(facts: Facts) -> Mapping[str, str]:
-    minutes = float(facts["minutes"])
-    if minutes < 0.0:
-        return {"timing": f"likely done {_count(-minutes, 'minute')} after the deadline"}
-    return {"timing": f"only {_count(minutes, 'minute')} to spare before the deadline"}
-
-
-def _more_pay(facts: Facts) -> Mapping[str, str]:
+def _typical(facts: Facts) -> Places:
     return {
-        "pay": _usd(facts["pay_usd"]),
-        "more": _usd(facts["new_pay_usd"]),
+        "hourly": WholeUsd(float(facts["hourly_usd"])),
+        "usual": WholeUsd(float(facts["typical_hourly_usd"])),
+    }
+
+
+def _door_to_door(facts: Facts) -> Places:
+    return {
+        "hourly": WholeUsd(float(facts["door_hourly_usd"])),
+        "usual": WholeUsd(float(facts["accepted_hourly_usd"])),
+    }
+
+
+def _spare_time(facts: Facts) -> Places:
+    return {"minutes": Count(abs(float(facts["minutes"])))}
+
+
+def _requirement(facts: Facts) -> Places:
+    return {"requirement": str(facts["requirement"])}
+
+
+def _more_pay(facts: Facts) -> Places:
+    return {
+        "pay": Usd(float(facts["pay_usd"])),
+        "more": Usd(float(facts["new_pay_usd"])),
         "before": _percent(facts["accept"]),
         "after": _percent(facts["new_accept"]),
     }
 
 
-def _in_time(facts: Facts) -> Mapping[str, str]:
+def _in_time(facts: Facts) -> Places:
     return {"before": _percent(facts["in_time"]), "after": _percent(facts["new_in_time"])}
 
 
-def _more_time(facts: Facts) -> Mapping[str, str]:
-    return {**_in_time(facts), "later": duration_text(float(facts["later_min"]))}
+def _more_time(facts: Facts) -> Places:
+    return {**_in_time(facts), "later": Duration(float(facts["later_min"]))}
 
 
-def _fewer_requirements(facts: Facts) -> Mapping[str, str]:
+def _fewer_requirements(facts: Facts) -> Places:
     return {
         **_in_time(facts),
-        "name": str(facts["qualification"]).replace("_", " "),
-        "few": str(round(float(facts["candidates"]))),
-        "many": _count(facts["new_candidates"], "worker"),
+        "qualification": Qualification(str(facts["qualification"])),
+        "few": Count(float(facts["candidates"])),
+        "workers": Count(float(facts["new_candidates"])),
     }
+
+
+def _percent(share: float | str) -> Percent:
+    return Percent(float(share))
 
 
 _K: Final = ReasonKind
 
-PHRASES: Final[Mapping[ReasonKind, tuple[Wording, tuple[str, ...]]]] = {
-    _K.NEARBY: (_way, ("{way} away", "{way} to go", "a way of {way}")),
-    _K.FAR: (_way, ("{way} away", "{way} to go", "a way of {way}")),
-    _K.CLOSER_THAN_USUAL: (
-        _usual_way,
-        (
-            "{way} away, closer than the usual {usual}",
-            "{way} away, where accepted tasks usually lie {usual} off",
-            "a shorter way than usual: {way} against {usual}",
-        ),
-    ),
-    _K.FARTHER_THAN_USUAL: (
-        _usual_way,
-        (
-            "{way} away, farther than the usual {usual}",
-            "{way} away, where accepted tasks usually lie {usual} off",
-            "a longer way than usual: {way} against {usual}",
-        ),
-    ),
-    _K.EXPERIENCED: (
-        _done,
-        ("{tasks} completed", "{tasks} done before", "experience from {tasks}"),
-    ),
-    _K.DECLARED_SKILL: (
-        _kind_of_work,
-        (
-            "{category} is a declared skill",
-            "{category} is among the declared skills",
-            "skilled in {category}, by own account",
-        ),
-    ),
-    _K.NEW_TO_CATEGORY: (
-        _kind_of_work,
-        (
-            "no {category} task completed yet",
-            "no experience with {category} yet",
-            "{category} would be new",
-        ),
-    ),
-    _K.ON_SHIFT: (
-        _nothing,
-        (
-            "within the usual working hours",
-            "free at this time of the week",
-            "no other task in hand, and within working hours",
-        ),
-    ),
-    _K.OFF_SHIFT: (
-        _nothing,
-        ("outside the usual working hours", "not within the stated working hours"),
-    ),
-    _K.BUSY: (_in_hand, ("busy with {jobs}", "{jobs} still in hand", "{jobs} to finish first")),
-    _K.USUAL_HOUR: (
-        _hour,
-        ("accepts more around {hour} than at other times", "{hour} is a usual time"),
-    ),
-    _K.UNUSUAL_HOUR: (
-        _hour,
-        ("accepts less around {hour} than at other times", "{hour} is an unusual time"),
-    ),
-    _K.HIGHLY_RATED: (
-        _stars,
-        (
-            "rated {stars} over {ratings}",
-            "an average of {stars} stars from {ratings}",
-            "{ratings} with {stars} stars on average",
-        ),
-    ),
-    _K.LOW_RATED: (
-        _stars,
-        ("rated {stars} over {ratings}", "{stars} stars on average, from {ratings}"),
-    ),
-    _K.FEW_RATINGS: (_few_ratings, ("{ratings} so far", "{ratings} to go by so far")),
-    _K.RELIABLE: (
-        _rates,
-        (
-            "{done} of accepted tasks completed, {on_time} of them on time",
-            "completes {done} of accepted tasks, {on_time} of those on time",
-            "a record of {done} completed and {on_time} on time",
-        ),
-    ),
-    _K.OFTEN_LATE: (
-        lambda f: {"on_time": _percent(f["on_time_rate"])},
-        ("on time in only {on_time} of tasks", "a record of only {on_time} on time"),
-    ),
-    _K.LIKELY_LATE: (
-        lambda f: {"on_time": _percent(f["on_time"])},
-        ("only {on_time} likely to be on time", "a chance of only {on_time} to be on time"),
-    ),
-    _K.OFTEN_UNFINISHED: (
-        lambda f: {"done": _percent(f["completion_rate"])},
-        (
-            "only {done} of accepted tasks completed",
-            "a record of only {done} completed",
-        ),
-    ),
-    _K.OFTEN_ACCEPTS: (
-        _answers,
-        (
-            "{yes} of {offers} accepted, more than is usual for such offers",
-            "accepts more than most: {yes} of {offers}",
-            "often says yes: {yes} of {offers} accepted",
-        ),
-    ),
-    _K.SELDOM_ACCEPTS: (
-        _answers,
-        (
-            "{yes} of {offers} accepted, fewer than is usual for such offers",
-            "accepts less than most: {yes} of {offers}",
-        ),
-    ),
-    _K.LIKELY_TO_ACCEPT: (
-        _chance,
-        ("{chance} chance of acceptance", "likely to accept, with a chance of {chance}"),
-    ),
-    _K.UNLIKELY_TO_ACCEPT: (
-        _chance,
-        ("only {chance} chance of acceptance", "acceptance is unlikely: a chance of {chance}"),
-    ),
-    _K.PAYS_WELL: (
-        _typical,
-        (
-            "pays about {hourly} an hour, where {usual} is typical",
-            "about {hourly} an hour, above the typical {usual}",
-            "well paid: about {hourly} an hour against a typical {usual}",
-        ),
-    ),
-    _K.PAYS_LITTLE: (
-        _typical,
-        (
-            "pays about {hourly} an hour, where {usual} is typical",
-            "about {hourly} an hour, below the typical {usual}",
-        ),
-    ),
-    _K.PAYS_ABOVE_ACCEPTED: (
-        _door_to_door,
-        (
-            "about {hourly} an hour with the way there, above the {usual} that accepted tasks "
-            "usually pay",
-            "better paid than usual: {hourly} an hour with the way there, against {usual}",
-            "pays {hourly} an hour with the way there, where {usual} is usually accepted",
-        ),
-    ),
-    _K.PAYS_BELOW_ACCEPTED: (
-        _door_to_door,
-        (
-            "about {hourly} an hour with the way there, below the {usual} that accepted tasks "
-            "usually pay",
-            "pays less than usual: {hourly} an hour with the way there, against {usual}",
-        ),
-    ),
-    _K.USUAL_CATEGORY: (
-        _answers_of_kind,
-        (
-            "takes {category} more than most: {yes} of {offers} accepted",
-            "{yes} of {offers} accepted, more than is usual",
-        ),
-    ),
-    _K.UNUSUAL_CATEGORY: (
-        _answers_of_kind,
-        (
-            "takes {category} less than most: {yes} of {offers} accepted",
-            "{yes} of {offers} accepted, fewer than is usual",
-        ),
-    ),
-    _K.URGENT: (_nothing, ("needed urgently", "an urgent task", "wanted as soon as possible")),
-    _K.DEADLINE_TIGHT: (_spare_time, ("{timing}",)),
-    _K.DEADLINE_PASSED: (_nothing, ("the deadline has passed", "past its deadline already")),
-    _K.UNCHECKED_REQUIREMENT: (
-        lambda f: {"text": str(f["requirement"])},
-        (
-            "the requirement \u201c{text}\u201d could not be checked",
-            "\u201c{text}\u201d is required and could not be checked",
-        ),
-    ),
-    _K.NEW_WORKER: (
-        _nothing,
-        ("hardly any task completed here yet", "few completed tasks to go by so far"),
-    ),
-    _K.MORE_PAY_WOULD_HELP: (
-        _more_pay,
-        (
-            "at {more} instead of {pay}, the chance of acceptance would rise from {before} to "
-            "{after}",
-            "{more} rather than {pay} would make acceptance {after} likely instead of {before}",
-            "a pay of {more} instead of {pay} would lift the chance of a yes from {before} to "
-            "{after}",
-        ),
-    ),
-    _K.MORE_TIME_WOULD_HELP: (
-        _more_time,
-        (
-            "with {later} more until the deadline, the chance that it is done in time would rise "
-            "from {before} to {after}",
-            "a deadline {later} later would make it {after} likely to be done in time instead of "
-            "{before}",
-        ),
-    ),
-    _K.FEWER_REQUIREMENTS_WOULD_HELP: (
-        _fewer_requirements,
-        (
-            "without \u201c{name}\u201d, {many} instead of {few} could do it, the best of them in "
-            "time with a chance of {after} instead of {before}",
-            "dropping \u201c{name}\u201d would open it to {many} instead of {few}, and lift the "
-            "best chance that it is done in time from {before} to {after}",
-        ),
-    ),
+PLACES: Final[Mapping[ReasonKind, Callable[[Facts], Places]]] = {
+    _K.NEARBY: _way,
+    _K.FAR: _way,
+    _K.CLOSER_THAN_USUAL: _usual_way,
+    _K.FARTHER_THAN_USUAL: _usual_way,
+    _K.EXPERIENCED: _done,
+    _K.DECLARED_SKILL: _category,
+    _K.NEW_TO_CATEGORY: _category,
+    _K.ON_SHIFT: _nothing,
+    _K.OFF_SHIFT: _nothing,
+    _K.BUSY: _in_hand,
+    _K.USUAL_HOUR: _hour,
+    _K.UNUSUAL_HOUR: _hour,
+    _K.HIGHLY_RATED: _stars,
+    _K.LOW_RATED: _stars,
+    _K.FEW_RATINGS: _ratings,
+    _K.RELIABLE: _rates,
+    _K.OFTEN_LATE: _on_time,
+    _K.LIKELY_LATE: _likely_on_time,
+    _K.OFTEN_UNFINISHED: _completed,
+    _K.OFTEN_ACCEPTS: _answers,
+    _K.SELDOM_ACCEPTS: _answers,
+    _K.LIKELY_TO_ACCEPT: _chance,
+    _K.UNLIKELY_TO_ACCEPT: _chance,
+    _K.PAYS_WELL: _typical,
+    _K.PAYS_LITTLE: _typical,
+    _K.PAYS_ABOVE_ACCEPTED: _door_to_door,
+    _K.PAYS_BELOW_ACCEPTED: _door_to_door,
+    _K.USUAL_CATEGORY: _answers_of_kind,
+    _K.UNUSUAL_CATEGORY: _answers_of_kind,
+    _K.URGENT: _nothing,
+    _K.DEADLINE_TIGHT: _spare_time,
+    _K.DEADLINE_PASSED: _nothing,
+    _K.UNCHECKED_REQUIREMENT: _requirement,
+    _K.NEW_WORKER: _nothing,
+    _K.MORE_PAY_WOULD_HELP: _more_pay,
+    _K.MORE_TIME_WOULD_HELP: _more_time,
+    _K.FEWER_REQUIREMENTS_WOULD_HELP: _fewer_requirements,
 }
-"""For each kind, how its facts are put into words, and the phrases that take them."""
-
-_OPENINGS: Final = ("To consider: ", "Worth knowing: ", "On the other hand: ")
-_ADVICE: Final = ("{}", "A thought: {}", "Worth trying: {}")
+"""For each kind, what its facts put into the places of its message."""
 
 
 class Phrasebook:
-    """Writes reasons out in English; equal reasons and seeds give equal words.
+    """Writes reasons out in a language; equal reasons and seeds give equal words.
 
     `seed` may be any text that names the match, such as the ids of its worker and task; without
     one the reasons themselves choose the phrases.
     """
+
+    def __init__(self, messages: Messages) -> None:
+        self._say = messages.say
+        self._ways = messages.ways
+        self._phrase = lru_cache(maxsize=_PHRASES_KEPT)(self._worded)
 
     def reasoning(self, reasons: Sequence[Reason], *, seed: str | None = None) -> str:
         """What speaks for the match, what against it, and what would change it: a sentence each.
 
         From the three strongest strengths, the two strongest concerns and the suggestion.
         """
-        voice = _Voice.of(reasons, seed)
-        good = [voice.phrase(reason) for reason in reasons if reason.is_strength][:3]
-        bad = [voice.phrase(reason) for reason in reasons if reason.is_concern][:2]
-        advice = [voice.phrase(reason) for reason in reasons if reason.is_suggestion]
-        sentences = [_sentence(_joined(good))] if good else []
+        seed = _seed(reasons, seed)
+        good = [self._phrase(reason, seed) for reason in reasons if reason.is_strength][:3]
+        bad = [self._phrase(reason, seed) for reason in reasons if reason.is_concern][:2]
+        advice = [self._phrase(reason, seed) for reason in reasons if reason.is_suggestion]
+        say = self._say
+        sentences = [say("reasoning-strengths", phrases=self._joined(good))] if good else []
         if bad:
-            sentences.append(_sentence(voice.one_of("concerns", _OPENINGS) + _joined(bad)))
-        sentences += [_sentence(voice.one_of("advice", _ADVICE).format(said)) for said in advice]
-        return " ".join(sentences) or "Nothing stands out for or against this match."
+            sentences.append(say("reasoning-concerns", seed=seed, phrases=self._joined(bad)))
+        sentences += [say("reasoning-advice", seed=seed, phrase=said) for said in advice]
+        if not sentences:
+            return say("reasoning-nothing")
+        text, *others = map(_capital, sentences)
+        for sentence in others:
+            text = say("sentences", first=text, next=sentence)
+        return text
 
     def strengths(self, reasons: Sequence[Reason], *, seed: str | None = None) -> list[str]:
         """What speaks for the match, strongest first; at most five."""
-        voice = _Voice.of(reasons, seed)
-        told = [_capital(voice.phrase(reason)) for reason in reasons if reason.is_strength]
-        return told[:_MOST_STRENGTHS]
+        seed = _seed(reasons, seed)
+        strongest = [reason for reason in reasons if reason.is_strength][:_MOST_STRENGTHS]
+        return [_capital(self._phrase(reason, seed)) for reason in strongest]
 
     def concerns(self, reasons: Sequence[Reason], *, seed: str | None = None) -> list[str]:
         """What speaks against the match, strongest first; at most four."""
-        voice = _Voice.of(reasons, seed)
-        told = [_capital(voice.phrase(reason)) for reason in reasons if reason.is_concern]
-        return told[:_MOST_CONCERNS]
+        seed = _seed(reasons, seed)
+        strongest = [reason for reason in reasons if reason.is_concern][:_MOST_CONCERNS]
+        return [_capital(self._phrase(reason, seed)) for reason in strongest]
 
     def highlights(self, reasons: Sequence[Reason], *, seed: str | None = None) -> list[str]:
         """The three strongest strengths."""
         return self.strengths(reasons, seed=seed)[:_HIGHLIGHTS]
 
+    def wordings(self, reason: Reason) -> tuple[str, ...]:
+        """A reason in every way that it can be said."""
+        return self._ways(_message(reason), **PLACES[reason.kind](reason.values()))
 
-class _Voice:
-    """Which of the phrases of each kind a match is told in."""
+    def _worded(self, reason: Reason, seed: str) -> str:
+        return self._say(_message(reason), seed=seed, **PLACES[reason.kind](reason.values()))
 
-    def __init__(self, seed: str) -> None:
-        self._seed = seed
-
-    @classmethod
-    def of(cls, reasons: Iterable[Reason], seed: str | None) -> _Voice:
-        if seed is None:
-            seed = repr([(reason.kind.value, reason.facts) for reason in reasons])
-        return cls(seed)
-
-    def phrase(self, reason: Reason) -> str:
-        wording, phrases = PHRASES[reason.kind]
-        return self.one_of(reason.kind, phrases).format(**wording(reason.values()))
-
-    def one_of(self, what: str, choices: Sequence[str]) -> str:
-        return choices[crc32(f"{what} {self._seed}".encode()) % len(choices)]
+    def _joined(self, phrases: Sequence[str]) -> str:
+        text, *others = phrases
+        for phrase in others[:-1]:
+            text = self._say("phrases", first=text, next=phrase)
+        return self._say("phrases-last", first=text, last=others[-1]) if others else text
 
 
-def _joined(phrases: Sequence[str]) -> str:
-    *most, last = phrases
-    return f"{'; '.join(most)}; and {last}" if most else last
+def _message(reason: Reason) -> str:
+    if reason.kind is ReasonKind.DEADLINE_TIGHT and float(reason.values()["minutes"]) < 0.0:
+        return "reason-deadline_missed"
+    return f"reason-{reason.kind}"
+
+
+def _seed(reasons: Sequence[Reason], seed: str | None) -> str:
+    if seed is not None:
+        return seed
+    return repr([(reason.kind.value, reason.facts) for reason in reasons])
 
 
 def _capital(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
-
-
-def _sentence(phrase: str) -> str:
-    return f"{_capital(phrase)}."

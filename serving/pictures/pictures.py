@@ -84,7 +84,6 @@ class Pictures:
             raise ExtraMissing(EXTRA)
         started = time.monotonic()
         seen = await self._look(content, part, until=started + self._budget_s)
-        # The one place that every picture passes: what is counted of their use is counted here.
         log.info(
             "picture_seen",
             looked=seen.looked,

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import NamedTuple
 
 from fastapi import APIRouter
 
+from data.usage import UsageKind
+from engine.patterns.analysis import PatternAnalysis
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.patterns_request import AnalyzePatternsRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
+from serving.identity import Caller
+from serving.language.messages import Messages
+from serving.runtime import Runtime
 
 router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
 
@@ -22,22 +28,40 @@ router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def analyze_patterns(
-    body: AnalyzePatternsRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: AnalyzePatternsRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Patterns, predictions, insights and alerts of a user over 7, 30 or 90 days.
 
     Money is USD before tips and fees, distances are miles, hours and dates local, rates 0 to 1,
     percentages 0 to 100. A user of whom nothing may be used, or is known, gets what is usual.
     """
+    found = await analyse(body, caller, messages, runtime)
+    return JsonAnswer(found.answer, language=messages.language)
+
+
+class Analysed(NamedTuple):
+    """An analysis as the engine made it, and as it is answered."""
+
+    analysis: PatternAnalysis
+    answer: AnalyzePatternsAnswer
+
+
+async def analyse(
+    body: AnalyzePatternsRequest, caller: Caller, messages: Messages, runtime: Runtime
+) -> Analysed:
+    """The answer to the question, on whichever path it came."""
     started = perf_counter()
-    question = body.to_question(acting_user=caller.acting_for(body.user_id))
-    analysis = await runtime.matching.analyse(question)
-    processing_ms = (perf_counter() - started) * 1_000
-    return JsonAnswer(
-        AnalyzePatternsAnswer.of(
-            analysis,
-            user_id=body.user_id,
-            timeframe=body.timeframe,
-            processing_ms=processing_ms,
-        )
+    user = caller.acting_for(body.user_id)
+    analysis = await runtime.matching.analyse(body.to_question(acting_user=user))
+    runtime.usage.record(UsageKind.PATTERNS, user, now=runtime.clock())
+    answer = AnalyzePatternsAnswer.of(
+        analysis,
+        messages,
+        user_id=body.user_id,
+        timeframe=body.timeframe,
+        processing_ms=(perf_counter() - started) * 1_000,
     )
+    return Analysed(analysis, answer)

@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from serving import __version__
 from serving.answers import JsonAnswer
 from serving.contract.error import documented
-from serving.contract.health import HealthAnswer, MarketSize
+from serving.contract.health import HealthAnswer, MarketSize, ShadowState
 from serving.dependencies import CurrentRuntime
+from serving.shadow import ShadowScoring
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -33,5 +34,13 @@ async def health(runtime: CurrentRuntime) -> JsonAnswer:
         uptime_seconds=int((runtime.clock() - runtime.started_at).total_seconds()),
         exposures_lost=matching.exposures_lost,
         journal_lag_seconds=round(runtime.feedback.journal_lag_s, 1),
+        shadow=_shadow(runtime.shadow),
     )
     return JsonAnswer(answer, status_code=200 if is_online else 503)
+
+
+def _shadow(scoring: ShadowScoring | None) -> ShadowState | None:
+    release = None if scoring is None else scoring.release_id
+    if scoring is None or release is None:
+        return None
+    return ShadowState(release=release, **scoring.counts._asdict())

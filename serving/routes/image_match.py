@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
+from data.usage import UsageKind
 from engine.pictures.reader import PictureQuestion
 from serving.answers import JsonAnswer
 from serving.contract.error import documented
@@ -40,6 +41,7 @@ async def image_match(
     acting_user = caller.acting_for(body.user_id)
     seen = await runtime.pictures.look(body.image_file.content, part=PART)
     task = await runtime.matching.picture(PictureQuestion(seen, acting_user))
+    runtime.usage.record(UsageKind.IMAGE, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
     return JsonAnswer(ImageMatchAnswer.of(task, _WORDS, processing_ms=processing_ms))
 

@@ -6,12 +6,13 @@ from time import perf_counter
 
 from fastapi import APIRouter
 
+from data.usage import UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer, answer_of
 from serving.contract.match_request import MatchTaskRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 
 router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
 
@@ -22,7 +23,10 @@ router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def match_task(
-    body: MatchTaskRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: MatchTaskRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Rank workers for a task (`taskId`, `task`), or tasks for a worker (`userId`, `context`).
 
@@ -32,5 +36,7 @@ async def match_task(
     acting_user = caller.acting_for(body.claimed_user)
     question = body.to_question(acting_user=acting_user, now=runtime.clock())
     ranking = await runtime.matching.answer(question)
+    runtime.usage.record(UsageKind.MATCH, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
-    return JsonAnswer(answer_of(ranking, runtime.words, processing_ms=processing_ms))
+    answer = answer_of(ranking, messages, processing_ms=processing_ms)
+    return JsonAnswer(answer, language=messages.language)

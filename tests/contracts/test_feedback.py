@@ -194,6 +194,17 @@ def test_sent_twice_and_in_parallel_it_is_answered_alike(client: TestClient) -> 
     assert tell(client, body).text == answers[0]
 
 
+def test_it_is_worded_in_the_callers_language_and_repeated_in_that_of_the_first(
+    client: TestClient,
+) -> None:
+    told = {**EXAMPLE, "userId": "user-francophone", "data": {"actual": {"accepted": True}}}
+    first = tell(client, told, Accept_Language="fr-CA,en;q=0.5").json()
+    assert first["recommendations"] == [
+        "Dis-nous si tu as terminé la mission\u00a0: nous apprenons de ce que tu termines."
+    ]
+    assert tell(client, told, Accept_Language="de").json() == first
+
+
 def test_a_key_that_stands_for_other_content_is_refused(client: TestClient) -> None:
     first = tell(client, EXAMPLE, Idempotency_Key="key-1")
     again = tell(client, EXAMPLE, Idempotency_Key="key-1")

@@ -10,12 +10,18 @@ import numpy as np
 import pytest
 
 from data.columns import Urgency
-from data.errors import NoLocation
+from data.errors import NoLocation, NotFound
 from data.reference.calendar import HOUR_S, NEVER, epoch
 from data.reference.categories import CODE_OF, SERVICE_MIN
 from data.reference.qualifications import held_mask, required_mask
-from engine.candidates import ask_task, ask_worker, facts_for_task, facts_for_worker
-from engine.questions import TasksForWorker, WorkersForTask
+from engine.candidates import (
+    ask_task,
+    ask_worker,
+    facts_for_task,
+    facts_for_worker,
+    stored_question,
+)
+from engine.questions import TasksForWorker, WorkersForOpenTask, WorkersForTask
 from tests.engine.scene import AT, LAT, LNG, NOW, north, shifts, snapshot, tasks, workers
 
 DELIVERY, CLEANING = CODE_OF["delivery"], CODE_OF["cleaning"]
@@ -53,6 +59,28 @@ def test_what_the_request_leaves_out_comes_from_the_stored_task() -> None:
     assert (asked.service_min, asked.earliest_start) == (25.0, AT + 2 * HOUR_S)
     assert (asked.deadline, asked.needs.deadline) == (AT + 5 * HOUR_S, AT + 5 * HOUR_S)
     assert asked.needs.poster_id == "worker-1"
+
+
+def test_a_stored_task_asks_with_all_of_its_own_facts() -> None:
+    work = replace(STORED, required=np.array([required_mask(["car"])[0]], dtype=np.uint64))
+    question = stored_question(snapshot(work=work), WorkersForOpenTask("task-0", limit=3))
+    assert (question.category, question.pay_usd, question.limit) == (DELIVERY, 10.0, 3)
+    assert (question.lat, question.lng) == (float(work.lat[0]), float(work.lng[0]))
+    assert question.deadline == NOW + timedelta(hours=5)
+    asked = ask_task(snapshot(work=work), question, AT)
+    assert asked.needs.required == work.required[0]
+    assert (asked.service_min, asked.unchecked, asked.row) == (25.0, (), 0)
+
+
+def test_a_stored_task_without_a_deadline_asks_without_one() -> None:
+    work = replace(STORED, deadline=np.array([NEVER]))
+    question = stored_question(snapshot(work=work), WorkersForOpenTask("task-0"))
+    assert question.deadline is None
+
+
+def test_a_task_that_is_not_open_cannot_be_asked_about() -> None:
+    with pytest.raises(NotFound, match="no open task"):
+        stored_question(snapshot(work=STORED), WorkersForOpenTask("task-1"))
 
 
 def test_what_the_request_says_wins_over_the_stored_task() -> None:

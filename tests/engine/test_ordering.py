@@ -12,10 +12,11 @@ from data.columns import Urgency
 from data.reference.calendar import HOUR_S, NEVER
 from engine.candidates import ask_task, facts_for_task
 from engine.market import MarketSnapshot
-from engine.matching import Matcher, ScoredPairs
+from engine.matching import Matcher
 from engine.ordering import are_in_time, rule_scores, task_orders, worker_orders
 from engine.policy import Exploration, ExposureBound, RankingPolicy
 from engine.questions import WorkersForTask
+from engine.scorer import ScoredPairs
 from engine.scoring import best, combine
 from tests.engine.scene import AT, LAT, LNG
 

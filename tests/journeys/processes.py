@@ -15,7 +15,7 @@ from time import monotonic
 
 import httpx
 
-_READY_WITHIN_S = 30.0
+_READY_WITHIN_S = 180.0
 
 
 def hustlexp(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:

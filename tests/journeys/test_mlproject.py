@@ -71,6 +71,6 @@ def test_mlflow_run_trains_a_first_release_that_serves(
 def test_every_step_of_a_releases_life_is_an_entry_point() -> None:
     text = (REPOSITORY / "MLproject").read_text("utf-8").partition("entry_points:")[2]
     assert set(re.findall(r"^  (\w+):$", text, re.MULTILINE)) == {
-        "simulate", "import", "train", "train_texts", "evaluate", "evaluate_policy", "promote",
-        "retrain",
+        "simulate", "import", "train", "train_intents", "train_texts", "evaluate",
+        "evaluate_policy", "promote", "retrain", "drift", "shadow", "weeks",
     }  # fmt: skip

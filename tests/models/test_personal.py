@@ -158,12 +158,19 @@ def test_an_outcome_moves_its_own_shift_only() -> None:
 @pytest.mark.parametrize("bad", [-0.1, float("nan"), float("inf")])
 def test_parameters_are_finite_and_not_negative(bad: float) -> None:
     for part in fields(ShiftParameters):
-        with pytest.raises(ValueError, match="from 0 up"):
-            ShiftParameters(**{part.name: bad})
+        if part.name != "centre":
+            with pytest.raises(ValueError, match="from 0 up"):
+                ShiftParameters(**{part.name: bad})
+
+
+def test_a_centre_has_either_sign_and_is_finite() -> None:
+    assert ShiftParameters(centre=-0.1).centre == -0.1
+    with pytest.raises(ValueError, match="finite centre"):
+        ShiftParameters(centre=float("nan"))
 
 
 def test_parameters_come_back_from_plain_values() -> None:
-    parameters = PersonalParameters(accept=PLAIN, on_time=FORGETFUL)
+    parameters = PersonalParameters(accept=PLAIN, on_time=replace(FORGETFUL, centre=-0.2))
     assert PersonalParameters.from_json(parameters.to_json()) == parameters
     assert not parameters.is_neutral
     assert NEUTRAL.is_neutral
@@ -223,6 +230,15 @@ def test_where_both_views_agree_nothing_moves() -> None:
     )
     same = believed(trusting, who, 2, at=at) / FULL_TRUST
     np.testing.assert_allclose(state.of(who, 2, same, at=at), 0.0, atol=1e-12)
+
+
+def test_the_centre_is_taken_off_what_is_believed_of_everybody_with_an_outcome() -> None:
+    plain, centred = shifts(FORGETFUL), shifts(replace(FORGETFUL, centre=0.3))
+    for state in (plain, centred):
+        say(state, 1)
+    moved = grid(plain)[:, 0] - grid(centred)[:, 0]
+    trust = FULL_TRUST * 1 / (1 + FORGETFUL.trust_outcomes)
+    assert sorted(set(moved.round(12))) == pytest.approx([0.0, trust * 0.3])
 
 
 def test_who_has_no_outcome_keeps_what_the_chain_says_of_his_record() -> None:

@@ -163,7 +163,7 @@ def test_nothing_but_the_release_is_left_of_writing_it(releases: Path, folder: P
 @pytest.mark.parametrize("name", ["forests.npz", "card.md", "plot.png"])
 def test_a_single_damaged_byte_anywhere_in_a_file_is_noticed(folder: Path, name: str) -> None:
     content = (folder / name).read_bytes()
-    for place in range(len(content)):
+    for place in range(0, len(content), max(1, len(content) // 97)):  # a hundred places all over
         damaged = bytearray(content)
         damaged[place] ^= 1
         (folder / name).write_bytes(damaged)

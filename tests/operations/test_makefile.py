@@ -12,9 +12,12 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 
 HUSTLEXP = """echo "$ACCESS_MODE: $*"
+if [ "$1" = drift ]; then exit "${DRIFT:-0}"; fi
 if [ "$1" = train ]; then mkdir -p var/releases; touch var/releases/current; fi
 """
-"""Stands for `hustlexp`: says what it was asked, and in which mode; training leaves a pointer."""
+"""Stands for `hustlexp`: says what it was asked, and in which mode; training leaves a pointer.
+
+The trigger's exit code is in DRIFT."""
 
 
 @pytest.fixture
@@ -22,7 +25,11 @@ def clone(tmp_path: Path) -> Path:
     """A folder in which everything is installed and nothing has been started."""
     for name in ("pyproject.toml", "constraints.txt", "Makefile"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    for command, script in (("hustlexp", HUSTLEXP), ("python", 'echo "python $*"')):
+    for command, script in (
+        ("hustlexp", HUSTLEXP),
+        ("python", 'echo "python $*"'),
+        ("mlflow", 'echo "mlflow $1 $2 $3 $4"'),
+    ):
         path = tmp_path / ".venv" / "bin" / command
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"#!/bin/sh\n{script}\n")
@@ -90,3 +97,38 @@ def test_a_release_is_looked_for_where_the_service_keeps_it(clone: Path) -> None
     pointer.parent.mkdir(parents=True)
     pointer.touch()
     assert run(clone) == ["development: serve"]
+
+
+def retrain_if_needed(clone: Path, code: int) -> tuple[int, list[str]]:
+    """Exit code and calls where the trigger ends with a code."""
+    pointer = clone / "var" / "releases" / "current"
+    pointer.parent.mkdir(parents=True)
+    pointer.touch()
+    make = shutil.which("make")
+    assert make
+    done = subprocess.run(  # noqa: S603 - the Makefile under test
+        [make, "--silent", "retrain-if-needed"],
+        cwd=clone,
+        env={"PATH": os.environ["PATH"], "DRIFT": str(code)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_where_the_trigger_says_so_a_release_is_trained(clone: Path) -> None:
+    code, calls = retrain_if_needed(clone, 0)
+    assert code == 0
+    assert calls[0] == ": drift --trigger"
+    assert calls[-1] == "mlflow run . --entry-point retrain"
+
+
+def test_where_it_does_not_nothing_is_done_and_that_is_no_failure(clone: Path) -> None:
+    assert retrain_if_needed(clone, 3) == (0, [": drift --trigger"])
+
+
+def test_a_trigger_that_fails_trains_nothing_and_fails(clone: Path) -> None:
+    code, calls = retrain_if_needed(clone, 1)
+    assert code != 0
+    assert calls == [": drift --trigger"]

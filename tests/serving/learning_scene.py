@@ -26,7 +26,7 @@ from serving.matching import LiveMatching, Resources
 from serving.relay import JournalRelay
 from serving.store import Store
 from tests.factories import START
-from tests.serving.service import KnownDescriber, KnownParser
+from tests.serving.service import KnownParser
 from tests.serving.stored import store_release
 
 LEARNS: Final = PersonalParameters(
@@ -134,7 +134,6 @@ class Home:
         matching = LiveMatching(
             matcher,
             KnownParser(),
-            KnownDescriber(),
             release_id=release.id,
             market_size=None,
             resources=resources,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 from starlette.testclient import TestClient
 
 from data.columns import Urgency
+from data.errors import NotFound
 from data.reference.categories import CODE_OF
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.findings import Reason, ReasonKind, facts
@@ -45,23 +46,30 @@ from engine.questions import (
     TasksForWorker,
     WorkerMatch,
     WorkerRanking,
+    WorkersForOpenTask,
     WorkersForTask,
     WorkerStats,
 )
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from serving.app import create_app
+from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
-from serving.language.phrasebook import Phrasebook
+from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
-from serving.matching import LiveMatching, MarketSize, Matching, Resources
+from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talker
 from serving.pictures.pictures import Pictures
+from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.store import Store
 from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
+from tests.serving.known_recommendations import RECOMMENDED
 
 NOON: Final = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday noon in San Francisco."""
@@ -243,6 +251,9 @@ class KnownMatcher:
     questions: list[WorkersForTask | TasksForWorker] = field(default_factory=list)
     error: Exception | None = None
     analysed: list[PatternQuestion] = field(default_factory=list)
+    recommended: Recommended = RECOMMENDED
+    asked: list[RecommendationQuestion] = field(default_factory=list)
+    analysis: PatternAnalysis = AN_ANALYSIS
 
     def workers_for_task(
         self, question: WorkersForTask, *, now: datetime, ranking_id: str
@@ -268,6 +279,13 @@ class KnownMatcher:
         candidates = 45 if self.tasks else 0
         return TaskRanking(ranking_id, self.tasks, candidates, "release-1", bundles=self.bundles)
 
+    def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
+        """Any task is a delivery; those called `gone` are not there."""
+        if question.task_id == "gone":
+            raise NotFound("There is no open task of this id.", field="taskId")
+        return WorkersForTask(question.task_id, CODE_OF["delivery"], 37.7, -122.4, 85.0,
+                              Urgency.HIGH, limit=question.limit)  # fmt: skip
+
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Nobody who uses this double plans."""
         raise NotImplementedError
@@ -275,7 +293,19 @@ class KnownMatcher:
     def analyse(self, question: PatternQuestion, *, now: datetime) -> PatternAnalysis:
         """The known analysis."""
         self.analysed.append(question)
-        return AN_ANALYSIS
+        return self.analysis
+
+    def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        """The known recommendations; where nobody asked, the first of them alone."""
+        self.asked.append(question)
+        found = self.recommended
+        if not question.is_proactive:
+            return found
+        first = replace(found.recommendations[0], id=f"{ranking_id}-1")
+        ranking = replace(found.ranking, matches=first.tasks)
+        return replace(found, ranking=ranking, recommendations=(first,), is_alert=True)
 
     def _ask(self, question: WorkersForTask | TasksForWorker) -> None:
         self.questions.append(question)
@@ -301,6 +331,11 @@ class Service:
         """The response to a task-parse request; header names with _ for -."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post("/api/ai/task-parse", json=body, headers=named)
+
+    def chat(self, body: Any, **headers: str) -> Any:
+        """The response to a chat message; header names with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post("/api/ai/chat", json=body, headers=named)
 
     def send(
         self,
@@ -334,8 +369,10 @@ def a_service(
     parser: KnownParser | None = None,
     describer: KnownDescriber | None = None,
     pictures: Pictures | None = None,
+    talker: Talker | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
+    narrators: Narrators = PHRASEBOOK_ONLY,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -346,26 +383,35 @@ def a_service(
     live = LiveMatching(
         known,
         reader,
-        describer or KnownDescriber(),
+        talker,
+        describer=describer or KnownDescriber(),
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
         resources=Resources(journal, cpu, cpu, cpu, clock),
     )
+    store, held = Store(settings.database_url), matching or live
+    memory = CpuPool(budget_s=budget_s)
+    talking = LiveChat(held, Conversations(store, memory, clock), clock=clock)
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(
         clock=clock,
         gate=Gate(Identity.of(settings), counted),
-        matching=matching or live,
-        words=Phrasebook(),
+        matching=held,
         started_at=clock(),
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
+        narrators=narrators,
+        recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
+        chat=talking,
         uploads=Uploads(max_bytes=settings.max_upload_bytes),
         pictures=pictures or Pictures(),
+        metrics_access=settings.metrics_access,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir, runtime)
     cpu.close()
+    memory.close()
+    store.close()
     journal.close()
 
 

@@ -24,7 +24,6 @@ from tests.serving.service import (
     FIND_WORKERS,
     SECRET,
     SERVICE_KEY,
-    KnownDescriber,
     KnownParser,
     Service,
     a_service,
@@ -48,7 +47,6 @@ def live(
     yield LiveMatching(
         Matcher(tiny_release, market),
         KnownParser(),
-        KnownDescriber(),
         release_id=tiny_release.id,
         market_size=MarketSize(150, 60, 3_000),
         resources=Resources(journal, cpu, planning, cpu, lambda: tiny_until),

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from models.release import current_release
-from serving.benchmarks import assign, bundles, match, patterns
+from serving.benchmarks import assign, bundles, match, patterns, recommendations
 from serving.benchmarks.protocol import LOOP_TOLERANCE
 from serving.command_line import app
 from serving.settings import Settings
@@ -231,3 +231,36 @@ def test_bench_patterns_prints_its_figures_and_writes_them(
 def test_bench_patterns_needs_a_release_and_a_known_city() -> None:
     assert _run("bench", "patterns").exit_code == 1
     assert _run("bench", "patterns", "--city", "atlantis").exit_code == 2
+
+
+# ---- bench recommendations --------------------------------------------------------------------
+
+
+def test_bench_recommendations_prints_its_figures_and_writes_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    figures = {
+        "city": "small", "workers": 2_000, "open_tasks": 500, "release": "20260630-0123456789ab",
+        "core": 1, "calibration_loop_ms": 10.0, "on_demand": FORM,
+        "proactive": {**FORM, "p95_ms": 11.0}, "tasks_for_worker": FORM,
+        "recommendations_of_an_answer": 4.2, "answers_with_bundles": 0.45, "candidates": 180.0,
+        "peak_memory_mib": 321.0,
+    }  # fmt: skip
+
+    def measured(release_folder: Path, **asked: Any) -> dict[str, Any]:
+        assert (asked["city"], asked["requests"], asked["seed"]) == ("small", 8, 7)
+        return figures
+
+    monkeypatch.setattr(recommendations, "run", measured)
+    store_release(tmp_path / "var" / "releases")
+    options = ("--city", "small", "--requests", "8", "--json", "r.json")
+    result = _run("bench", "recommendations", *options)
+    assert result.exit_code == 0
+    assert "11.00" in result.output
+    assert "bundles in 45%" in result.output
+    assert json.loads(Path("r.json").read_text("utf-8")) == figures
+
+
+def test_bench_recommendations_needs_a_release_and_a_known_city() -> None:
+    assert _run("bench", "recommendations").exit_code == 1
+    assert _run("bench", "recommendations", "--city", "atlantis").exit_code == 2

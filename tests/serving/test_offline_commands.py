@@ -145,12 +145,35 @@ def test_a_training_step_is_a_process_that_gets_all_it_is_told(
         return subprocess.CompletedProcess(command, returncode=3)
 
     monkeypatch.setattr("serving.offline_commands.subprocess.run", start)
-    for step in ("train", "evaluate", "evaluate-policy"):
+    modules = {
+        "train": "train", "evaluate": "evaluate", "evaluate-policy": "evaluate_policy",
+        "retrain": "retrain", "drift": "drift.measure", "shadow": "shadow", "weeks": "weeks",
+    }  # fmt: skip
+    for step, module in modules.items():
         result = _run(step, "--seed", "8", "--whatever", VAR_DIR=str(tmp_path / "elsewhere"))
         assert result.exit_code == 3
         command, environment = started.pop()
-        module = f"training.{step.replace('-', '_')}"
-        assert command == [sys.executable, "-m", module, "--seed", "8", "--whatever"]
+        asked = [sys.executable, "-m", f"training.{module}", "--seed", "8", "--whatever"]
+        assert command == asked
         assert environment["VAR_DIR"] == str(tmp_path / "elsewhere")
         assert environment["DATABASE_URL"] == f"sqlite:///{tmp_path}/elsewhere/hustlexp.db"
         assert environment["PATH"] == os.environ["PATH"]
+
+
+def test_when_to_retrain_is_a_setting_that_steps_are_told_where_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[dict[str, str]] = []
+
+    def start(
+        command: list[str], *, env: dict[str, str], check: bool
+    ) -> subprocess.CompletedProcess[bytes]:
+        started.append(env)
+        return subprocess.CompletedProcess(command, returncode=0)
+
+    monkeypatch.setattr("serving.offline_commands.subprocess.run", start)
+    (tmp_path / ".env").write_text("RETRAIN_AGE_DAYS=14\nRETRAIN_PSI=\n")
+    assert _run("drift").exit_code == 0
+    told = {name: value for name, value in started[0].items() if name.startswith("RETRAIN_")}
+    assert told == {"RETRAIN_AGE_DAYS": "14.0"}
+    assert _run("drift", RETRAIN_RATIO="0.5").exit_code == 2

@@ -19,10 +19,21 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/health", "get"),
         ("/api/ai/match-task", "post"),
         ("/api/ai/feedback", "post"),
+        ("/api/ai/chat", "post"),
         ("/api/ai/task-parse", "post"),
         ("/api/ai/analyze-patterns", "post"),
         ("/api/ai/image-match", "post"),
+        ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
+        ("/api/agent/chat", "post"),
+        ("/api/feedback", "post"),
+        ("/api/tasks/parse", "post"),
+        ("/api/tasks/{taskId}/matches", "get"),
+        ("/api/dashboard/progress/{userId}", "get"),
+        ("/api/dashboard/unified/{userId}", "get"),
+        ("/api/dashboard/action-suggestions/{userId}", "get"),
+        ("/api/users/{userId}/profile/ai", "get"),
+        ("/metrics", "get"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -14,11 +15,16 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from engine.assignment.plan import AssignmentPlan, TasksToAssign
+from engine.conversation.assistant import Reply
+from engine.conversation.question import ChatQuestion
+from engine.conversation.remote_calls import RemoteAnswer
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
 from engine.pictures.reader import PictureQuestion, PictureTask
+from engine.recommendations.findings import Recommended
+from engine.recommendations.question import RecommendationQuestion
 from models.champions import promote
 from serving.app import create_app
 from serving.matching import MarketSize, Matching, OfflineMatching, Question, Ranking
@@ -54,6 +60,14 @@ class _Slow:
         raise NotImplementedError
 
     async def picture(self, question: PictureQuestion) -> PictureTask:
+        raise NotImplementedError
+
+    async def recommend(
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+    ) -> Recommended:
+        raise NotImplementedError
+
+    async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         raise NotImplementedError
 
 

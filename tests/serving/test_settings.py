@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
 from tests.serving.service import SECRET, SERVICE_KEY, some_settings
@@ -97,10 +98,60 @@ def test_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert settings.cors_origins == ("http://localhost:8081", "https://app.example")
 
 
+@pytest.mark.parametrize("named", ["challenger", "20260630-07c81b8fcc90"])
+def test_a_shadow_is_named_by_its_id_or_as_the_challenger(named: str, tmp_path: Path) -> None:
+    assert some_settings(tmp_path, shadow_release=named).shadow_release == named
+
+
+@pytest.mark.parametrize("named", ["newest", "../elsewhere", "20260630-07c81b8fcc9"])
+def test_a_shadow_is_named_in_no_other_way(named: str, tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="shadow_release"):
+        some_settings(tmp_path, shadow_release=named)
+
+
 def test_settings_that_nothing_reads_yet_are_told(tmp_path: Path) -> None:
     assert some_settings(tmp_path).set_but_unused == ()
-    waiting = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="pgvector://db")
+    waiting = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="pinecone://x")
     assert waiting.set_but_unused == ("VECTOR_DB_URL", "QUEUE_URL")
+
+
+def test_a_known_model_has_its_prices_and_a_stated_price_wins(tmp_path: Path) -> None:
+    assert some_settings(tmp_path, openai_api_key="key").openai_prices == (0.40, 1.60)
+    stated = some_settings(tmp_path, openai_api_key="key", openai_output_usd_per_million=2.0)
+    assert stated.openai_prices == (0.40, 2.0)
+
+
+def test_a_model_of_unknown_price_is_refused_until_the_price_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "key")
+    monkeypatch.setenv("ACCESS_MODE", "development")
+    monkeypatch.setenv("OPENAI_MODEL", "llama-4")
+    with pytest.raises(WrongSetting, match="OPENAI_INPUT_USD_PER_MILLION") as refused:
+        load_settings()
+    assert "llama-4" in str(refused.value)
+    monkeypatch.setenv("OPENAI_INPUT_USD_PER_MILLION", "0")
+    monkeypatch.setenv("OPENAI_OUTPUT_USD_PER_MILLION", "0")
+    assert load_settings().openai_prices == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OPENAI_BASE_URL", "ftp://model"),
+        ("OPENAI_API", "completions"),
+        ("OPENAI_TIMEOUT_SECONDS", "0"),
+        ("LLM_USD_PER_DAY", "-1"),
+        ("LLM_ENDPOINTS", "chat,health"),
+    ],
+)
+def test_a_wrong_setting_of_the_language_model_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("ACCESS_MODE", "development")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting, match=f"^{name}"):
+        load_settings()
 
 
 def test_the_example_file_names_every_setting_and_no_other() -> None:

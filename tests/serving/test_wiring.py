@@ -125,6 +125,23 @@ def test_settings_that_nothing_uses_yet_are_told_at_the_start(tmp_path: Path) ->
     assert unused == ["VECTOR_DB_URL", "QUEUE_URL"]
 
 
+def test_with_a_key_the_process_has_a_language_model_for_the_named_endpoints(
+    tmp_path: Path,
+) -> None:
+    settings = some_settings(
+        tmp_path,
+        openai_api_key="a-key-of-a-service",
+        openai_base_url="http://127.0.0.1:1/v1",
+        llm_endpoints="chat",
+    )
+    with _started(settings) as (client, logs):
+        runtime = client.app.state.runtime  # type: ignore[attr-defined]
+        assert runtime.narrators.of("chat") is runtime.narrators.model
+        assert runtime.narrators.of("task-parse") is not runtime.narrators.model
+    assert "language_model_set" in _events(logs)
+    assert "a-key-of-a-service" not in repr(logs)
+
+
 def test_what_looks_at_pictures_is_told_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,8 @@ def stored(tiny_simulation: Simulation) -> StoredTruth:
 
 
 def truth_of(simulation: Simulation) -> StoredTruth:
-    return StoredTruth(simulation.city, simulation.until, simulation.truth, {})
+    latents = {f.name: getattr(simulation.latents, f.name) for f in fields(simulation.latents)}
+    return StoredTruth(simulation.city, simulation.until, simulation.truth, latents)
 
 
 def first_looked_at(stored: StoredTruth) -> float:

@@ -26,7 +26,6 @@ from training.metrics import (
     lift,
     ndcg,
     normalised_entropy,
-    population_stability,
     ranks_within,
     reliability,
 )
@@ -225,16 +224,6 @@ def test_gini_runs_from_equal_shares_to_all_in_one_hand() -> None:
     assert gini(np.array([0, 0, 0, 8])) == pytest.approx(0.75)
     assert gini(np.array([3, 1])) == pytest.approx(0.25)
     assert gini(np.zeros(4)) == 0.0
-
-
-def test_population_stability_is_zero_for_like_samples_and_grows_with_a_shift() -> None:
-    before = np.arange(1_000.0)
-    assert population_stability(before, before) == pytest.approx(0.0)
-    halves = np.array([0.0, 1.0])
-    found = population_stability(np.repeat(halves, 500), np.repeat(halves, [200, 800]), bins=2)
-    assert found == pytest.approx(0.3 * np.log(0.5 / 0.2) + 0.3 * np.log(0.8 / 0.5))
-    shifts = [population_stability(before, before + step) for step in (0, 50, 200, 1_000)]
-    assert shifts == sorted(shifts)
 
 
 def test_ranks_count_from_the_highest_score_of_each_group() -> None:

@@ -70,6 +70,21 @@ def test_a_chain_that_knows_no_worker_is_told_of_them(tiny_simulation: Simulatio
     assert log_loss(truth, shifted(without, shift)) < log_loss(truth, without) - 0.01
 
 
+def test_workers_are_moved_against_one_another_not_all_one_way(
+    tiny_simulation: Simulation,
+) -> None:
+    history = tiny_simulation.history
+    data = Dataset.of(history)
+    windows, chain = data.windows(), plain_chain(data)
+    looked = true_examination(tiny_simulation.city)
+    fitted = fit_personal(history, data, windows, chain, looked).parameters
+    shifts = shifts_as_shown(history, data, chain, looked, fitted)[:, 0]
+    later = (windows.valid, windows.calibrate, windows.choose)
+    fitted_on = np.logical_or.reduce([data.within(window, ACCEPT) for window in later])
+    assert np.abs(shifts[fitted_on]).mean() > 0.01
+    assert shifts[fitted_on].mean() == pytest.approx(0.0, abs=1e-9)
+
+
 def test_where_outcomes_follow_no_worker_none_is_shifted_far() -> None:
     history, city = alike().history, alike().city
     data = Dataset.of(history)

@@ -32,6 +32,7 @@ from models.personal import NEUTRAL, PersonalParameters, ShiftParameters
 from models.release import Release, list_releases, load_release, write_release
 from tests.models.chains import a_chain
 from training import evaluate, train
+from training.conversation.kept import load_kept_intents
 from training.parsing.kept import load_kept_texts
 from training.train import keep_shifts, make_release
 
@@ -205,13 +206,15 @@ def test_train_writes_a_release_that_loads_and_the_figures_asked_for(
 def test_a_stored_history_without_a_truth_gives_the_release_of_the_simulated_one(
     release_id: str, tiny_simulation: Simulation, tiny_until: datetime, tmp_path: Path
 ) -> None:
-    texts = load_kept_texts()
+    texts, intents = load_kept_texts(), load_kept_intents()
     simulated = make_release(
         tiny_simulation.history,
         QUICK,
         say=silence,
         texts=texts.models,
         text_figures=texts.figures,
+        intents=intents.model,
+        intent_figures=intents.figures,
     )
     assert release_id == write_release(tmp_path, simulated, created_at=tiny_until)
 

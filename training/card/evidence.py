@@ -58,6 +58,7 @@ class Evidence:
     personal: PersonalParameters = NEUTRAL
     rates: FittedRates = NO_RATES
     text_figures: Mapping[str, Any] = field(default_factory=dict)
+    intent_figures: Mapping[str, Any] = field(default_factory=dict)
     forecasts: FittedForecasts = field(default_factory=FittedForecasts)
 
     @property

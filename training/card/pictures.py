@@ -21,11 +21,13 @@ GREY: Final = "0.6"
 
 
 @contextmanager
-def drawn(width: float, height: float, into: dict[str, bytes], name: str) -> Iterator[Any]:
-    """An axis to draw on; the finished picture is put under its name."""
+def drawn(
+    width: float, height: float, into: dict[str, bytes], name: str, *, columns: int = 1
+) -> Iterator[Any]:
+    """An axis to draw on, or several side by side; the picture is put under its name."""
     from matplotlib import pyplot
 
-    figure, axis = pyplot.subplots(figsize=(width, height), constrained_layout=True)
+    figure, axis = pyplot.subplots(1, columns, figsize=(width, height), constrained_layout=True)
     yield axis
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
@@ -71,4 +73,4 @@ def scores_picture(e: Evidence, into: dict[str, bytes]) -> None:
         axis.hist(j.served[j.labels == 1], bins, color=BLUE, alpha=0.7, label="accepted")
         axis.set_xlabel("P(accepts), as served")
         axis.set_ylabel("later rows")
-        axis.legend(frameon=False)
+        axis.legend(loc="upper right", frameon=False)

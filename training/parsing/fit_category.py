@@ -24,6 +24,8 @@ from training.parsing.dressing import dressed
 from training.parsing.sentences import KINDS, Sentence, category_sentences, safety_sentences
 
 Say = Callable[[str], None]
+Marks = Callable[[str, str], Sequence[str]] | None
+"""From a text and its language to what marks it beside its words."""
 
 MEANING_C: Final = 5.0
 """Inverse ridge of the regression on vectors; 3 to 30 differ by under a point, held out."""
@@ -68,6 +70,7 @@ class Corpus:
     words: Any
     labels: IntArray
     weights: FloatArray
+    marks: Marks = None
 
     @property
     def writers(self) -> NDArray[np.str_]:
@@ -88,6 +91,7 @@ class Corpus:
             self.words[np.flatnonzero(chosen)],
             self.labels[chosen],
             self.weights[chosen],
+            self.marks,
         )
 
 
@@ -132,12 +136,12 @@ def fit_and_hold_out(
     say("sentences: categories")
     writers = sorted({row.writer for row in tasks})
     category_held_out = hold_out(category, writers, say=say)
-    category_model = fit_classifier(category).at(_temperature(category, category_held_out))
+    category_model = fit_classifier(category).at(temperature_of(category, category_held_out))
     say("sentences: kinds of work")
     kinds = fit_classifier(kinds_of_work, with_words=False)
     say("sentences: dangers")
     safety_held_out = hold_out(safety, sorted({row.writer for row in dangers}), say=say)
-    temperature = _temperature(safety, safety_held_out)
+    temperature = temperature_of(safety, safety_held_out)
     warn_from, alarm_from = _thresholds(safety, safety_held_out, temperature)
     models = TextModels(
         category_model,
@@ -168,7 +172,7 @@ def _corpora(
 ) -> _Corpora:
     told = [*tasks, *(dressed(row, at) for at, row in enumerate(tasks[::_DRESSED_SHARE]))]
     safety_rows = _safety_rows(told, dangers)
-    meaning = _Meaning(encoder or SentenceEncoder(), safety_rows)
+    meaning = Meaning(encoder or SentenceEncoder(), safety_rows)
     # Dressed copies made held-out categories half a point worse: they go to safety only.
     category = meaning.corpus(
         tasks,
@@ -222,8 +226,10 @@ def hold_out(
         is_his = corpus.writers == writer
         model = fit_classifier(corpus.only(~is_his))
         rows = np.flatnonzero(is_his)
-        texts = [corpus.rows[row].text for row in rows]
-        found[writer] = HeldOut(rows, model.log_odds(corpus.vectors[rows], texts))
+        told = [corpus.rows[row] for row in rows]
+        marks = [corpus.marks(row.text, row.language) for row in told] if corpus.marks else []
+        texts = [row.text for row in told]
+        found[writer] = HeldOut(rows, model.log_odds(corpus.vectors[rows], texts, marks))
     return found
 
 
@@ -254,7 +260,7 @@ def _rounded(array: FloatArray) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.round(array, 5), dtype=np.float32)
 
 
-def _temperature(corpus: Corpus, held_out: dict[str, HeldOut]) -> float:
+def temperature_of(corpus: Corpus, held_out: dict[str, HeldOut]) -> float:
     """The temperature of least log loss on the held-out sentences."""
     log_odds = np.concatenate([part.log_odds for part in held_out.values()])
     labels = np.concatenate([corpus.labels[part.rows] for part in held_out.values()])
@@ -283,17 +289,19 @@ def _thresholds(
     return round(warn, 4), round(max(alarm, warn), 4)
 
 
-class _Meaning:
+class Meaning:
     """Unit vectors of sentences, each distinct text encoded once."""
 
-    def __init__(self, encoder: Encoder, rows: Sequence[Sentence]) -> None:
+    def __init__(self, encoder: Encoder, rows: Sequence[Sentence], marks: Marks = None) -> None:
         texts = sorted({row.text for row in rows})
         parts = [encoder.encode(texts[at : at + 256]) for at in range(0, len(texts), 256)]
         found = np.concatenate(parts).astype(np.float32)
         length = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1.0)
         self._vectors = found / length
         self._row_of = {text: row for row, text in enumerate(texts)}
-        buckets = [grams(text) for text in texts]
+        language_of = {row.text: row.language for row in rows}
+        buckets = [grams(text, marks(text, language_of[text]) if marks else ()) for text in texts]
+        self._marks = marks
         ends = np.concatenate([[0], np.cumsum([len(b) for b in buckets])])
         columns = np.concatenate(buckets)
         ones = np.ones(len(columns), dtype=np.float32)
@@ -316,6 +324,7 @@ class _Meaning:
             self._words[picked],
             np.array([code[name] for name in names], dtype=np.int64),
             np.array(weights, dtype=np.float64),
+            self._marks,
         )
 
 
@@ -330,7 +339,7 @@ def _safety_rows(tasks: Sequence[Sentence], dangers: Sequence[Sentence]) -> list
     return [*dangers, *(dressed(row, at) for at, row in enumerate(dangers)), *ordinary]
 
 
-def _subcategory_corpus(tasks: Sequence[Sentence], meaning: _Meaning) -> Corpus:
+def _subcategory_corpus(tasks: Sequence[Sentence], meaning: Meaning) -> Corpus:
     rows = [row for row in tasks if row.subcategory]
     names = [f"{row.label}/{row.subcategory}" for row in rows]
     return meaning.corpus(rows, tuple(sorted(set(names))), names, [1.0] * len(rows))

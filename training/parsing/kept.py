@@ -62,14 +62,14 @@ def load_kept_texts(folder: Path = HERE) -> KeptTexts:
             "python -m training.parsing.train_texts --keep"
         )
     with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        models = TextModels.from_arrays(_unpacked(dict(arrays)), stated["models"])
+        models = TextModels.from_arrays(unpacked_arrays(dict(arrays)), stated["models"])
     return KeptTexts(models, stated["figures"])
 
 
 def keep_texts(models: TextModels, figures: dict[str, Any], folder: Path = HERE) -> None:
     """Keep models and figures; equal ones give equal bytes."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **_packed(models.to_arrays()))
+    np.savez_compressed(buffer, allow_pickle=False, **packed_arrays(models.to_arrays()))
     stated = {
         "sentences": digest_of_sentences(folder),
         "models": models.to_json(),
@@ -80,7 +80,7 @@ def keep_texts(models: TextModels, figures: dict[str, Any], folder: Path = HERE)
     (folder / FIGURES).write_text(text, "utf-8")
 
 
-def _packed(arrays: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
+def packed_arrays(arrays: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
     """Each table of weights as int8 with a scale for each class; the rest as float32."""
     packed: dict[str, NDArray[Any]] = {}
     for name, array in arrays.items():
@@ -95,7 +95,7 @@ def _packed(arrays: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
     return packed
 
 
-def _unpacked(packed: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+def unpacked_arrays(packed: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     return {
         name: (array.astype(np.float32) * packed[f"{name}_scale"])
         if f"{name}_scale" in packed

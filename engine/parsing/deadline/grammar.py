@@ -98,7 +98,11 @@ class Language:
     def patterns(self) -> tuple[tuple[re.Pattern[str], Rule], ...]:
         """Every rule, compiled with the slots filled in."""
         slots = self._slots()
-        before = r"(?=\S)(?<![\w$€£¥#+@])(?<!\d[.,:/-])" if self.is_spaced else r"(?<![\d$€£¥#.])"
+        before = (
+            r"(?=\S)(?<![\w$€£¥#+@])(?<!\d[.,:/-])"
+            if self.is_spaced
+            else r"(?<![\d$€£¥#])(?<!\d[.])"
+        )
         behind = (
             r"(?!\w)(?!(?<=\d)[.,:/-]\d)(?!(?<=\d) ?[%$€£¥](?<! [$€£¥](?=\d)))"
             if self.is_spaced

@@ -60,6 +60,7 @@ _HALF_OF: Final = re.compile(
     r"\b(?:half an? |medio |media |meio |un demi[- ]|eine halbe )(?=million|millon|milhao|billion|"
     r"thousand|grand|milliard)"
 )
+_WIDE_MARK: Final = re.compile("[，、。｡]")
 _JOIN: Final = re.compile(r"(?: (?:and|y|e|et|und) | |,? )?")
 
 
@@ -141,7 +142,7 @@ def _is_grouped(plain: str, mark: str) -> bool:
 
 
 def _digits(post: Post) -> Iterator[Number]:
-    for found in _DIGITS.finditer(_without_wide_commas(post)):
+    for found in _DIGITS.finditer(_without_wide_marks(post)):
         begin, end = found.span()
         start = max(0, begin - 5)
         has_dot_groups = _DOT_BEFORE.search(post.folded, start, begin) is not None
@@ -158,14 +159,23 @@ def _digits(post: Post) -> Iterator[Number]:
         yield Number(value, begin, zeros.end() if zeros else end, value, False)
 
 
-def _without_wide_commas(post: Post) -> str:
-    """The folded text in which a wide comma after a plain digit parts two numbers: "502，5块"."""
-    if "，" not in post.text and "、" not in post.text:
+def _without_wide_marks(post: Post) -> str:
+    """The folded text in which wide marks part what narrow ones would join.
+
+    A wide comma after a plain digit parts two numbers ("502，5块"), and a wide full stop that
+    ends a sentence is no decimal point of the number that begins the next ("遛狗。50块").
+    """
+    if not _WIDE_MARK.search(post.text):
         return post.folded
     return "".join(
-        ";" if character in "，、" and "0" <= post.text[i - 1 : i] <= "9" else post.folded[i]
+        ";" if _parts_numbers(character, post.text[max(i - 1, 0) : i]) else post.folded[i]
         for i, character in enumerate(post.text)
     )
+
+
+def _parts_numbers(mark: str, before: str) -> bool:
+    is_after_digit = "0" <= before <= "9"
+    return (mark in "，、" and is_after_digit) or (mark in "。｡" and not is_after_digit)
 
 
 def _apart(written: str, begin: int, language: str) -> Iterator[Number]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reference.gazetteer import gazetteer
-from data.reference.time_zones import zone_at
+from data.reference.time_zones import zone_at, zone_of_nearest_town
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from data.reference.time_zones import zone_at
 )
 def test_zones_of_well_known_places(lat: float, lng: float, zone: str) -> None:
     assert zone_at(lat, lng) == zone
+    assert zone_of_nearest_town(lat, lng) == zone
 
 
 @pytest.mark.parametrize("place", [(float("nan"), 0.0), (0.0, float("inf"))])
@@ -42,3 +43,8 @@ def test_the_gazetteer_agrees() -> None:
         city = gazetteer().city(name)
         assert city is not None
         assert zone_at(city.lat, city.lng) == city.zone
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_the_nearest_town_has_a_zone_that_clocks_know(lat: float, lng: float) -> None:
+    assert ZoneInfo(zone_of_nearest_town(lat, lng)).key in gazetteer().zones

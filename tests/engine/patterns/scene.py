@@ -92,6 +92,7 @@ def offers(*jobs: Job) -> Offers:
         service_min=column(lambda j: j.busy_h * 60),
         busy_min=column(lambda j: j.busy_h * 60),
         category=column(lambda j: j.category, np.int64),
+        task=np.arange(len(ordered)),
     )
 
 
@@ -119,6 +120,7 @@ def window(
         np.array([0] * (max(row, 0) + 1) + [len(online)]),
         cast(ActivityRecord, None),
         cast(OpeningRecord, None),
+        np.array([f"task-{number}" for number in range(len(shown))]),
     )
     joined_at = NOW - int(joined_days_ago * DAY_S)
     return WorkerWindow.of(ledger, row, now=NOW, days=days, joined_at=joined_at)

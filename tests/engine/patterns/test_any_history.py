@@ -19,6 +19,7 @@ from models.forecasts import NO_FORECASTS
 from models.outcomes import ChainProbabilities
 from models.release import Release
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.language.messages import messages_in
 from tests.engine.markets import AT, random_chain, random_market
 
 CHAIN = random_chain(1)
@@ -86,7 +87,7 @@ def test_equal_questions_get_equal_answers_that_the_contract_can_say(
     first, again = (_analysis(seed, worker, days, now) for _ in range(2))
     assert first == again
     answer = AnalyzePatternsAnswer.of(
-        first, user_id="user-7", timeframe=f"{days}days", processing_ms=1.0
+        first, messages_in("en"), user_id="user-7", timeframe=f"{days}days", processing_ms=1.0
     )
     said: dict[str, Any] = answer.model_dump(by_alias=True)
     assert said["predictions"]["streakRisk"]["recommendation"]

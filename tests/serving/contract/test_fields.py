@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from serving.contract.assign_answer import AssignAnswer
+from serving.contract.chat_answer import ChatAnswer
+from serving.contract.client_answers import ClientMatches, ClientParseAnswer, ProfileAnswer
+from serving.contract.client_feedback import ClientFeedbackAnswer
+from serving.contract.dashboard_answer import DashboardAnswer
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
@@ -19,6 +24,7 @@ from serving.contract.image_answer import ImageMatchAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
+from serving.contract.recommendations_answer import RecommendationsAnswer
 
 ROOT = Path(__file__).parents[3]
 SPECIFIED: dict[str, list[str]] = json.loads(
@@ -27,10 +33,19 @@ SPECIFIED: dict[str, list[str]] = json.loads(
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
-IMAGE = "POST /api/ai/image-match"
-TELLS_MORE = {HEALTH, PARSE, IMAGE}  # than the specification asks for
 PATTERNS = "POST /api/ai/analyze-patterns"
+RECOMMENDATIONS = "POST /api/ai/recommendations"
+IMAGE = "POST /api/ai/image-match"
+TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS, IMAGE}  # than the specification asks for
+CHAT = "POST /api/ai/chat"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
+CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
+    "POST /api/feedback": ClientFeedbackAnswer,
+    "POST /api/tasks/parse": ClientParseAnswer,
+    "GET /api/tasks/{taskId}/matches": ClientMatches,
+    "GET /api/users/{userId}/profile/ai": ProfileAnswer,
+    "GET /api/dashboard/unified/{userId}": DashboardAnswer,
+}
 SOURCES = {
     "model",
     "solver",
@@ -57,10 +72,14 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
+    assert set(origins()[RECOMMENDATIONS]) == set(field_paths(RecommendationsAnswer))
+    assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
+    for path, answer in CLIENT.items():
+        assert set(origins()[path]) == set(field_paths(answer)), path
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
-    assert set(origins()) == {*SPECIFIED, ASSIGN}
+    assert set(origins()) == {*SPECIFIED, ASSIGN, *CLIENT}
     for endpoint, fields in SPECIFIED.items():
         if endpoint in TELLS_MORE:
             assert set(fields) <= set(origins()[endpoint])
@@ -76,7 +95,7 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, IMAGE, ASSIGN):
+    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, RECOMMENDATIONS, ASSIGN, *CLIENT):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 

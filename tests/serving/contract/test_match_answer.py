@@ -24,9 +24,9 @@ def test_workers_are_told_completely(service: Service) -> None:
                 "userId": "worker-1",
                 "score": 0.8765,
                 "rank": 1,
-                "reasoning": "A way of 2.1 miles; and 23 delivery tasks completed. "
-                "On the other hand: outside the usual working hours.",
-                "strengths": ["A way of 2.1 miles", "23 delivery tasks completed"],
+                "reasoning": "2.1 miles away; and 23 delivery tasks done before. "
+                "Worth knowing: outside the usual working hours.",
+                "strengths": ["2.1 miles away", "23 delivery tasks done before"],
                 "concerns": ["Outside the usual working hours"],
                 "stats": {
                     "distance": 2.1,
@@ -73,7 +73,7 @@ def test_tasks_are_told_completely(service: Service) -> None:
             {
                 "taskId": "task-9",
                 "matchScore": 0.7,
-                "reasoning": "A way of 0.62 miles.",
+                "reasoning": "0.62 miles away.",
                 "task": {
                     "title": "Move a sofa",
                     "category": "moving",
@@ -82,7 +82,7 @@ def test_tasks_are_told_completely(service: Service) -> None:
                     "duration": "1 h 30 min",
                     "urgency": "medium",
                 },
-                "highlights": ["A way of 0.62 miles"],
+                "highlights": ["0.62 miles away"],
                 "predictions": {
                     "successProbability": 0.45,
                     "earnings": {"base": 120.0, "potential": 126.0},

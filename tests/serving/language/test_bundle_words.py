@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from engine.bundling import Bundle, BundleAim, BundleFact, BundleFactKind, BundleStop
-from serving.language.bundle_words import bundle_highlights, bundle_reasoning
+from serving.language.bundle_words import BundleWords
+from serving.language.messages import messages_in
 
+WORDS = BundleWords(messages_in("en"))
 STOP = BundleStop(0, False, 1_609.344, 6.0, 6.0, 36.0)
 BUNDLE = Bundle(
     aim=BundleAim.BEST_HOURLY,
@@ -27,7 +29,7 @@ BUNDLE = Bundle(
 
 
 def told(kind: BundleFactKind, value: float) -> str:
-    (said,) = bundle_highlights(
+    (said,) = WORDS.highlights(
         Bundle(
             **{n: getattr(BUNDLE, n) for n in BUNDLE.__slots__}
             | {"facts": (BundleFact(kind, value),)}
@@ -37,7 +39,7 @@ def told(kind: BundleFactKind, value: float) -> str:
 
 
 def test_the_reasoning_tells_how_many_how_far_how_long_and_what_for() -> None:
-    assert bundle_reasoning(BUNDLE) == (
+    assert WORDS.reasoning(BUNDLE) == (
         "2 tasks on one way of 1.5 miles in 1 h 15 min, chosen for what it earns an hour: after "
         "the cost of driving about $40 an hour is to be expected, 23% more than from the best of "
         "them alone."
@@ -46,7 +48,7 @@ def test_the_reasoning_tells_how_many_how_far_how_long_and_what_for() -> None:
 
 @pytest.mark.parametrize("aim", BundleAim)
 def test_every_aim_has_words(aim: BundleAim) -> None:
-    assert "chosen" in bundle_reasoning(replace(BUNDLE, aim=aim))
+    assert "chosen" in WORDS.reasoning(replace(BUNDLE, aim=aim))
 
 
 @pytest.mark.parametrize(

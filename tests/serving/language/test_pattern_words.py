@@ -10,20 +10,11 @@ from data.reference.categories import CODE_OF
 from engine.patterns.findings import ADVISED, Impact, Insight, InsightKind
 from engine.patterns.predictions import LevelUp, RiskLevel, StreakRisk
 from engine.patterns.question import Analysis
-from serving.language.pattern_words import (
-    alert_message,
-    category_reason,
-    clock_text,
-    days_text,
-    hours_text,
-    insight_words,
-    level_text,
-    streak_advice,
-    streak_ends_text,
-    timing_text,
-)
+from serving.language.messages import messages_in
+from serving.language.pattern_words import PatternWords, clock_text, timing_text
 from tests.serving.known_patterns import STREAK_ALERT, TASKS_ALERT
 
+WORDS = PatternWords(messages_in("en"))
 FACTS: dict[InsightKind, dict[str, float]] = {
     InsightKind.RELIABLE: {"completion": 0.96, "on_time": 0.94, "jobs": 48.0},
     InsightKind.HIGHLY_RATED: {"stars": 4.8, "ratings": 31.0},
@@ -59,7 +50,7 @@ def _numbers(text: str) -> list[float]:
 
 @pytest.mark.parametrize("kind", list(InsightKind))
 def test_every_number_in_the_words_is_a_fact(kind: InsightKind) -> None:
-    words = insight_words(_insight(kind))
+    words = WORDS.insight(_insight(kind))
     facts = [SHOWN.get(value, value) for value in FACTS[kind].values()]
     allowed = {abs(value) for value in facts} | {abs(100.0 * value) for value in facts} | {0.0}
     for number in _numbers(" ".join(words)):
@@ -68,7 +59,7 @@ def test_every_number_in_the_words_is_a_fact(kind: InsightKind) -> None:
 
 @pytest.mark.parametrize("kind", list(InsightKind))
 def test_what_is_actionable_says_what_to_do_and_nothing_else_does(kind: InsightKind) -> None:
-    words = insight_words(_insight(kind))
+    words = WORDS.insight(_insight(kind))
     assert bool(words.advice) == (kind in ADVISED)
     assert words.title
     assert words.description.endswith(".")
@@ -76,15 +67,15 @@ def test_what_is_actionable_says_what_to_do_and_nothing_else_does(kind: InsightK
 
 def test_an_avoided_category_is_told_with_its_numbers() -> None:
     facts = {"offers": 14.0, "accepted": 1.0, "expected": 6.2}
-    assert category_reason(facts) == (
+    assert WORDS.avoided(facts) == (
         "Accepted 1 of 14 offers; about 6 would be usual for such offers"
     )
-    assert category_reason({**facts, "accepted": 0.0}).startswith("Accepted none of 14 offers")
+    assert WORDS.avoided({**facts, "accepted": 0.0}).startswith("Accepted none of 14 offers")
 
 
 def test_alerts_are_told_with_their_numbers() -> None:
-    assert alert_message(STREAK_ALERT) == "Your 9-day streak expires in 1 hour."
-    assert alert_message(TASKS_ALERT) == "3 open delivery tasks near you, $78 on average."
+    assert WORDS.alert(STREAK_ALERT) == "Your 9-day streak expires in 1 hour."
+    assert WORDS.alert(TASKS_ALERT) == "3 open delivery tasks near you, $78 on average."
 
 
 def test_times_as_the_client_shows_them() -> None:
@@ -96,27 +87,29 @@ def test_times_as_the_client_shows_them() -> None:
     ]  # fmt: skip
 
 
-def test_time_left_is_rounded_down_and_time_to_come_up() -> None:
-    assert [hours_text(h) for h in (0.5, 1.99, 18.7)] == ["30 minutes", "1 hour", "18 hours"]
-    assert [days_text(d) for d in (0.2, 1.0, 4.2)] == ["1 day", "1 day", "5 days"]
+def test_time_to_come_is_rounded_up() -> None:
+    levels = [LevelUp(7, 4_500, 8, 400, 0.69, 3, days, "2026-12-01") for days in (0.2, 1.0, 4.2)]
+    assert [WORDS.level_time(level) for level in levels] == [
+        "3 tasks, about 1 day", "3 tasks, about 1 day", "3 tasks, about 5 days",
+    ]  # fmt: skip
 
 
 def test_the_way_to_a_level_in_words() -> None:
     level = LevelUp(7, 4_500, 8, 400, 0.69, 3, 4.2, "2026-12-01")
-    assert level_text(level) == "3 tasks, about 5 days"
+    assert WORDS.level_time(level) == "3 tasks, about 5 days"
     never = LevelUp(7, 4_500, 8, 400, 0.69, 3, None, "2027-12-01")
-    assert level_text(never) == "3 tasks; more than a year at the present pace"
+    assert WORDS.level_time(never) == "3 tasks; more than a year at the present pace"
 
 
 def test_without_a_streak_the_advice_is_to_begin_one() -> None:
     none = StreakRisk(RiskLevel.LOW, 0.0, 0.0, 0, False)
-    assert streak_ends_text(none) == "no streak"
-    assert streak_advice(none) == "Complete a task today to begin a streak."
+    assert WORDS.streak_ends(none) == "no streak"
+    assert WORDS.streak_advice(none) == "Complete a task today to begin a streak."
 
 
 def test_a_streak_is_told_until_when_it_can_be_kept() -> None:
     risk = StreakRisk(RiskLevel.HIGH, 0.8, 5.5, 9, False)
-    assert streak_ends_text(risk) == "5 hours"
-    assert streak_advice(risk) == "Complete a task within 5 hours to keep your 9-day streak."
+    assert WORDS.streak_ends(risk) == "5 hours"
+    assert WORDS.streak_advice(risk) == "Complete a task within 5 hours to keep your 9-day streak."
     done = StreakRisk(RiskLevel.LOW, 0.2, 20.0, 9, True)
-    assert streak_advice(done).startswith("Today's task is done")
+    assert WORDS.streak_advice(done).startswith("Today's task is done")

@@ -29,8 +29,8 @@ def test_thresholds_let_few_harmless_sentences_pass() -> None:
 def test_equal_sentences_give_equal_bytes() -> None:
     chosen = {"cleaning", "pet_care", "plumbing"}
     tasks = [r for r in category_sentences() if r.language == "en" and r.label in chosen]
-    dangers = [r for r in safety_sentences() if r.language == "en"][::2]
-    first, second = (fit_and_hold_out(tasks=tasks, dangers=dangers).models for _ in range(2))
+    dangers = [r for r in safety_sentences() if r.language == "en"][::8]
+    first, second = (fit_and_hold_out(tasks=tasks[::3], dangers=dangers).models for _ in range(2))
     assert first.to_json() == second.to_json()
     for name, array in first.to_arrays().items():
         assert array.tobytes() == second.to_arrays()[name].tobytes()

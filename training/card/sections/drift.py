@@ -12,7 +12,8 @@ from features.specification import ACCEPT, NAMES
 from training.card.evidence import Evidence
 from training.card.rows import Row, Section, Verdict, met
 from training.card.sections.figures import FEWEST, WEEK_S
-from training.metrics import population_stability
+from training.drift.reference import UNSTEADY
+from training.stability import population_stability
 
 _FEATURES: Final = 10
 
@@ -70,12 +71,6 @@ def _least_steady(
 
 def _feature_row(name: str, by_week: list[float]) -> Row:
     note = f"by week: {', '.join(f'{value:.3f}' for value in by_week)}"
-    if name in _GROWING:
-        note += "; grows with the age of the market"
+    if name in UNSTEADY:
+        note += f"; {UNSTEADY[name]}"
     return Row(f"PSI of {name}, worst week", max(by_week), "printed", Verdict.SHOWN, note=note)
-
-
-_GROWING: Final = frozenset(
-    {"offers_log", "category_offers_log", "jobs_log", "done_log", "category_completed_log",
-     "tenure_days_log", "rating", "category_rating"}
-)  # fmt: skip

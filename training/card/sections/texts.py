@@ -51,3 +51,28 @@ def texts(e: Evidence) -> Section:
                 count=found["ordinary"]["either"]["of"]),
         ]  # fmt: skip
     return Section("Texts of posts", meaning, tuple(rows))
+
+
+def intents(e: Evidence) -> Section:
+    """The model of intents on messages of writers held out."""
+    meaning = (
+        "What a user of the assistant wants is classified by a model that learns from messages "
+        "of three writers in six languages. Each figure is on the messages of one writer, judged "
+        "by a model that saw none of his."
+    )
+    figures = e.intent_figures
+    if not figures:
+        none = Row("no model of intents in this release", None, "printed", Verdict.SHOWN)
+        return Section("Messages to the assistant", meaning, (none,))
+    rows: list[Row] = []
+    for writer, found in figures["writers"].items():
+        low, high = found["interval"]
+        rows += [
+            Row(f"intent right, without '{writer}'", found["share"], "printed", Verdict.SHOWN,
+                low, high, found["of"]),
+            Row(f"in the top two, without '{writer}'", found["top_2"], "printed", Verdict.SHOWN,
+                count=found["of"]),
+            Row(f"ECE of the intent, without '{writer}'", found["calibration_error"],
+                f"at most {MOST_ECE}", met(found["calibration_error"] <= MOST_ECE)),
+        ]  # fmt: skip
+    return Section("Messages to the assistant", meaning, tuple(rows))

@@ -1,0 +1,115 @@
+"""Conversations with the assistant: what was said and what is remembered, by user and session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from data.tables import ConversationRow, ConversationTurnRow, Speaker
+
+MOST_TURNS: Final = 400
+"""Turns that are kept of a conversation (two for each message and its answer)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said; `language` is an ISO 639-1 code."""
+
+    speaker: Speaker
+    content: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The memory of a conversation and when it was last spoken in (aware UTC)."""
+
+    memory: dict[str, Any]
+    last_at: datetime
+
+
+def remembered(session: Session, *, user_id: str, session_id: str) -> Remembered | None:
+    """What is remembered of a user's conversation; None where there is none.
+
+    A session id means nothing without its user: another user's of the same id is another one.
+    """
+    row = ConversationRow
+    found = session.execute(
+        select(row.memory, row.last_at).where(row.user_id == user_id, row.session_id == session_id)
+    ).one_or_none()
+    if found is None or found.memory is None or found.last_at is None:
+        return None
+    return Remembered(dict(found.memory), found.last_at)
+
+
+def remember(
+    session: Session,
+    *,
+    user_id: str,
+    session_id: str,
+    turns: tuple[Turn, ...],
+    memory: dict[str, Any],
+    at: datetime,
+) -> None:
+    """Append turns and replace the memory; the oldest turns beyond `MOST_TURNS` go."""
+    number = _conversation(session, user_id, session_id, at)
+    row = ConversationTurnRow
+    last = session.scalar(select(func.max(row.position)).where(row.conversation_id == number))
+    first = (last or 0) + 1
+    session.execute(
+        insert(row),
+        [
+            {
+                "conversation_id": number,
+                "position": first + offset,
+                "speaker": turn.speaker.value,
+                "content": turn.content,
+                "language": turn.language,
+                "said_at": at,
+            }
+            for offset, turn in enumerate(turns)
+        ],
+    )
+    session.execute(
+        delete(row).where(
+            row.conversation_id == number, row.position < first + len(turns) - MOST_TURNS
+        )
+    )
+    session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == number)
+        .values(memory=memory, last_at=at)
+    )
+
+
+def turns_of(session: Session, *, user_id: str, session_id: str) -> list[Turn]:
+    """What was said in a user's conversation, oldest first."""
+    row, whole = ConversationTurnRow, ConversationRow
+    found = session.execute(
+        select(row.speaker, row.content, row.language)
+        .join(whole, whole.id == row.conversation_id)
+        .where(whole.user_id == user_id, whole.session_id == session_id)
+        .order_by(row.position)
+    )
+    return [Turn(Speaker(speaker), content, language) for speaker, content, language in found]
+
+
+def _conversation(session: Session, user_id: str, session_id: str, at: datetime) -> int:
+    """The number of a user's conversation, begun where there is none yet."""
+    dialect = session.get_bind().dialect.name
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(ConversationRow)
+    session.execute(
+        made.values(user_id=user_id, session_id=session_id, started_at=at).on_conflict_do_nothing(
+            index_elements=["user_id", "session_id"]
+        )
+    )
+    row = ConversationRow
+    statement = select(row.id).where(row.user_id == user_id, row.session_id == session_id)
+    if dialect == "postgresql":
+        statement = statement.with_for_update()  # two messages at once take their turns
+    return int(session.execute(statement).scalar_one())

@@ -1,0 +1,190 @@
+"""The words of the assistant: findings, labels and suggestions in the user's language.
+
+Every number comes from a finding's facts. How much is told, and how, follows the tier of the user
+(``spec/frontend.md`` section 5): friendly, motivational, professional, executive, autonomous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from data.reference.progress import TIERS, tier_of
+from engine.conversation.findings import (
+    FACT_UNITS,
+    ChatAction,
+    FactUnit,
+    FactValue,
+    Finding,
+    FindingKind,
+    SuggestionKind,
+)
+from engine.conversation.scene import Part
+from engine.parsing.clean import clean
+from serving.language.messages import Messages, Place, messages_in
+from serving.language.phrasebook import Phrasebook
+from serving.language.values import (
+    Category,
+    ClockHour,
+    Count,
+    Duration,
+    Miles,
+    Number,
+    Percent,
+    TimeLeft,
+    Usd,
+    Weekday,
+    WholeUsd,
+)
+
+
+class Tone(StrEnum):
+    """How a user is spoken to, by his tier."""
+
+    FRIENDLY = "friendly"
+    MOTIVATIONAL = "motivational"
+    PROFESSIONAL = "professional"
+    EXECUTIVE = "executive"
+    AUTONOMOUS = "autonomous"
+
+
+TONES: Final[Mapping[str, Tone]] = dict(zip((tier.name for tier in TIERS), Tone, strict=True))
+"""The documents give the five tones in the order of the tiers."""
+
+_MOST_FINDINGS: Final[Mapping[Tone, int]] = {
+    Tone.FRIENDLY: 8,
+    Tone.MOTIVATIONAL: 8,
+    Tone.PROFESSIONAL: 8,
+    Tone.EXECUTIVE: 4,
+    Tone.AUTONOMOUS: 2,
+}
+"""Who knows the app wants less of it in words; actions and highlights are the same for all."""
+
+_LONGEST_QUOTE: Final = 80
+_MOST_SUGGESTIONS: Final = 4
+
+_LINES: Final = frozenset(
+    {FindingKind.TASK_LINE, FindingKind.PLAN_STOP, FindingKind.WORKER_LINE, FindingKind.BADGE_STEP,
+     FindingKind.TAKEN_TASK, FindingKind.POSTED_TASK}
+)  # fmt: skip
+"""Findings that stand on a line of their own."""
+
+_OPENED: Final = frozenset(
+    {FindingKind.TASKS_FOUND, FindingKind.TASKS_FOUND_IN, FindingKind.BEST_TASK, FindingKind.PLAN,
+     FindingKind.EARNED, FindingKind.OUTLOOK, FindingKind.SWEET_SPOT, FindingKind.CATEGORY_PAYS,
+     FindingKind.BEST_HOURS, FindingKind.STREAK_SAFE, FindingKind.LEVEL,
+     FindingKind.BADGES_EARNED, FindingKind.STATS, FindingKind.WORKERS_FOUND, FindingKind.DRAFT,
+     FindingKind.CONFIRM_ACCEPT, FindingKind.OPENING}
+)  # fmt: skip
+"""Good news, which a friendly or motivational assistant opens with a word of its own."""
+
+
+def tone_of(level: int) -> Tone:
+    """The tone for a level."""
+    return TONES[tier_of(level).name]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWords:
+    """One answer's words; `seed` chooses among several ways to say a thing."""
+
+    messages: Messages
+    seed: str
+
+    @classmethod
+    def of(cls, language: str, *, seed: str) -> ChatWords:
+        """Words in a language (ISO 639-1); English where it is not spoken."""
+        return cls(messages_in(language), seed)
+
+    @property
+    def language(self) -> str:
+        """The language that really answers."""
+        return self.messages.language
+
+    def response(self, part: Part, *, level: int) -> str:
+        """The findings as one text."""
+        tone = tone_of(level)
+        first, *_ = part.findings
+        if first.kind is FindingKind.GREETING:
+            return self._say(f"chat-greeting-{tone.value}")
+        text = ""
+        if first.kind in _OPENED and tone in (Tone.FRIENDLY, Tone.MOTIVATIONAL):
+            text = self._say(f"chat-open-{tone.value}")
+        for found in part.findings[: _MOST_FINDINGS[tone]]:
+            between = "\n" if found.kind in _LINES or text.endswith("\n") else self._gap
+            text = f"{text}{between if text else ''}{self.finding(found)}"
+        reasons = self.reasons(part)
+        return f"{text}{self._gap}{reasons}" if reasons else text
+
+    def finding(self, found: Finding) -> str:
+        """One finding in words."""
+        return self._say(f"chat-{found.kind.value}", **self._places(found.facts))
+
+    def reasons(self, part: Part) -> str:
+        """The strongest reasons for a match; nothing where none is explained."""
+        if not part.reasons:
+            return ""
+        return Phrasebook(self.messages).reasoning(part.reasons, seed=self.seed)
+
+    def label(self, action: ChatAction) -> str:
+        """What the button of an action says."""
+        if action.name == "open-screen" and action.screen is not None:
+            name = self.messages.unit(f"chat-screen-{action.screen}")
+            return self.messages.say("chat-do-open-screen", screen=name)
+        return self.messages.say(f"chat-do-{action.name}")
+
+    def suggestions(self, kinds: tuple[SuggestionKind, ...]) -> list[str]:
+        """What the user could say next, in his own words."""
+        return [
+            self.messages.say(f"chat-suggest-{kind.value}") for kind in kinds[:_MOST_SUGGESTIONS]
+        ]
+
+    @property
+    def _gap(self) -> str:
+        return "" if self.language in ("zh", "ja") else " "
+
+    def _say(self, message: str, **places: Place) -> str:
+        return self.messages.say(message, seed=self.seed, **places)
+
+    def _places(self, facts: Mapping[str, FactValue]) -> dict[str, Place]:
+        return {name: self._place(name, value) for name, value in facts.items()}
+
+    def _place(self, name: str, value: FactValue) -> Place:
+        unit = FACT_UNITS[name]
+        match unit:
+            case FactUnit.NAME:
+                return str(value)
+            case FactUnit.TEXT:
+                return _quoted(str(value))
+            case FactUnit.CATEGORY:
+                return Category(str(value))
+            case FactUnit.WORD:
+                return self.messages.unit(f"chat-{name}-{value}")
+            case FactUnit.USD:
+                return Usd(float(value))
+            case FactUnit.ESTIMATED_USD:
+                return WholeUsd(float(value))
+            case FactUnit.METRES:
+                return Miles(float(value))
+            case FactUnit.MINUTES:
+                return Duration(float(value))
+            case FactUnit.HOURS_LEFT:
+                return TimeLeft(float(value))
+            case FactUnit.HOUR:
+                return ClockHour(float(value))
+            case FactUnit.SHARE:
+                return Percent(float(value))
+            case FactUnit.STARS:
+                return Number(float(value))
+            case FactUnit.WEEKDAY:
+                return Weekday(int(value))
+            case FactUnit.COUNT | FactUnit.DAYS:
+                return Count(float(value))
+
+
+def _quoted(text: str) -> str:
+    """What a caller wrote, on one line and cut to what a line holds: quoted, never followed."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"

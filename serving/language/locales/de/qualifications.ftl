@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = Fahrrad
+qualification-motorcycle = Motorrad
+qualification-car = Auto
+qualification-van = Transporter
+qualification-truck = Pick-up
+qualification-tools = Werkzeug
+qualification-cleaning-supplies = Putzmittel
+qualification-lawn-mower = Rasenmäher
+qualification-ladder = Leiter
+qualification-camera = Kamera
+qualification-laptop = Laptop
+qualification-drivers-license = Führerschein
+qualification-background-check = Hintergrundprüfung
+qualification-cpr = HLW-Zertifikat
+qualification-food-handler = Lebensmittelhygiene-Zertifikat
+qualification-journeyman-electrician = Elektrogeselle
+qualification-master-electrician = Elektromeister
+qualification-plumbing-license = Klempnerlizenz
+qualification-epa-608 = EPA-608-Zertifikat
+qualification-hvac-license = Heizungs- und Klimalizenz
+qualification-ase = ASE-Zertifikat
+qualification-aws-welding = AWS-Schweißzertifikat
+qualification-nursing-license = Pflegelizenz
+qualification-massage-license = Massagelizenz
+qualification-cosmetology-license = Kosmetiklizenz
+qualification-teaching-certificate = Lehrbefähigung
+qualification-heavy-lifting = schweres Heben
+qualification-pet-friendly = tierlieb
+qualification-spanish = Spanisch
+qualification-chinese = Chinesisch
+qualification-english = Englisch

@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = bicycle
+qualification-motorcycle = motorcycle
+qualification-car = car
+qualification-van = van
+qualification-truck = truck
+qualification-tools = tools
+qualification-cleaning-supplies = cleaning supplies
+qualification-lawn-mower = lawn mower
+qualification-ladder = ladder
+qualification-camera = camera
+qualification-laptop = laptop
+qualification-drivers-license = driver's license
+qualification-background-check = background check
+qualification-cpr = CPR certificate
+qualification-food-handler = food handler card
+qualification-journeyman-electrician = journeyman electrician
+qualification-master-electrician = master electrician
+qualification-plumbing-license = plumbing license
+qualification-epa-608 = EPA 608 certificate
+qualification-hvac-license = HVAC license
+qualification-ase = ASE certificate
+qualification-aws-welding = AWS welding certificate
+qualification-nursing-license = nursing license
+qualification-massage-license = massage license
+qualification-cosmetology-license = cosmetology license
+qualification-teaching-certificate = teaching certificate
+qualification-heavy-lifting = heavy lifting
+qualification-pet-friendly = pet friendly
+qualification-spanish = Spanish
+qualification-chinese = Chinese
+qualification-english = English

@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = bicicleta
+qualification-motorcycle = motocicleta
+qualification-car = auto
+qualification-van = camioneta cerrada
+qualification-truck = camioneta de carga
+qualification-tools = herramientas
+qualification-cleaning-supplies = productos de limpieza
+qualification-lawn-mower = cortadora de césped
+qualification-ladder = escalera
+qualification-camera = cámara
+qualification-laptop = laptop
+qualification-drivers-license = licencia de conducir
+qualification-background-check = verificación de antecedentes
+qualification-cpr = certificado de RCP
+qualification-food-handler = certificado de manipulación de alimentos
+qualification-journeyman-electrician = electricista oficial
+qualification-master-electrician = maestro electricista
+qualification-plumbing-license = licencia de plomería
+qualification-epa-608 = certificado EPA 608
+qualification-hvac-license = licencia de climatización
+qualification-ase = certificado ASE
+qualification-aws-welding = certificado de soldadura AWS
+qualification-nursing-license = licencia de enfermería
+qualification-massage-license = licencia de masajes
+qualification-cosmetology-license = licencia de cosmetología
+qualification-teaching-certificate = certificado de enseñanza
+qualification-heavy-lifting = carga de objetos pesados
+qualification-pet-friendly = trato con mascotas
+qualification-spanish = español
+qualification-chinese = chino
+qualification-english = inglés

@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = vélo
+qualification-motorcycle = moto
+qualification-car = voiture
+qualification-van = fourgonnette
+qualification-truck = camionnette
+qualification-tools = outils
+qualification-cleaning-supplies = produits de nettoyage
+qualification-lawn-mower = tondeuse
+qualification-ladder = échelle
+qualification-camera = appareil photo
+qualification-laptop = ordinateur portable
+qualification-drivers-license = permis de conduire
+qualification-background-check = vérification des antécédents
+qualification-cpr = certificat de secourisme
+qualification-food-handler = certificat d’hygiène alimentaire
+qualification-journeyman-electrician = compagnon électricien
+qualification-master-electrician = maître électricien
+qualification-plumbing-license = licence de plomberie
+qualification-epa-608 = certificat EPA 608
+qualification-hvac-license = licence de chauffage et climatisation
+qualification-ase = certificat ASE
+qualification-aws-welding = certificat de soudage AWS
+qualification-nursing-license = diplôme d’infirmier
+qualification-massage-license = licence de massage
+qualification-cosmetology-license = licence d’esthétique
+qualification-teaching-certificate = certificat d’enseignement
+qualification-heavy-lifting = port de charges lourdes
+qualification-pet-friendly = à l’aise avec les animaux
+qualification-spanish = espagnol
+qualification-chinese = chinois
+qualification-english = anglais

@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = 自転車
+qualification-motorcycle = バイク
+qualification-car = 自動車
+qualification-van = バン
+qualification-truck = ピックアップトラック
+qualification-tools = 工具
+qualification-cleaning-supplies = 清掃用品
+qualification-lawn-mower = 芝刈り機
+qualification-ladder = はしご
+qualification-camera = カメラ
+qualification-laptop = ノートパソコン
+qualification-drivers-license = 運転免許証
+qualification-background-check = 身元確認
+qualification-cpr = 心肺蘇生法の資格
+qualification-food-handler = 食品衛生の資格
+qualification-journeyman-electrician = 電気工事士
+qualification-master-electrician = 上級電気工事士
+qualification-plumbing-license = 配管の免許
+qualification-epa-608 = EPA 608の資格
+qualification-hvac-license = 空調の免許
+qualification-ase = ASEの資格
+qualification-aws-welding = AWS溶接の資格
+qualification-nursing-license = 看護師免許
+qualification-massage-license = マッサージの免許
+qualification-cosmetology-license = 美容の免許
+qualification-teaching-certificate = 教員免許
+qualification-heavy-lifting = 重い物の運搬
+qualification-pet-friendly = ペット好き
+qualification-spanish = スペイン語
+qualification-chinese = 中国語
+qualification-english = 英語

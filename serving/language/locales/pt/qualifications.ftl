@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = bicicleta
+qualification-motorcycle = moto
+qualification-car = carro
+qualification-van = van
+qualification-truck = caminhonete
+qualification-tools = ferramentas
+qualification-cleaning-supplies = produtos de limpeza
+qualification-lawn-mower = cortador de grama
+qualification-ladder = escada
+qualification-camera = câmera
+qualification-laptop = notebook
+qualification-drivers-license = carteira de motorista
+qualification-background-check = verificação de antecedentes
+qualification-cpr = certificado de RCP
+qualification-food-handler = certificado de manipulação de alimentos
+qualification-journeyman-electrician = eletricista oficial
+qualification-master-electrician = mestre eletricista
+qualification-plumbing-license = licença de encanador
+qualification-epa-608 = certificado EPA 608
+qualification-hvac-license = licença de climatização
+qualification-ase = certificado ASE
+qualification-aws-welding = certificado de soldagem AWS
+qualification-nursing-license = licença de enfermagem
+qualification-massage-license = licença de massagem
+qualification-cosmetology-license = licença de cosmetologia
+qualification-teaching-certificate = certificado de ensino
+qualification-heavy-lifting = levantamento de peso
+qualification-pet-friendly = lida bem com pets
+qualification-spanish = espanhol
+qualification-chinese = chinês
+qualification-english = inglês

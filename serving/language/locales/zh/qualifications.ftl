@@ -1,0 +1,33 @@
+# Qualifications that a task may require, as they stand within quotation marks.
+
+qualification-bicycle = 自行车
+qualification-motorcycle = 摩托车
+qualification-car = 汽车
+qualification-van = 面包车
+qualification-truck = 皮卡
+qualification-tools = 工具
+qualification-cleaning-supplies = 清洁用品
+qualification-lawn-mower = 割草机
+qualification-ladder = 梯子
+qualification-camera = 相机
+qualification-laptop = 笔记本电脑
+qualification-drivers-license = 驾照
+qualification-background-check = 背景调查
+qualification-cpr = 心肺复苏证书
+qualification-food-handler = 食品卫生证
+qualification-journeyman-electrician = 熟练电工执照
+qualification-master-electrician = 高级电工执照
+qualification-plumbing-license = 水管工执照
+qualification-epa-608 = EPA 608证书
+qualification-hvac-license = 暖通空调执照
+qualification-ase = ASE证书
+qualification-aws-welding = AWS焊接证书
+qualification-nursing-license = 护士执照
+qualification-massage-license = 按摩执照
+qualification-cosmetology-license = 美容执照
+qualification-teaching-certificate = 教师资格证
+qualification-heavy-lifting = 能搬重物
+qualification-pet-friendly = 喜欢宠物
+qualification-spanish = 西班牙语
+qualification-chinese = 中文
+qualification-english = 英语

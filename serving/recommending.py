@@ -1,0 +1,153 @@
+"""Recommending: what is remembered of the user goes in, what he was shown is kept.
+
+An alert is claimed before it leaves: one statement of the database lets a user be alerted once an
+hour, whatever number of requests and processes ask at the same time, and after a restart. Who
+comes too late is told so. An answer that is lost after its alert was claimed costs the user that
+alert; he is never told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from uuid import uuid4
+
+from data.database import Database
+from data.errors import NotReady
+from data.repositories.recommendations import (
+    Alert,
+    DismissedImpression,
+    claim_alert,
+    dismissed_since,
+    last_alerted,
+)
+from engine.recommendations.alerts import LEAST_GAP
+from engine.recommendations.findings import (
+    GOALS,
+    HeldBack,
+    HeldReason,
+    RecommendationKind,
+    Recommended,
+)
+from engine.recommendations.question import Dismissed, RecommendationQuestion
+from features.openings import STREAK_KIND
+from serving.clock import Clock
+from serving.cpu import CpuPool
+from serving.journal import Journal, recommendations_record
+from serving.matching import Matching
+
+TASK_REST: Final = timedelta(days=7)
+"""How long a dismissed task is not recommended again."""
+
+GOAL_REST: Final = timedelta(days=1)
+"""How long a dismissed streak or level is not spoken of: the next day is another chance."""
+
+
+class Recommending(Protocol):
+    """What routes ask."""
+
+    async def answer(self, question: RecommendationQuestion) -> Recommended:
+        """What the user is recommended, kept in the journal."""
+
+
+class NoRecommending:
+    """Stands in where a process has no database."""
+
+    async def answer(self, question: RecommendationQuestion) -> Recommended:
+        """Refuses: it could not tell what the user has dismissed, or when he was alerted."""
+        raise NotReady("Nothing can be recommended: this process has no database.")
+
+
+NO_RECOMMENDING: Final = NoRecommending()
+
+
+class LiveRecommending:
+    """Recommendations of one process.
+
+    Parameters
+    ----------
+    database : callable
+        Gives the open database; called in threads.
+    """
+
+    def __init__(
+        self,
+        matching: Matching,
+        database: Callable[[], Database],
+        *,
+        journal: Journal,
+        threads: CpuPool,
+        clock: Clock,
+    ) -> None:
+        self._matching = matching
+        self._database = database
+        self._journal = journal
+        self._threads = threads
+        self._clock = clock
+
+    async def answer(self, question: RecommendationQuestion) -> Recommended:
+        """What the user is recommended, kept in the journal before it leaves.
+
+        Of nobody nothing is remembered, so nobody is never alerted: he may ask.
+
+        Raises
+        ------
+        NotReady
+            If there is no release or no market.
+        UnusableDatabase, TimeBudgetExceeded
+            If what is remembered of the user cannot be read, or not in time.
+        NoLocation
+            If neither the question nor the stored profile says where the user is.
+        """
+        now, ranking_id = self._clock(), uuid4().hex
+        user_id = question.worker_id
+        if user_id is not None:
+            question = await self._threads.run(lambda: self._remembered(question, user_id, now))
+        found = await self._matching.recommend(question, now=now, ranking_id=ranking_id)
+        if found.is_alert and user_id is not None:
+            found = await self._claimed(found, user_id, now)
+        record = recommendations_record(found, asked_about=user_id, served_at=now)
+        await self._journal.append(record, at=now)
+        return found
+
+    def _remembered(
+        self, question: RecommendationQuestion, user_id: str, now: datetime
+    ) -> RecommendationQuestion:
+        with self._database().session(read_only=True) as session:
+            dismissed = dismissed_since(session, user_id, now - TASK_REST)
+            alerted_at = last_alerted(session, user_id) if question.is_proactive else None
+        return replace(question, dismissed=_still_dismissed(dismissed, now), alerted_at=alerted_at)
+
+    async def _claimed(self, found: Recommended, user_id: str, now: datetime) -> Recommended:
+        (alerted,) = found.recommendations
+        is_streak = alerted.kind is RecommendationKind.STREAK_SAVE
+        alert = Alert(
+            id=alerted.id,
+            user_id=user_id,
+            task_id=alerted.task_id,
+            # What forecasts of openings know streak reminders by; other alerts are about tasks.
+            kind=STREAK_KIND if is_streak else alerted.kind.value,
+            sent_at=now,
+        )
+        if await self._threads.run(lambda: self._claim(alert)):
+            return found
+        return found.held_back(
+            HeldBack(HeldReason.ALERTED_LATELY, LEAST_GAP / timedelta(minutes=1))
+        )
+
+    def _claim(self, alert: Alert) -> bool:
+        with self._database().session() as session:
+            return claim_alert(session, alert, least_gap=LEAST_GAP)
+
+
+def _still_dismissed(found: list[DismissedImpression], now: datetime) -> Dismissed:
+    """Tasks rest for a week, goals for a day."""
+    kinds = {kind.value: kind for kind in GOALS}
+    return Dismissed(
+        tasks=frozenset(one.task_id for one in found if one.task_id is not None),
+        kinds=frozenset(
+            kinds[one.kind] for one in found if one.kind in kinds and one.at > now - GOAL_REST
+        ),
+    )

@@ -1,0 +1,56 @@
+"""POST /api/ai/recommendations: what a user should do now."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from fastapi import APIRouter
+
+from data.usage import UsageKind
+from serving.answers import JsonAnswer
+from serving.body import JsonRoute
+from serving.contract.error import documented
+from serving.contract.recommendations_answer import RecommendationsAnswer
+from serving.contract.recommendations_request import RecommendationsRequest
+from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
+from serving.identity import Caller
+from serving.language.messages import Messages
+from serving.runtime import Runtime
+
+router = APIRouter(prefix="/api/ai", tags=["recommendations"], route_class=JsonRoute)
+
+
+@router.post(
+    "/recommendations",
+    response_model=RecommendationsAnswer,
+    response_model_exclude_none=True,
+    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+)
+async def recommendations(
+    body: RecommendationsRequest,
+    caller: AdmittedCaller,
+    messages: AnswerMessages,
+    runtime: CurrentRuntime,
+) -> JsonAnswer:
+    """Recommend tasks, ways to keep a streak or reach a level, and bundles.
+
+    `on-demand` (or `reactive`) lists up to five, highest expected pay an hour first. `proactive`
+    is for telling somebody who did not ask: one alert at most, once an hour, none from 22 to 8
+    local time; `insights` then say why there is none. Distances are miles, money USD, scores 0 to
+    1. A user of whom nothing may be used, or is known, is answered from the request alone.
+    """
+    return await recommend(body, caller, messages, runtime)
+
+
+async def recommend(
+    body: RecommendationsRequest, caller: Caller, messages: Messages, runtime: Runtime
+) -> JsonAnswer:
+    """The answer to a body that has been read, on whichever path it came."""
+    started = perf_counter()
+    user = caller.acting_for(body.user_id)
+    question = body.to_question(acting_user=user, now=runtime.clock())
+    found = await runtime.recommending.answer(question)
+    runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
+    processing_ms = (perf_counter() - started) * 1_000
+    answer = RecommendationsAnswer.of(found, messages, processing_ms=processing_ms)
+    return JsonAnswer(answer, leave_out_absent=True, language=messages.language)

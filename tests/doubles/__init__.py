@@ -1,0 +1,1 @@
+"""Doubles of foreign systems: real servers on loopback that behave as badly as asked."""

@@ -1,0 +1,64 @@
+"""Labelled messages of a writer that the model had not seen are understood; figures: docs/chat.md.
+
+The floors lie below what was measured, as the city and its users are others here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.conversation.assistant import Assistant
+from training.conversation.judge_chat import (
+    Case,
+    Judged,
+    confusion_matrix,
+    figures_of,
+    judge,
+    load_cases,
+)
+
+CASES = Path(__file__).with_name("chat_cases.jsonl")
+SOMEWHERE = (37.7749, -122.4194)
+
+
+@pytest.fixture(scope="module")
+def judged(tiny_assistant: Assistant, tiny_until: datetime) -> list[Judged]:
+    """Every case as answered to one worker."""
+    worker = str(tiny_assistant.matcher.market.workers.ids[0])
+    cases = load_cases(CASES)
+    return judge(tiny_assistant, cases, user_id=worker, place=SOMEWHERE, now=tiny_until)
+
+
+def test_the_set_is_large_and_of_six_languages() -> None:
+    cases = load_cases(CASES)
+    assert len(cases) >= 400
+    assert {case.language for case in cases} == {"en", "es", "fr", "de", "pt", "zh"}
+    assert 0.4 <= sum(case.is_held_out for case in cases) / len(cases) <= 0.6
+
+
+@pytest.mark.parametrize("is_held_out", [False, True])
+def test_intents_slots_actions_and_languages_are_understood(
+    judged: list[Judged], is_held_out: bool
+) -> None:
+    found = figures_of([one for one in judged if one.case.is_held_out is is_held_out])
+    assert found["intent"]["share"] >= 0.88
+    assert found["slots"]["f1"] >= 0.85
+    assert found["action"]["share"] >= 0.88
+    assert found["language"]["share"] >= 0.95
+
+
+def test_a_wrong_answer_is_counted_as_one(judged: list[Judged]) -> None:
+    def told(intent: str, slots: dict[str, Any]) -> Judged:
+        case = Case("x", "en", "jobs", (), "find_tasks", {"minPay": 50}, ({"type": "filter"},))
+        return Judged(case, intent, slots, False, True, ())
+
+    found = figures_of([told("find_tasks", {"minPay": 50.0}), told("help", {"maxPay": 50.0})])
+    assert found["intent"]["share"] == 0.5
+    assert found["slots"]["f1"] == 0.5  # one hit, one missed, one made up
+    assert found["action"]["share"] == 0.0
+    assert found["confusions"] == [["find_tasks", "help", 1]]
+    assert "| 1 find_tasks |  | 1 |" in confusion_matrix([told("help", {})])

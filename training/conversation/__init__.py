@@ -1,0 +1,1 @@
+"""Making the model that understands what users of the assistant want."""

@@ -1,0 +1,1 @@
+"""Drift: how far a market has moved from what a release learnt, and what to do about it."""
