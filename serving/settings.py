@@ -168,7 +168,6 @@ class Settings(Storage):
     # The language model; without OPENAI_API_KEY there is none.
     openai_base_url: ServiceUrl = "https://api.openai.com/v1"
     openai_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=100)
-    openai_vision_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=100)
     openai_api: Literal["chat", "responses"] = "chat"
     openai_timeout_seconds: float = Field(default=1.6, ge=0.1, le=30.0)
     openai_input_usd_per_million: float | None = Field(default=None, ge=0.0, le=10_000.0)

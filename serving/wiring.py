@@ -28,6 +28,7 @@ from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
+from serving.language.llm.purse import SharedPurse
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
@@ -88,7 +89,7 @@ async def running(
         await warming
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
-        pictures = Pictures(await sight, _remote_sight(settings))
+        pictures = Pictures(await sight, _remote_sight(settings, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
@@ -239,11 +240,7 @@ async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) 
 
     store = Store(settings.database_url)
     closing.callback(store.close)
-    limits = Limits(
-        round(settings.llm_user_usd_per_day * 1_000_000),
-        round(settings.llm_usd_per_day * 1_000_000),
-    )
-    model = await narrator_of(settings, store, limits, clock, closing)
+    model = await narrator_of(settings, store, _limits(settings), clock, closing)
     return Narrators(model, frozenset(settings.llm_endpoints))
 
 
@@ -271,14 +268,28 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
-def _remote_sight(settings: Settings) -> RemoteSight | None:
-    """The vision model behind the key of the settings."""
-    if settings.openai_api_key is None:
+def _remote_sight(settings: Settings, clock: Clock, closing: AsyncExitStack) -> RemoteSight | None:
+    """The model behind the key of the settings, as far as it looks at pictures."""
+    input_price, output_price = settings.openai_prices
+    if settings.openai_api_key is None or input_price is None or output_price is None:
         return None
+    store = Store(settings.database_url)
+    closing.callback(store.close)
+    purse = SharedPurse(store, _limits(settings), clock)
+    closing.callback(purse.close)
     return RemoteSight(
         settings.openai_api_key.get_secret_value(),
+        model=settings.openai_model,
+        prices=(input_price, output_price),
+        purse=purse,
         base_url=settings.openai_base_url,
-        model=settings.openai_vision_model,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        round(settings.llm_user_usd_per_day * 1_000_000),
+        round(settings.llm_usd_per_day * 1_000_000),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from data.errors import ExtraMissing, HustleError, InvalidRequest
+from data.usage import NOBODY
 from engine.pictures.seen import Seen, TextStatus
 from models.vision.session import EXTRA
 from serving.cpu import BACKGROUND_NICENESS, CpuPool, TimeBudgetExceeded
@@ -66,8 +67,10 @@ class Pictures:
         if self._remote is not None:
             await self._remote.close()
 
-    async def look(self, content: bytes, *, part: str) -> Seen:
-        """What the picture in the bytes of a file shows; `part` is what refusals call the file.
+    async def look(self, content: bytes, *, part: str, user_id: str = NOBODY) -> Seen:
+        """What the picture in the bytes of a file shows.
+
+        `part` is what refusals call the file, `user_id` the user whose money it may cost.
 
         Raises
         ------
@@ -83,7 +86,7 @@ class Pictures:
         if self._local is None and self._remote is None:
             raise ExtraMissing(EXTRA)
         started = time.monotonic()
-        seen = await self._look(content, part, until=started + self._budget_s)
+        seen = await self._look(content, part, user_id, until=started + self._budget_s)
         log.info(
             "picture_seen",
             looked=seen.looked,
@@ -93,12 +96,14 @@ class Pictures:
         )
         return seen
 
-    async def _look(self, content: bytes, part: str, *, until: float) -> Seen:
+    async def _look(self, content: bytes, part: str, user_id: str, *, until: float) -> Seen:
         picture, seen = await self._looking.run(lambda: self._see(content, part))
         left_s = until - time.monotonic()
         if self._remote is not None and self._remote.is_ready and left_s > 0.0:
             try:
-                told, is_unsafe = await self._remote.look(picture, within_s=left_s)
+                told, is_unsafe = await self._remote.look(
+                    picture, user_id=user_id, within_s=left_s
+                )
             except RemoteFailure:
                 if seen is None:
                     raise

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from engine.pictures.reader import PictureQuestion
 from serving.answers import JsonAnswer
 from serving.contract.error import documented
@@ -39,7 +39,9 @@ async def image_match(
     """
     started = perf_counter()
     acting_user = caller.acting_for(body.user_id)
-    seen = await runtime.pictures.look(body.image_file.content, part=PART)
+    seen = await runtime.pictures.look(
+        body.image_file.content, part=PART, user_id=acting_user or NOBODY
+    )
     task = await runtime.matching.picture(PictureQuestion(seen, acting_user))
     runtime.usage.record(UsageKind.IMAGE, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000

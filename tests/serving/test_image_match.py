@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -281,34 +280,21 @@ def test_without_a_release_the_service_says_that_it_is_offline(tmp_path: Path) -
 
 
 def test_a_busy_service_refuses_pictures_and_answers_everything_else(tmp_path: Path) -> None:
-    networks = KnownNetworks()
-    networks.may_look.clear()
-    pictures = Pictures(networks.sight, budget_s=20.0)
+    pictures = Pictures(KnownNetworks().sight)
+    places = pictures._looking._places
+    assert places is not None
     with a_service(tmp_path, pictures=pictures) as service:
-        answers: list[Any] = []
-        senders = [
-            threading.Thread(target=lambda: answers.append(_send(service))) for _ in range(PLACES)
-        ]
-        for sender in senders:
-            sender.start()
-        refused = _until_refused(service)
+        for _ in range(PLACES):
+            places.acquire()
+        refused = _send(service)
         assert service.parse(PARSE).status_code == 200
-        networks.may_look.set()
-        for sender in senders:
-            sender.join()
+        places.release()
+        assert _send(service).status_code == 200
     assert refused.status_code == 429
     answer = assert_envelope(refused)
     assert answer["code"] == "AI_TIMEOUT"
     assert answer["error"]["retryable"] is True
     assert answer["retryAfter"] >= 1
-    assert [response.status_code for response in answers].count(200) >= PLACES - 1
-
-
-def _until_refused(service: Service) -> Any:
-    """The first refusal: places fill as the senders' threads get on."""
-    while (response := _send(service)).status_code != 429:
-        pass
-    return response
 
 
 def test_a_picture_that_takes_too_long_is_a_timeout(tmp_path: Path) -> None:

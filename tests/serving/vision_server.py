@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
+from data.repositories.language_costs import Limits
+from serving.language.llm.purse import LocalPurse, Purse
+from serving.pictures.remote import RemoteSight
+from tests.serving.service import NOON
+
 A_REPORT: Final[dict[str, Any]] = {
     "scene": "Living Room",
     "things": [
@@ -64,6 +69,7 @@ class VisionServer:
                 "object": "chat.completion",
                 "created": 0,
                 "model": "known",
+                "usage": {"prompt_tokens": 2_000, "completion_tokens": 100, "total_tokens": 2_100},
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
             }
         ).encode()
@@ -103,3 +109,13 @@ def a_vision_server() -> Iterator[VisionServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+PRICES: Final = (0.40, 1.60)
+
+
+def sight_of(server: VisionServer, *, purse: Purse | None = None, **values: Any) -> RemoteSight:
+    """A remote sight that asks the server, with money enough unless a purse is given."""
+    paid = purse or LocalPurse(Limits(10**9, 10**9), lambda: NOON)
+    given = {"model": "gpt-4o", "base_url": server.url, **values}
+    return RemoteSight("a-key", prices=PRICES, purse=paid, **given)

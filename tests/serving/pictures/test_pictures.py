@@ -20,9 +20,9 @@ from models.vision.boxes import Detections
 from serving.cpu import TimeBudgetExceeded
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import PLACES, Pictures
-from serving.pictures.remote import RemoteFailure, RemoteSight
+from serving.pictures.remote import RemoteFailure
 from tests.pictures import a_picture, encoded
-from tests.serving.vision_server import VisionServer, a_vision_server
+from tests.serving.vision_server import VisionServer, a_vision_server, sight_of
 
 SENT = encoded(a_picture((2_560, 1_280)))
 
@@ -74,7 +74,7 @@ def _looked(
 ) -> Seen:
     async def story() -> Seen:
         local = networks.sight if networks is not None else None
-        remote = RemoteSight("k", model="gpt-4o", base_url=server.url) if server else None
+        remote = sight_of(server) if server else None
         pictures = Pictures(local, remote, budget_s=budget_s)
         try:
             return await pictures.look(SENT, part="imageFile")
@@ -131,7 +131,7 @@ def test_without_local_networks_a_failure_is_a_failure(server: VisionServer) -> 
 
 def test_a_resting_vision_model_and_nothing_local_is_told_at_once(server: VisionServer) -> None:
     async def story() -> None:
-        pictures = Pictures(None, RemoteSight("k", model="m", base_url=server.url))
+        pictures = Pictures(None, sight_of(server))
         server.status = 503
         with pytest.raises(RemoteFailure):
             await pictures.look(SENT, part="imageFile")

@@ -7,6 +7,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from data.reference.objects import OBJECTS
+from data.repositories.language_costs import Limits
 from engine.pictures.seen import Box, Seen, TextStatus
+from serving.clock import Clock
+from serving.language.llm.purse import Lease, LocalPurse
 from serving.pictures.opening import OpenedPicture, open_picture
 from serving.pictures.remote import (
     AT_ONCE,
@@ -22,10 +26,10 @@ from serving.pictures.remote import (
     REST_S,
     SENT_SIDE,
     RemoteFailure,
-    RemoteSight,
 )
 from tests.pictures import a_picture, encoded
-from tests.serving.vision_server import A_REPORT, VisionServer, a_vision_server
+from tests.serving.service import NOON
+from tests.serving.vision_server import A_REPORT, VisionServer, a_vision_server, sight_of
 
 
 @pytest.fixture
@@ -52,9 +56,9 @@ def _look(
     server: VisionServer, picture: OpenedPicture, *, within_s: float = 5.0
 ) -> tuple[Seen, bool]:
     async def story() -> tuple[Seen, bool]:
-        sight = RemoteSight("a-key", model="gpt-4o", base_url=server.url)
+        sight = sight_of(server)
         try:
-            return await sight.look(picture, within_s=within_s)
+            return await sight.look(picture, user_id="ann", within_s=within_s)
         finally:
             await sight.close()
 
@@ -171,15 +175,15 @@ def test_a_model_that_failed_is_left_alone_for_a_while(
 ) -> None:
     async def story() -> None:
         clock = _Clock()
-        sight = RemoteSight("a-key", model="m", base_url=server.url, clock=clock)
+        sight = sight_of(server, clock=clock)
         server.status = 503
         with pytest.raises(RemoteFailure):
-            await sight.look(picture, within_s=5.0)
+            await sight.look(picture, user_id="ann", within_s=5.0)
         assert not sight.is_ready
         clock.now += REST_S
         assert sight.is_ready
         server.status = 200
-        await sight.look(picture, within_s=5.0)
+        await sight.look(picture, user_id="ann", within_s=5.0)
         assert sight.is_ready
         await sight.close()
 
@@ -191,8 +195,11 @@ def test_only_so_many_pictures_are_sent_at_once(
 ) -> None:
     async def story() -> None:
         server.delay_s = 30.0
-        sight = RemoteSight("a-key", model="m", base_url=server.url)
-        looks = [asyncio.create_task(sight.look(picture, within_s=9.0)) for _ in range(AT_ONCE)]
+        sight = sight_of(server)
+        looks = [
+            asyncio.create_task(sight.look(picture, user_id="ann", within_s=9.0))
+            for _ in range(AT_ONCE)
+        ]
         await asyncio.sleep(0)
         assert not sight.is_ready
         for look in looks:
@@ -202,3 +209,48 @@ def test_only_so_many_pictures_are_sent_at_once(
         await sight.close()
 
     asyncio.run(story())
+
+
+class _Remembering(LocalPurse):
+    """A purse that remembers what calls cost."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        super().__init__(limits, clock)
+        self.settled: list[int] = []
+
+    def settle_later(self, lease: Lease, micro_usd: int) -> None:
+        self.settled.append(micro_usd)
+        super().settle_later(lease, micro_usd)
+
+
+def test_a_picture_costs_what_the_server_counted_and_its_most_where_it_failed(
+    server: VisionServer, picture: OpenedPicture
+) -> None:
+    async def cost() -> int:
+        purse = _Remembering(Limits(10**9, 10**9), lambda: NOON)
+        sight = sight_of(server, purse=purse)
+        with suppress(RemoteFailure):
+            await sight.look(picture, user_id="ann", within_s=5.0)
+        await sight.close()
+        (settled,) = purse.settled
+        return settled
+
+    assert asyncio.run(cost()) == 960  # 2,000 * 0.40 + 100 * 1.60 micro-dollars
+    server.content = "no form"
+    assert asyncio.run(cost()) == 960
+    server.status = 503
+    assert asyncio.run(cost()) == 40_000 * 0.40 + 1_200 * 1.60
+
+
+def test_where_the_days_money_is_used_up_nothing_is_sent(
+    server: VisionServer, picture: OpenedPicture
+) -> None:
+    async def story() -> None:
+        sight = sight_of(server, purse=LocalPurse(Limits(1_000, 10**9), lambda: NOON))
+        with pytest.raises(RemoteFailure):
+            await sight.look(picture, user_id="ann", within_s=5.0)
+        assert sight.is_ready  # it is no fault of the server
+        await sight.close()
+
+    asyncio.run(story())
+    assert server.asked == []
