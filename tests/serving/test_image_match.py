@@ -163,7 +163,9 @@ def test_a_picture_that_says_nothing_is_answered_too(tmp_path: Path) -> None:
 def test_the_engine_is_asked_for_what_was_seen_by_whom(tmp_path: Path) -> None:
     describer, pictures = KnownDescriber(), Pictures(KnownNetworks().sight)
     with a_service(tmp_path, pictures=pictures, describer=describer) as service:
+        before = service.runtime.usage.waiting
         _send(service)
+        assert service.runtime.usage.waiting == before + 1  # the use of a picture is counted
     (question,) = describer.questions
     assert question.user_id == "user-7"
     assert [thing.name for thing in question.seen.things] == ["couch"]
