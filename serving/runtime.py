@@ -18,6 +18,7 @@ from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
 from serving.shadow import ShadowScoring
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 
@@ -42,6 +43,7 @@ class Runtime:
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
+    speech: Speech = NOT_LISTENING
 
 
 def runtime_of(request: Request) -> Runtime:

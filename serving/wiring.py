@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -50,6 +50,7 @@ from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_o
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
+from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
@@ -75,6 +76,8 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
+        listening = asyncio.create_task(speech_of(settings, closing))
+        closing.push_async_callback(_cancelled, listening)
         talking = CpuPool(budget_s=TALKING_BUDGET_S)
         closing.callback(talking.close)
         shadow = ShadowScoring(journal) if settings.shadow_release else None
@@ -116,6 +119,7 @@ async def running(
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
+        speech = await listening
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -135,6 +139,7 @@ async def running(
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
             narrators=await _narrators(settings, clock, closing),
+            speech=speech,
         )
 
 
@@ -263,7 +268,7 @@ async def _warm_languages() -> None:
         await asyncio.to_thread(warm_up_language, language)
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
+async def _cancelled(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.wait([task])
 

@@ -66,6 +66,7 @@ from serving.pictures.pictures import Pictures
 from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.store import Store
 from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
@@ -373,6 +374,7 @@ def a_service(
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     narrators: Narrators = PHRASEBOOK_ONLY,
+    speech: Speech = NOT_LISTENING,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -406,6 +408,7 @@ def a_service(
         uploads=Uploads(max_bytes=settings.max_upload_bytes),
         pictures=pictures or Pictures(),
         metrics_access=settings.metrics_access,
+        speech=speech,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
         yield Service(client, known, var_dir, runtime)

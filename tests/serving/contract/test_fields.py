@@ -25,6 +25,7 @@ from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.recommendations_answer import RecommendationsAnswer
+from serving.contract.voice_answer import VoiceToTaskAnswer
 
 ROOT = Path(__file__).parents[3]
 SPECIFIED: dict[str, list[str]] = json.loads(
@@ -33,6 +34,7 @@ SPECIFIED: dict[str, list[str]] = json.loads(
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
+VOICE = "POST /api/ai/voice-to-task"
 PATTERNS = "POST /api/ai/analyze-patterns"
 RECOMMENDATIONS = "POST /api/ai/recommendations"
 IMAGE = "POST /api/ai/image-match"
@@ -76,6 +78,8 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
     for path, answer in CLIENT.items():
         assert set(origins()[path]) == set(field_paths(answer)), path
+    heard = {re.sub(r"^parsedTask\..*", "parsedTask", p) for p in field_paths(VoiceToTaskAnswer)}
+    assert set(origins()[VOICE]) == heard  # the fields of task-parse are told there
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
@@ -95,7 +99,17 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, RECOMMENDATIONS, ASSIGN, *CLIENT):
+    for endpoint in (
+        HEALTH,
+        MATCH,
+        FEEDBACK,
+        PARSE,
+        PATTERNS,
+        RECOMMENDATIONS,
+        ASSIGN,
+        *CLIENT,
+        VOICE,
+    ):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 
