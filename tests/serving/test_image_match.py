@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from data.reference.categories import OTHER
+from data.usage import UsageKind
 from engine.pictures.seen import TextStatus
 from serving.contract.fields import field_paths
 from serving.contract.image_answer import ImageMatchAnswer
@@ -163,9 +164,9 @@ def test_a_picture_that_says_nothing_is_answered_too(tmp_path: Path) -> None:
 def test_the_engine_is_asked_for_what_was_seen_by_whom(tmp_path: Path) -> None:
     describer, pictures = KnownDescriber(), Pictures(KnownNetworks().sight)
     with a_service(tmp_path, pictures=pictures, describer=describer) as service:
-        before = service.runtime.usage.waiting
         _send(service)
-        assert service.runtime.usage.waiting == before + 1  # the use of a picture is counted
+        counted = [kind for _, kind, _ in service.runtime.usage._counts]
+    assert counted.count(UsageKind.IMAGE) == 1
     (question,) = describer.questions
     assert question.user_id == "user-7"
     assert [thing.name for thing in question.seen.things] == ["couch"]
