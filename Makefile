@@ -148,7 +148,7 @@ voice: $(VENV)/installed ## Install what transcribes recordings in this process,
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/resolved.json '.[dev,voice]' $(OTHER_PYTHONS)
+		--report $(VENV)/resolved.json '.[dev,voice,image,convert]' $(OTHER_PYTHONS)
 	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
 
 .PHONY: clean

@@ -103,3 +103,14 @@ class NotReady(HustleError):
     """The service has no release or no market to answer from."""
 
     kind = ErrorKind.OFFLINE
+
+
+class ExtraMissing(HustleError):
+    """A part of the product that is installed apart is not there; the message says how."""
+
+    kind = ErrorKind.OFFLINE
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            f"This part of the service is not installed: pip install 'hustlexp-ai[{extra}]'."
+        )

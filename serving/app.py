@@ -20,6 +20,7 @@ from serving.routes import (
     client,
     feedback,
     health,
+    image_match,
     match_task,
     metrics,
     recommendations,
@@ -76,6 +77,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(task_parse.router)
     app.include_router(voice_to_task.router)
     app.include_router(analyze_patterns.router)
+    app.include_router(image_match.router)
     app.include_router(recommendations.router)
     app.include_router(chat.router)
     app.include_router(assign.router)

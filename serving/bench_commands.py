@@ -26,8 +26,8 @@ def register(app: typer.Typer) -> None:
     bench = typer.Typer(help="Measure how fast the engine answers.", no_args_is_help=True)
     bench.callback()(_bench)
     for command in (
-        match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat,
-        voice,
+        match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
+        pictures,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     app.add_typer(bench, name="bench")
@@ -97,6 +97,36 @@ def voice(city: City = "small", seed: Seed = 7, json_path: Json = None) -> None:
     from serving.model_commands import weights_folder
 
     _measure("voice", city, json_path, seed=seed, weights=weights_folder(None))
+
+
+def pictures(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, file_okay=False, help="Photographs, with photographs.json beside them."
+        ),
+    ] = Path("tests/photographs"),
+    json_path: Json = None,
+) -> None:
+    """Time the networks that look at pictures here, and count the main objects that they name.
+
+    One core, warm-up, best of three runs. A look opens the picture and does everything that a
+    request waits for but reading words, which is measured apart. Wants the extra `image`.
+    """
+    from rich.console import Console
+
+    from data.errors import ExtraMissing
+    from serving.benchmarks.pictures import page, run
+
+    if not (folder / "photographs.json").is_file():
+        raise typer.BadParameter(f"{folder} holds no photographs.json.")
+    try:
+        with Console(stderr=True).status("Starting") as status:
+            figures = run(folder, say=status.update)
+    except ExtraMissing as missing:
+        typer.echo(f"Not measured: {missing}", err=True)
+        raise typer.Exit(1) from None
+    _tell(figures, page, json_path)
 
 
 def assign(json_path: Json = None) -> None:

@@ -14,6 +14,7 @@ from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
 from serving.shadow import ShadowScoring
@@ -37,11 +38,12 @@ class Runtime:
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     chat: Chat = NO_CHAT
+    uploads: Uploads = field(default_factory=Uploads)
+    pictures: Pictures = field(default_factory=Pictures)
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
-    uploads: Uploads = field(default_factory=Uploads)
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -23,6 +23,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/task-parse", "post"),
         ("/api/ai/voice-to-task", "post"),
         ("/api/ai/analyze-patterns", "post"),
+        ("/api/ai/image-match", "post"),
         ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
         ("/api/agent/chat", "post"),

@@ -20,6 +20,7 @@ from serving.contract.dashboard_answer import DashboardAnswer
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
+from serving.contract.image_answer import ImageMatchAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
@@ -36,7 +37,8 @@ PARSE = "POST /api/ai/task-parse"
 VOICE = "POST /api/ai/voice-to-task"
 PATTERNS = "POST /api/ai/analyze-patterns"
 RECOMMENDATIONS = "POST /api/ai/recommendations"
-TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS}  # than the specification asks for
+IMAGE = "POST /api/ai/image-match"
+TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS, IMAGE}  # than the specification asks for
 CHAT = "POST /api/ai/chat"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
@@ -70,6 +72,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
+    assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
     assert set(origins()[RECOMMENDATIONS]) == set(field_paths(RecommendationsAnswer))
     assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
