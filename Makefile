@@ -145,6 +145,10 @@ voice: $(VENV)/installed ## Install what transcribes recordings in this process,
 	$(INSTALL) --editable '.[voice]'
 	$(BIN)/hustlexp models fetch
 
+.PHONY: image
+image: $(VENV)/installed ## Install what looks at pictures in this process
+	$(INSTALL) --editable '.[image]'
+
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
