@@ -157,6 +157,7 @@ def ask_worker(market: MarketSnapshot, question: TasksForWorker, now: int) -> As
         worker_id=question.worker_id,
         held=None if row is None else int(market.workers.qualifications[row]),
         categories=question.categories,
+        excluded=question.excluded,
         min_pay_usd=question.min_pay_usd,
         must_begin_by=int(by),
         begins_at=begins_at,

@@ -74,6 +74,7 @@ class TasksForWorker:
     end: int | None = None
     order: TaskOrder = TaskOrder.MATCH
     wants_bundles: bool = True
+    excluded: tuple[int, ...] = ()  # category codes that are not wanted
 
 
 @dataclass(frozen=True, slots=True)

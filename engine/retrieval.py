@@ -96,6 +96,7 @@ class WorkerNeeds:
     begins_at: int = 0  # instant before which the worker does not work
     max_pay_usd: float = inf
     urgency: Urgency | None = None  # only tasks of this urgency; None: any
+    excluded: tuple[int, ...] = ()  # categories that he does not want
 
 
 def suitable_tasks(
@@ -130,6 +131,8 @@ def wanted(market: MarketSnapshot, rows: IntArray, needs: WorkerNeeds, now: int)
         fits &= tasks.urgency[rows] == needs.urgency
     if needs.categories:
         fits &= np.isin(tasks.categories[rows], needs.categories)
+    if needs.excluded:
+        fits &= ~np.isin(tasks.categories[rows], needs.excluded)
     if needs.held is not None:
         fits &= meets(np.full(len(rows), needs.held, dtype=np.uint64), tasks.required[rows])
     own = None if needs.worker_id is None else market.tasks_by_poster.get(needs.worker_id)

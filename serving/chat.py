@@ -30,7 +30,7 @@ from serving.contract.chat_answer import (
 )
 from serving.contract.chat_request import ChatRequest
 from serving.cpu import CpuPool
-from serving.language.chat_words import ChatWords
+from serving.language.chat_words import ChatWords, suggestion_of
 from serving.language.messages import Messages, messages_in
 from serving.language.pattern_words import PatternWords, timing_text
 from serving.matching import Matching
@@ -47,6 +47,8 @@ FORGOTTEN_AFTER: Final = timedelta(hours=12)
 """After so long a silence a conversation begins anew: its lists are out of date."""
 
 WORDED_BY: Final = "phrasebook"
+ANSWERED_BY: Final = "engine"
+"""Beside the release in `metadata.model`: who worded an answer, and who answered a call."""
 
 
 class Chat(Protocol):
@@ -149,7 +151,12 @@ class LiveChat:
         *,
         session: tuple[str, str] | None = None,
     ) -> ChatAnswer:
-        question = body.to_question(acting_user=acting_user, now=self._clock(), memory=memory)
+        question = body.to_question(
+            acting_user=acting_user,
+            now=self._clock(),
+            memory=memory,
+            suggestion=suggestion_of(body.message),
+        )
         reply = await self._matching.converse(question)
         if isinstance(reply, RemoteAnswer):
             return _remote(reply, messages_in(body.context.language), started)
@@ -226,7 +233,9 @@ def _remote(reply: RemoteAnswer, messages: Messages, started: float) -> ChatAnsw
         suggestions=[],
         actions=[],
         highlights=[],
-        metadata=_metadata(f"{reply.release_id} engine", messages.language, _since(started)),
+        metadata=_metadata(
+            f"{reply.release_id} {ANSWERED_BY}", messages.language, _since(started)
+        ),
     )
     return own.model_copy(update=fields) if fields else own
 
@@ -242,6 +251,11 @@ def _notifications(analysis: PatternAnalysis, words: PatternWords) -> list[dict[
         }
         for alert in analysis.alerts
     ]
+
+
+def is_call(answer: ChatAnswer) -> bool:
+    """Whether it answers a call of the app, not a message that somebody wrote."""
+    return answer.metadata.model.endswith(f" {ANSWERED_BY}")
 
 
 def _since(started: float) -> float:

@@ -19,6 +19,7 @@ from data.errors import NotReady
 from data.repositories.recommendations import (
     Alert,
     DismissedImpression,
+    answered_tasks,
     claim_alert,
     dismissed_since,
     last_alerted,
@@ -117,8 +118,10 @@ class LiveRecommending:
     ) -> RecommendationQuestion:
         with self._database().session(read_only=True) as session:
             dismissed = dismissed_since(session, user_id, now - TASK_REST)
+            answered = answered_tasks(session, user_id)
             alerted_at = last_alerted(session, user_id) if question.is_proactive else None
-        return replace(question, dismissed=_still_dismissed(dismissed, now), alerted_at=alerted_at)
+        rests = _resting(dismissed, answered, now)
+        return replace(question, dismissed=rests, alerted_at=alerted_at)
 
     async def _claimed(self, found: Recommended, user_id: str, now: datetime) -> Recommended:
         (alerted,) = found.recommendations
@@ -142,11 +145,13 @@ class LiveRecommending:
             return claim_alert(session, alert, least_gap=LEAST_GAP)
 
 
-def _still_dismissed(found: list[DismissedImpression], now: datetime) -> Dismissed:
-    """Tasks rest for a week, goals for a day."""
+def _resting(
+    found: list[DismissedImpression], answered: frozenset[str], now: datetime
+) -> Dismissed:
+    """Dismissed tasks rest for a week, goals for a day; what was answered is never told again."""
     kinds = {kind.value: kind for kind in GOALS}
     return Dismissed(
-        tasks=frozenset(one.task_id for one in found if one.task_id is not None),
+        tasks=answered | {one.task_id for one in found if one.task_id is not None},
         kinds=frozenset(
             kinds[one.kind] for one in found if one.kind in kinds and one.at > now - GOAL_REST
         ),

@@ -12,7 +12,12 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from data.tables import NotificationRow, RecommendationImpressionRow, UserAlertRow
+from data.tables import (
+    NotificationRow,
+    RecommendationImpressionRow,
+    ReportedOutcomeRow,
+    UserAlertRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,13 @@ def dismissed_since(session: Session, user_id: str, since: datetime) -> list[Dis
         for kind, task_id, at in session.execute(query)
         if at is not None
     ]
+
+
+def answered_tasks(session: Session, user_id: str) -> frozenset[str]:
+    """Ids of the tasks that a user has told anything of: taken, declined, done or not."""
+    row = ReportedOutcomeRow
+    query = select(row.task_id).where(row.user_id == user_id).distinct()
+    return frozenset(session.scalars(query))
 
 
 def last_alerted(session: Session, user_id: str) -> datetime | None:

@@ -20,6 +20,7 @@ from engine.conversation.question import ChatQuestion
 from engine.conversation.remote_calls import RemoteAnswer, answer_call
 from engine.conversation.scene import Part, Scene
 from engine.conversation.slots import Filters, Shift
+from engine.conversation.suggestions import as_suggested
 from engine.conversation.understanding import Reader, Understood
 from engine.conversation.wishes import wishes_of
 from engine.matching import Matcher
@@ -105,6 +106,8 @@ class Assistant:
         *before, said = self.reader.read(texts, now=now, hint=hint)
         for old in before:
             memory = _replayed(memory, old)
+        if question.suggestion is not None:
+            said = as_suggested(said, question.suggestion)
         scene = Scene(self.matcher, self.parser, question, said, memory, Filters(), now)
         intent, part = self._answered(scene)
         for wish in wishes_of(self.reader, said, now=now):
@@ -253,7 +256,8 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE
-        return Intent.FIND_TASKS if slots.filters.categories else None
+        says_work = slots.filters.categories or slots.filters.excluded
+        return Intent.FIND_TASKS if says_work else None
     return intent
 
 

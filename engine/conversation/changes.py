@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.reference.categories import CATEGORIES
+from data.reference.qualifications import names_in
 from engine.conversation.findings import (
     ActionType,
     ChatAction,
+    Finding,
     FindingKind,
     Highlight,
     SuggestionKind,
@@ -114,6 +116,8 @@ def take_task(scene: Scene) -> Part:
     """The task that is pointed at, or else the one that was spoken of last, once confirmed.
 
     Where no list was shown here, the list that the app shows is meant: the best tasks for him.
+    What he may not take is not offered: his own post, one that is no longer open, one with a
+    requirement that he does not hold.
     """
     memory, slots = scene.memory, scene.said.slots
     pointed = pointed_at(scene)
@@ -135,8 +139,13 @@ def take_task(scene: Scene) -> Part:
         memory = listed.memory
         pointed = pointed_at(of_list)
         shown = pointed[0] if pointed else next(iter(memory.shown), None)
+    if slots.task_id is not None and shown is None:
+        return _refused(scene, finding(FindingKind.NOT_OPEN))
     if shown is None:
         return ask_which(scene)
+    obstacle = _obstacle(scene, shown.id)
+    if obstacle is not None:
+        return _refused(scene, obstacle)
     told = finding(FindingKind.CONFIRM_ACCEPT, pay_usd=shown.pay_usd, category=_name(shown))
     return Part(
         memory=replace(memory, chosen=shown.id),
@@ -144,6 +153,32 @@ def take_task(scene: Scene) -> Part:
         actions=(accept_task(shown.id), view_task(shown.id)),
         highlights=(Highlight(element_of(shown.id), told),),
         suggestions=(SuggestionKind.PLAN, SuggestionKind.WHY_FIRST),
+    )
+
+
+def _obstacle(scene: Scene, task_id: str) -> Finding | None:
+    """Why the user cannot take a task; None where nothing that is known speaks against it."""
+    market = scene.matcher.market
+    row = market.task_row.get(task_id)
+    if row is None or int(market.tasks.deadline[row]) < scene.instant:
+        return finding(FindingKind.NOT_OPEN)
+    if str(market.tasks.poster_ids[row]) == scene.question.user_id:
+        return finding(FindingKind.OWN_POST)
+    if scene.row is None:
+        return None
+    held = int(market.workers.qualifications[scene.row])
+    lacking = names_in(int(market.tasks.required[row]) & ~held)
+    if lacking:
+        return finding(FindingKind.LACKS_REQUIREMENT, requirement=", ".join(lacking))
+    return None
+
+
+def _refused(scene: Scene, why: Finding) -> Part:
+    return Part(
+        memory=scene.memory,
+        findings=(why,),
+        actions=(open_screen("open-tasks", "tasks"),),
+        suggestions=(SuggestionKind.BEST_TASK, SuggestionKind.NEARBY),
     )
 
 

@@ -13,6 +13,7 @@ from engine.conversation.intents import Intent
 from engine.conversation.market_hours import MarketHours
 from engine.conversation.memory import ShownTask
 from engine.conversation.scene import Part, Scene, accept_task, open_screen, view_task
+from engine.conversation.slots import Filters
 from engine.conversation.tasks import best_task, element_of, pointed_at
 from engine.questions import TaskMatch
 
@@ -103,14 +104,21 @@ def explain(scene: Scene) -> Part:
 
 def _explained(scene: Scene) -> TaskMatch | None:
     """The task that is asked about with its reasons, ranked anew among its own category."""
-    memory = scene.memory
+    memory, named = scene.memory, scene.said.slots.task_id
     pointed = pointed_at(scene)
     wanted = pointed[0].id if pointed else (memory.shown[0].id if memory.shown else memory.chosen)
+    search = memory.search
+    if named is not None and pointed is None:
+        market = scene.matcher.market
+        row = market.task_row.get(named)
+        if row is None:
+            return None
+        wanted, search = named, Filters(categories=(int(market.tasks.categories[row]),))
     try:
         if wanted is None:
             ranking = scene.tasks(scene.filters, limit=1)
             return ranking.matches[0] if ranking.matches else None
-        ranking = scene.tasks(memory.search, limit=50)
+        ranking = scene.tasks(search, limit=50)
     except NoLocation:
         return None
     return next((match for match in ranking.matches if match.task_id == wanted), None)

@@ -16,6 +16,7 @@ from engine.conversation.market_hours import BLOCK_H, MarketHours
 from engine.conversation.scene import Part, Scene, open_screen
 from engine.conversation.slots import Period
 from engine.patterns.findings import InsightKind
+from engine.patterns.predictions import LEAST_SPREAD_USD
 from features.ledger import NOBODY
 
 _AHEAD: Final = frozenset({Period.TOMORROW, Period.NEXT_WEEK, Period.NEXT_MONTH})
@@ -96,16 +97,19 @@ def earnings_forecast(scene: Scene) -> Part:
     expected = scene.analysis().predictions
     is_month = period in _OF_MONTH
     estimate = expected.month if is_month else expected.week
-    kind = FindingKind.OUTLOOK if scene.row is not None else FindingKind.OUTLOOK_UNSURE
-    if scene.row is not None and estimate.high_usd < 1.0:
-        kind = FindingKind.OUTLOOK_NONE
+    span = Period.THIS_MONTH if is_month else Period.THIS_WEEK
     told = finding(
-        kind,
-        period=(Period.THIS_MONTH if is_month else Period.THIS_WEEK).value,
+        FindingKind.OUTLOOK if scene.row is not None else FindingKind.OUTLOOK_UNSURE,
+        period=span.value,
         usd=estimate.usd,
         low_usd=estimate.low_usd,
         high_usd=estimate.high_usd,
     )
+    so_far = earned(scene, *bounds(span, scene.now))[0]
+    if scene.row is not None and estimate.high_usd - so_far < LEAST_SPREAD_USD:
+        told = finding(FindingKind.OUTLOOK_NONE, period=span.value)
+        if so_far:
+            told = finding(FindingKind.OUTLOOK_NO_MORE, period=span.value, earned_usd=so_far)
     return Part(
         memory=replace(scene.memory, period=period.value),
         findings=(told,),

@@ -80,6 +80,7 @@ FACT_UNITS: Final[Mapping[str, FactUnit]] = {
     "unfinished": FactUnit.COUNT,
     "tier": FactUnit.NAME,
     "worker": FactUnit.NAME,
+    "requirement": FactUnit.NAME,
     "emergency": FactUnit.NAME,
     "badge": FactUnit.WORD,
     "screen": FactUnit.WORD,
@@ -115,6 +116,7 @@ class FindingKind(StrEnum):
     OUTLOOK = "outlook"
     OUTLOOK_UNSURE = "outlook-unsure"
     OUTLOOK_NONE = "outlook-none"
+    OUTLOOK_NO_MORE = "outlook-no-more"
     SWEET_SPOT = "sweet-spot"
     CATEGORY_PAYS = "category-pays"
     FARTHER_PAYS = "farther-pays"
@@ -180,6 +182,9 @@ class FindingKind(StrEnum):
     STANDING_FILTERS = "standing-filters"
     ASK_PREFERENCE = "ask-preference"
     CONFIRM_ACCEPT = "confirm-accept"
+    OWN_POST = "own-post"
+    NOT_OPEN = "not-open"
+    LACKS_REQUIREMENT = "lacks-requirement"
     ASK_WHICH_TASK = "ask-which-task"
     TASK_CHOSEN = "task-chosen"
     # Talking

@@ -12,7 +12,7 @@ from engine.conversation.findings import Finding, FindingKind, SuggestionKind, f
 from engine.conversation.memory import LONGEST_DRAFT
 from engine.conversation.own_tasks import posted_rows, question_of
 from engine.conversation.scene import Part, Scene, open_screen
-from engine.parsing.parsed import ParsedTask, Severity
+from engine.parsing.parsed import Level, ParsedTask, Severity
 from engine.parsing.question import ParseQuestion
 from engine.questions import WorkersForTask
 
@@ -24,8 +24,8 @@ def post_task(scene: Scene) -> Part:
     """The task as it could be posted, priced; what a user adds later joins the draft."""
     text = _told(scene)
     parsed = _parsed(scene, text)
-    memory = replace(scene.memory, draft=text)
-    if not _tells_work(parsed):
+    memory = replace(scene.memory, draft=text or scene.said.post.text)
+    if parsed is None:
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_POST),),
@@ -56,8 +56,8 @@ def price_advice(scene: Scene) -> Part:
     """What such work pays in the market, and what to offer."""
     text = _told(scene)
     parsed = _parsed(scene, text)
-    memory = replace(scene.memory, draft=text)
-    if not _tells_work(parsed):
+    memory = replace(scene.memory, draft=text or scene.said.post.text)
+    if parsed is None:
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_PRICE),),
@@ -78,9 +78,9 @@ def find_workers(scene: Scene) -> Part:
     """The best workers for what is described, or else for the user's own open post."""
     text = _told(scene)
     parsed = _parsed(scene, text)
-    memory = replace(scene.memory, draft=text)
+    memory = replace(scene.memory, draft=text or scene.said.post.text)
     own = posted_rows(scene)
-    if _tells_work(parsed) and (parsed.place.is_known or scene.place is not None):
+    if parsed is not None and (parsed.place.is_known or scene.place is not None):
         question = _question(scene, parsed)
     elif own:
         question = question_of(scene.matcher.market, own[0], limit=_LOOKED_AT)
@@ -132,13 +132,21 @@ def find_workers(scene: Scene) -> Part:
 
 
 def _told(scene: Scene) -> str:
-    """The draft so far with the message: a message that only adds joins, any other begins anew."""
+    """The draft so far with the message: a message that only adds joins, any other begins anew.
+
+    A suggestion says nothing of the work itself, so the draft stands as it is.
+    """
     text, draft = scene.said.post.text, scene.memory.draft
+    if scene.question.suggestion is not None and not scene.is_page:
+        return draft
     joined = f"{draft} {text}" if scene.is_page and draft else text
     return joined[-LONGEST_DRAFT:]
 
 
-def _parsed(scene: Scene, text: str) -> ParsedTask:
+def _parsed(scene: Scene, text: str) -> ParsedTask | None:
+    """The work that is told; None where none is: no category is named, and none is likely."""
+    if not text:
+        return None
     place = scene.place or (None, None)
     question = ParseQuestion(
         text=text,
@@ -148,18 +156,16 @@ def _parsed(scene: Scene, text: str) -> ParsedTask:
         lng=place[1],
         category=_named(scene),
     )
-    return scene.parser.parse(question, now=scene.now)
+    parsed = scene.parser.parse(question, now=scene.now)
+    is_named = question.category is not None
+    is_told = is_named or parsed.levels["category"] is not Level.LOW
+    return parsed if parsed.category != OTHER and is_told else None
 
 
 def _named(scene: Scene) -> int | None:
     """The category that the message names outright, where it names just one: "a deep clean"."""
     named = scene.said.slots.filters.categories
     return named[0] if len(named) == 1 else None
-
-
-def _tells_work(parsed: ParsedTask) -> bool:
-    """Whether the message says which work: a category is named, or one is likely."""
-    return parsed.category != OTHER
 
 
 def _band(parsed: ParsedTask, kind: FindingKind, **facts: str) -> Finding:

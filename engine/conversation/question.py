@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from engine.conversation.memory import NO_MEMORY, Memory
+from engine.conversation.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class ChatQuestion:
     history : tuple of str
         What the user said before, oldest first, as the app remembers it: read only where
         `memory` is empty.
+    suggestion : Suggestion or None
+        The suggestion that the message repeats, where it is one.
     """
 
     text: str
@@ -53,3 +56,4 @@ class ChatQuestion:
     claims: Claims = NO_CLAIMS
     memory: Memory = NO_MEMORY
     history: tuple[str, ...] = ()
+    suggestion: Suggestion | None = None

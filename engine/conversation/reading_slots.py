@@ -13,6 +13,7 @@ from data.columns import Urgency
 from data.reference.calendar import epoch
 from data.reference.categories import CODE_OF
 from data.reference.geography import metres
+from engine.conversation.refusals import is_refused
 from engine.conversation.slots import Filters, Period, Shift, Slots
 from engine.conversation.vocabulary import Mention, mentions, opened, says, source
 from engine.parsing.deadline import Deadline, choose, find_deadlines
@@ -103,13 +104,14 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
     )
     if says("pay", "any", folded):
         dropped |= {"min_pay_usd", "max_pay_usd"}
-    categories = _categories(folded)
+    categories, excluded = _categories(folded)
     near = mentions("distance", folded)
     is_near = distance is None and any(m.name == "near" for m in near)
     if is_near and "max_distance_m" not in dropped:
         distance = metres(NEAR_MILES)
     filters = Filters(
         categories=categories,
+        excluded=excluded,
         min_pay_usd=None if one is not None else pay.least,
         max_pay_usd=None if one is not None else pay.most,
         max_distance_m=distance,
@@ -152,9 +154,13 @@ class _Pay(NamedTuple):
     most: float | None
 
 
-def _categories(folded: str) -> tuple[int, ...]:
-    """Codes of the categories that are named, in order, each once."""
-    return tuple(dict.fromkeys(CODE_OF[m.name] for m in mentions("category", folded)))
+def _categories(folded: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Codes of the categories that are wanted, and of those to be left out, each once in order."""
+    wanted, refused = dict[int, None](), dict[int, None]()
+    for found in mentions("category", folded):
+        into = refused if is_refused(folded, found.begin, found.end) else wanted
+        into[CODE_OF[found.name]] = None
+    return tuple(wanted), tuple(code for code in refused if code not in wanted)
 
 
 def _urgency(folded: str) -> Urgency | None:

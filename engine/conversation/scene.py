@@ -89,6 +89,7 @@ class Scene:
             lng=place[1],
             available_hours=filters.hours,
             categories=filters.categories,
+            excluded=filters.excluded,
             max_distance_m=filters.max_distance_m,
             min_pay_usd=filters.min_pay_usd or 0.0,
             limit=limit,
@@ -152,6 +153,8 @@ def filters_of(filters: Filters) -> dict[str, Any]:
         found["category"] = CATEGORIES[filters.categories[0]]
     if len(filters.categories) > 1:
         found["categories"] = [CATEGORIES[code] for code in filters.categories]
+    if filters.excluded:
+        found["excludedCategories"] = [CATEGORIES[code] for code in filters.excluded]
     if filters.min_pay_usd is not None:
         found["minPay"] = round(filters.min_pay_usd, 2)
     if filters.max_pay_usd is not None:

@@ -45,8 +45,8 @@ class Filters:
 
     Attributes
     ----------
-    categories : tuple of int
-        Category codes.
+    categories, excluded : tuple of int
+        Codes of the categories that are wanted (of none: any), and of those to be left out.
     begin, end : int or None
         Instants between which the work must be possible.
     hours : float or None
@@ -62,11 +62,14 @@ class Filters:
     begin: int | None = None
     end: int | None = None
     hours: float | None = None
+    excluded: tuple[int, ...] = ()
 
     def updated(self, newer: Filters, dropped: frozenset[str] = frozenset()) -> Filters:
         """With everything that `newer` says; what stands in `dropped` is forgotten first."""
         blank = Filters()
         kept = replace(self, **{name: getattr(blank, name) for name in dropped})
+        if "categories" in dropped:
+            kept = replace(kept, excluded=())
         said = {
             f.name: value
             for f in fields(newer)
@@ -74,6 +77,10 @@ class Filters:
         }
         if "begin" in said or "end" in said:
             said |= {"begin": newer.begin, "end": newer.end}
+        left_out = tuple(dict.fromkeys((*kept.excluded, *newer.excluded)))
+        said["excluded"] = tuple(code for code in left_out if code not in newer.categories)
+        if newer.excluded and not newer.categories:
+            said["categories"] = tuple(c for c in kept.categories if c not in newer.excluded)
         least, most = said.get("min_pay_usd"), said.get("max_pay_usd")
         if least is not None and most is None and (kept.max_pay_usd or least) < least:
             said["max_pay_usd"] = None
@@ -95,6 +102,8 @@ class Filters:
         }
         if self.categories:
             found["categories"] = [CATEGORIES[code] for code in self.categories]
+        if self.excluded:
+            found["excluded"] = [CATEGORIES[code] for code in self.excluded]
         if self.urgency is not None:
             found["urgency"] = self.urgency.name
         if self.sort is not None:
@@ -105,7 +114,8 @@ class Filters:
     def from_json(cls, value: dict[str, Any]) -> Self:
         """The reverse of `to_json`; raises KeyError, TypeError or ValueError where it is none."""
         said = dict(value)
-        said["categories"] = tuple(CODE_OF[name] for name in said.get("categories", ()))
+        for field in ("categories", "excluded"):
+            said[field] = tuple(CODE_OF[name] for name in said.get(field, ()))
         if "urgency" in said:
             said["urgency"] = Urgency[said["urgency"]]
         if "sort" in said:

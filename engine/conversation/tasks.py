@@ -165,7 +165,7 @@ def _seen(scene: Scene) -> tuple[str, ...]:
 
 def _listed(scene: Scene, ranking: TaskRanking, matches: list[TaskMatch]) -> Part:
     count = float(ranking.candidates)
-    if scene.filters.categories:
+    if len(scene.filters.categories) == 1:
         category = CATEGORIES[scene.filters.categories[0]]
         head = finding(FindingKind.TASKS_FOUND_IN, count=count, category=category)
     else:
@@ -203,12 +203,12 @@ def _nothing(scene: Scene, ranking: TaskRanking) -> Part:
     """Nothing meets all that was asked for; what the strictest filter leaves out is told."""
     if ranking.matches and scene.is_page:
         head = finding(FindingKind.NO_MORE_TASKS)
-    elif scene.filters.categories:
+    elif len(scene.filters.categories) == 1:
         category = CATEGORIES[scene.filters.categories[0]]
         head = finding(FindingKind.NO_TASKS_IN, category=category)
     else:
         head = finding(FindingKind.NO_TASKS)
-    wider = Filters(categories=scene.filters.categories)
+    wider = Filters(categories=scene.filters.categories, excluded=scene.filters.excluded)
     others = scene.tasks(wider, limit=1).candidates if wider != scene.filters else 0
     more = (finding(FindingKind.WIDER_SEARCH, others=float(others)),) if others else ()
     return Part(

@@ -93,7 +93,8 @@ class Reader:
         slots = read_slots(post, now=now, country=country)
         named = [Intent(name) for name in self.intents.classifier.classes]
         best = int(chances.argmax())
-        if named[best] in _LOOKING and not slots.filters.categories:
+        said = slots.filters
+        if named[best] in _LOOKING and not (said.categories or said.excluded):
             code = int(categories.argmax())
             if categories[code] >= SURE_OF_WORK and CATEGORIES[code] not in _VAGUE:
                 slots = replace(slots, filters=replace(slots.filters, categories=(code,)))

@@ -48,6 +48,8 @@ _LOOSE_END: Final = re.compile(
     r"|'til|due|no later than|hasta|antes del?|para el|avant|jusqu'[aà]|d'ici|bis|bis zum|vor"
     r"|sp[aä]testens|at[eé]|antes d[ao])$|[ ]?(?:前|之前|以前|まで)$"
 )
+_BEREFT: Final = re.compile(r"\b(?:for|at|by|on) (?=(?:around|near|at|in|on|by)\b)", re.IGNORECASE)
+"""A small word that has lost what it stood with: "for (1 hour) around"."""
 _FEWEST: Final = 3
 
 
@@ -89,7 +91,7 @@ def _without(text: str, clause: Span, drop: Iterable[Span]) -> str:
 
 
 def _tidy(words: str) -> str:
-    title = " ".join(words.split()).strip(" ,;:.!?-\u2014\u2013~*#\"'()[]")
+    title = _BEREFT.sub("", " ".join(words.split())).strip(" ,;:.!?-\u2014\u2013~*#\"'()[]")
     if len(title) > LONGEST:
         title = title[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]
     before = None

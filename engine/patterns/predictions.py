@@ -29,6 +29,9 @@ MONTH_DAYS: Final = 30
 LONGEST_DAYS: Final = 365
 """A level that takes longer is said to take more than a year."""
 
+LEAST_SPREAD_USD: Final = 5.0
+"""Less than that is no task's pay: an interval that is narrower foretells no more work."""
+
 _PACE_DAYS: Final = 28
 _LEAST_HORIZON_DAYS: Final = 0.1
 

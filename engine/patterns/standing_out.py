@@ -19,7 +19,12 @@ from engine.patterns.findings import (
     Screen,
 )
 from engine.patterns.performance import Reliability
-from engine.patterns.predictions import QUIET_FROM, QUIET_UNTIL, RiskLevel
+from engine.patterns.predictions import (
+    LEAST_SPREAD_USD,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    RiskLevel,
+)
 from engine.patterns.question import Analysis
 
 if TYPE_CHECKING:
@@ -114,7 +119,7 @@ def _opportunities(p: Patterns, expected: Predictions) -> Iterator[Insight]:
                  "usual_hourly_usd": e.hourly_usd}  # fmt: skip
         yield Insight(InsightKind.SWEET_SPOT, Analysis.EARNINGS, Impact.HIGH, facts)
     week = expected.week
-    if week.high_usd > 0.0:
+    if week.high_usd - week.low_usd >= LEAST_SPREAD_USD:
         facts = {"usd": week.usd, "low_usd": week.low_usd, "high_usd": week.high_usd}
         yield Insight(InsightKind.WEEK_AHEAD, Analysis.PREDICTIONS, Impact.NEUTRAL, facts)
     if d.accepted >= _LEAST_JOBS and d.max_willing_m >= _FARTHER * d.preferred_m[1]:

@@ -125,10 +125,11 @@ _MUCH_GAINED: Final = 1.25
 
 
 class HeldReason(StrEnum):
-    """Why nobody is alerted although he might be."""
+    """Why nothing is recommended, or nobody alerted, although he might be."""
 
     QUIET_HOURS = "quiet-hours"
     ALERTED_LATELY = "alerted-lately"
+    PLACE_UNKNOWN = "place-unknown"  # told where the caller cannot be asked
     NOBODY_KNOWN = "nobody-known"  # no user whose last alert could be remembered
 
 

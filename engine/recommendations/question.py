@@ -51,6 +51,7 @@ class RecommendationQuestion:
     level: int | None = None
     xp: int | None = None
     dismissed: Dismissed = field(default_factory=Dismissed)
+    needs_place: bool = True  # else nothing is recommended where no place is known
     alerted_at: datetime | None = None
 
     def tasks(self, *, within_m: float | None) -> TasksForWorker:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from data.errors import NoLocation
 from data.reference.calendar import MARKET_ZONE, epoch, local_time
 from data.reference.time_zones import zone_of_nearest_town
 from engine.market import MarketSnapshot
@@ -53,7 +54,8 @@ def recommend(
     Raises
     ------
     NoLocation
-        If neither the question nor the stored profile says where the worker is.
+        If neither the question nor the stored profile says where the worker is, and the question
+        needs a place.
     """
     nothing = Recommended(TaskRanking(ranking_id, (), 0, matcher.release.id))
     market, at = matcher.market, epoch(now)
@@ -62,7 +64,12 @@ def recommend(
         held = _held_back(market, question, row, now)
         if held is not None:
             return nothing.held_back(held)
-    suited, offers = offered(matcher, question, now=now)
+    try:
+        suited, offers = offered(matcher, question, now=now)
+    except NoLocation:
+        if question.needs_place:
+            raise
+        return nothing.held_back(HeldBack(HeldReason.PLACE_UNKNOWN))
     analysis = matcher.analyse(PatternQuestion(question.worker_id, _PATTERN_DAYS), now=now)
     expected = analysis.predictions
     on_record = None if row is None else int(market.workers.xp[row])

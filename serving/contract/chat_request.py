@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.conversation.memory import Memory
 from engine.conversation.question import ChatQuestion, Claims
+from engine.conversation.suggestions import Suggestion
 from engine.parsing.clean import clean
 from serving.contract.match_request import Location
 from serving.contract.values import Identifier, Number, RequestModel, Text, expects
@@ -87,7 +88,12 @@ class ChatRequest(RequestModel):
     context: ChatContext = ChatContext()
 
     def to_question(
-        self, *, acting_user: str | None, now: datetime, memory: Memory
+        self,
+        *,
+        acting_user: str | None,
+        now: datetime,
+        memory: Memory,
+        suggestion: Suggestion | None = None,
     ) -> ChatQuestion:
         """The engine's question about the user whose stored facts may be used, if any."""
         context, user = self.context, self.context.user or ChatUser()
@@ -107,6 +113,7 @@ class ChatRequest(RequestModel):
                 earned_usd=user.earnings,
             ),
             memory=memory,
+            suggestion=suggestion,
             history=tuple(
                 item.content
                 for item in context.conversation_history

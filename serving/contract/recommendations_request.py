@@ -50,7 +50,9 @@ class RecommendationsRequest(RequestModel):
         expects("must be proactive, on-demand or reactive"),
     ]
 
-    def to_question(self, *, acting_user: str | None, now: datetime) -> RecommendationQuestion:
+    def to_question(
+        self, *, acting_user: str | None, now: datetime, needs_place: bool = True
+    ) -> RecommendationQuestion:
         """The engine's question about the user whose stored facts may be used, if any.
 
         `reactive` is the app's word for `on-demand`. Categories come as ids, labels or skills;
@@ -70,4 +72,5 @@ class RecommendationsRequest(RequestModel):
             streak_days=at.current_streak,
             level=at.current_level,
             xp=at.current_xp,
+            needs_place=needs_place,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from data.reference.progress import TIERS, tier_of
@@ -22,8 +23,9 @@ from engine.conversation.findings import (
     SuggestionKind,
 )
 from engine.conversation.scene import Part
+from engine.conversation.suggestions import Suggestion
 from engine.parsing.clean import clean
-from serving.language.messages import Messages, Place, messages_in
+from serving.language.messages import Messages, Place, messages_in, spoken_languages
 from serving.language.phrasebook import Phrasebook
 from serving.language.values import (
     Category,
@@ -63,6 +65,7 @@ _MOST_FINDINGS: Final[Mapping[Tone, int]] = {
 """Who knows the app wants less of it in words; actions and highlights are the same for all."""
 
 _LONGEST_QUOTE: Final = 80
+_MARKS: Final = " ¿?¡!.。\uff1f\uff01"
 _MOST_SUGGESTIONS: Final = 4
 
 _LINES: Final = frozenset(
@@ -182,6 +185,25 @@ class ChatWords:
                 return Weekday(int(value))
             case FactUnit.COUNT | FactUnit.DAYS:
                 return Count(float(value))
+
+
+def suggestion_of(text: str) -> Suggestion | None:
+    """The suggestion that a message repeats, in any language; case and end marks do not count."""
+    return _suggestions().get(_bare(text))
+
+
+@cache
+def _suggestions() -> Mapping[str, Suggestion]:
+    return {
+        _bare(messages_in(language).say(f"chat-suggest-{kind.value}")): Suggestion(kind, language)
+        for language in spoken_languages()
+        for kind in SuggestionKind
+    }
+
+
+def _bare(text: str) -> str:
+    """Its words alone, one space between them."""
+    return " ".join(clean(text).casefold().strip(_MARKS).split())
 
 
 def _quoted(text: str) -> str:

@@ -217,4 +217,5 @@ _HELD_BACK: Final[Mapping[HeldReason, Callable[[HeldBack], Mapping[str, Place]]]
     },
     HeldReason.ALERTED_LATELY: _left,
     HeldReason.NOBODY_KNOWN: lambda held: {},
+    HeldReason.PLACE_UNKNOWN: lambda held: {},
 }

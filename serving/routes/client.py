@@ -129,10 +129,13 @@ async def progress(
 async def action_suggestions(
     user_id: UserId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
 ) -> JsonAnswer:
-    """What a user should do now; as `POST /api/ai/recommendations`, on demand."""
+    """What a user should do now; as `POST /api/ai/recommendations`, on demand.
+
+    The path carries no place: where none is stored, an insight says so, and nothing else is told.
+    """
     asked = {"userId": user_id, "recommendationType": "on-demand"}
     body = RecommendationsRequest.model_validate(asked)
-    return await recommend(body, caller, messages, runtime)
+    return await recommend(body, caller, messages, runtime, needs_place=False)
 
 
 @router.get("/api/users/{userId}/profile/ai", response_model=ProfileAnswer, responses=_OF_PATHS)

@@ -43,12 +43,20 @@ async def recommendations(
 
 
 async def recommend(
-    body: RecommendationsRequest, caller: Caller, messages: Messages, runtime: Runtime
+    body: RecommendationsRequest,
+    caller: Caller,
+    messages: Messages,
+    runtime: Runtime,
+    *,
+    needs_place: bool = True,
 ) -> JsonAnswer:
-    """The answer to a body that has been read, on whichever path it came."""
+    """The answer to a body that has been read, on whichever path it came.
+
+    Without `needs_place` an unknown place is told as an insight: for paths that carry none.
+    """
     started = perf_counter()
     user = caller.acting_for(body.user_id)
-    question = body.to_question(acting_user=user, now=runtime.clock())
+    question = body.to_question(acting_user=user, now=runtime.clock(), needs_place=needs_place)
     found = await runtime.recommending.answer(question)
     runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000

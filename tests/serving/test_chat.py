@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from data.usage import UsageKind
 from engine.conversation.assistant import Assistant
 from serving.language.messages import messages_in
 from serving.matching import OfflineMatching
@@ -253,6 +254,16 @@ def test_a_call_is_answered_with_fields_beside_the_contracts_own(service: Servic
     assert answer["suggestions"] == []
     told = _say(service, '{"action":"get_smart_notifications"}')
     assert isinstance(told["notifications"], list)
+
+
+def test_a_message_is_counted_as_use_and_a_call_is_not(service: Service) -> None:
+    def counted() -> list[UsageKind]:
+        return [kind for _, kind, _ in service.runtime.usage._counts if kind is UsageKind.CHAT]
+
+    _say(service, '{"action": "should_notify"}')
+    assert not counted()
+    _say(service, "How is my streak?")
+    assert counted()
 
 
 SENT: list[dict[str, Any]] = json.loads(

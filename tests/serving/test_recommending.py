@@ -118,6 +118,20 @@ def test_what_is_dismissed_does_not_come_back_after_a_restart_either(tmp_path: P
         assert first["taskId"] not in tasks_of(recommend(client, user))
 
 
+@pytest.mark.parametrize(("user", "accepted"), [("worker-11", False), ("worker-3", True)])
+def test_a_task_that_was_answered_is_not_recommended_again(
+    client: TestClient, user: str, accepted: bool
+) -> None:
+    first, second = recommend(client, user)["recommendations"][:2]
+    told = {"taskId": first["taskId"], "actual": {"accepted": accepted}}
+    body = {"userId": user, "feedbackType": "task_outcome", "data": told}
+    assert client.post("/api/ai/feedback", json=body).status_code == 200
+    again = recommend(client, user)
+    assert first["taskId"] not in tasks_of(again)
+    assert second["taskId"] in tasks_of(again)
+    assert all(task["id"] != first["taskId"] for one in again["bundles"] for task in one["tasks"])
+
+
 def test_an_alert_is_told_once_whatever_asks_at_the_same_time(
     home: Settings, client: TestClient
 ) -> None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from data.errors import NotReady
+from data.reference.calendar import MARKET_ZONE
 from data.reference.categories import CATEGORIES, CODE_OF
 from engine.conversation.assistant import Assistant, Reply
-from engine.conversation.findings import ActionType, FindingKind
+from engine.conversation.findings import ActionType, Finding, FindingKind, SuggestionKind
 from engine.conversation.intents import Intent
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.question import ChatQuestion, Claims
 from engine.conversation.scene import filters_of
+from engine.conversation.suggestions import MEANINGS, Suggestion
 from engine.conversation.tasks import element_of
 from models.intent_model import NO_INTENTS
 
 SOMEWHERE = (37.7749, -122.4194)
+FORECAST = Suggestion(SuggestionKind.FORECAST, "en")
 
 
 class Talk:
@@ -67,6 +72,47 @@ def filters(reply: Reply) -> dict[str, object]:
     """The filters of the filter action."""
     (action,) = (a for a in reply.part.actions if a.type is ActionType.FILTER)
     return dict(action.filters or {})
+
+
+# ---- Suggestions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SuggestionKind)
+def test_a_suggestion_is_understood_as_what_was_suggested(
+    kind: SuggestionKind, talk: Talk
+) -> None:
+    talk.say("Show me tasks paying over $20")
+    reply = talk.say("調子はどう？", suggestion=Suggestion(kind, "ja"))  # noqa: RUF001
+    assert reply.intent is MEANINGS[kind][0]
+    assert (reply.confidence, reply.language) == (1.0, "ja")
+
+
+def test_the_price_is_asked_of_the_task_that_was_drafted(talk: Talk) -> None:
+    talk.say("I need someone to mow my lawn tomorrow for $40")
+    price = Suggestion(SuggestionKind.PRICE, "en")
+    reply = talk.say("What should I pay?", suggestion=price)
+    assert kinds(reply)[0] is FindingKind.PRICE_BAND
+    assert reply.part.findings[0].facts["category"] == "lawn_care"
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (SuggestionKind.POST, FindingKind.ASK_WHAT_TO_POST),
+        (SuggestionKind.PRICE, FindingKind.ASK_WHAT_TO_PRICE),
+        (SuggestionKind.WORKERS, FindingKind.ASK_WHICH_WORK),
+    ],
+)
+def test_without_a_draft_a_suggestion_asks_which_work(
+    kind: SuggestionKind, asked: FindingKind, talk: Talk
+) -> None:
+    reply = talk.say("Who could do it?", suggestion=Suggestion(kind, "en"))
+    assert kinds(reply) == [asked]
+
+
+@pytest.mark.parametrize("text", ["I want to post a task", "Quiero publicar una tarea"])
+def test_a_post_that_names_no_work_is_no_draft(text: str, talk: Talk) -> None:
+    assert kinds(talk.say(text)) == [FindingKind.ASK_WHAT_TO_POST]
 
 
 # ---- Tasks -------------------------------------------------------------------------------------
@@ -157,6 +203,16 @@ def test_what_stands_from_now_on_holds_in_every_later_search(talk: Talk) -> None
     assert filters(talk.say("find me some work"))["maxDistance"] == 3.0
 
 
+def test_what_is_refused_is_neither_listed_nor_made_a_wish(talk: Talk) -> None:
+    reply = talk.say("show me anything but cleaning")
+    assert filters(reply) == {"excludedCategories": ["cleaning"]}
+    assert reply.part.memory.shown
+    assert all(task.category != CODE_OF["cleaning"] for task in reply.part.memory.shown)
+    reply = talk.say("stop showing me cleaning jobs")
+    (update,) = (a for a in reply.part.actions if a.name == "update-preferences")
+    assert update.params == {"excludedCategories": ["cleaning"]}
+
+
 # ---- Figures -----------------------------------------------------------------------------------
 
 
@@ -169,6 +225,24 @@ def test_earnings_are_the_sum_of_the_completed_tasks(talk: Talk) -> None:
     assert told.kind is FindingKind.EARNED
     assert told.facts["earned_usd"] == pytest.approx(float(offers.pay_usd[done].sum()))
     assert told.facts["tasks"] == float(done.sum())
+
+
+def test_a_forecast_tells_an_interval_only_where_more_is_likely_to_come(talk: Talk) -> None:
+    def told(now: datetime) -> dict[FindingKind, Finding]:
+        found = dict[FindingKind, Finding]()
+        for user in talk.assistant.matcher.market.worker_row:
+            talk.user_id, talk.memory, talk.now = user, NO_MEMORY, now
+            reply = talk.say("What will I earn this week?", suggestion=FORECAST)
+            found.setdefault(reply.part.findings[0].kind, reply.part.findings[0])
+        return found
+
+    now = talk.now.astimezone(ZoneInfo(MARKET_ZONE))
+    spread = told(now)[FindingKind.OUTLOOK].facts
+    assert float(spread["high_usd"]) > float(spread["low_usd"])
+    sunday = (now + timedelta(days=6 - now.weekday())).replace(hour=23, minute=55)
+    over = told(sunday)
+    assert FindingKind.OUTLOOK_NONE in over
+    assert float(over[FindingKind.OUTLOOK_NO_MORE].facts["earned_usd"]) > 0.0
 
 
 def test_a_follow_up_asks_the_same_of_another_period(talk: Talk) -> None:
@@ -257,6 +331,34 @@ def test_text_changes_no_rank_no_pay_and_no_confirmation(talk: Talk, text: str) 
         assert task.pay_usd == float(market.tasks.pay_usd[market.task_row[task.id]])
     for action in reply.part.actions:
         assert action.needs_confirmation == (action.type is ActionType.EXECUTE)
+
+
+def test_what_the_user_may_not_take_is_not_offered(talk: Talk) -> None:
+    market = talk.assistant.matcher.market
+    row = market.worker_row[str(talk.user_id)]
+    lacks = market.tasks.required & ~market.workers.qualifications[row] != 0
+    able, unable = np.flatnonzero(~lacks)[0], np.flatnonzero(lacks)[0]
+    ids = market.tasks.ids
+
+    def told(user_id: str | None, task_id: str) -> tuple[FindingKind, bool]:
+        talk.user_id = user_id
+        reply = talk.say(f"I'll take {task_id}")
+        return kinds(reply)[0], any(a.type is ActionType.EXECUTE for a in reply.part.actions)
+
+    user = talk.user_id
+    assert told(user, ids[able]) == (FindingKind.CONFIRM_ACCEPT, True)
+    assert told(user, ids[unable]) == (FindingKind.LACKS_REQUIREMENT, False)
+    assert told(user, "task-999999") == (FindingKind.NOT_OPEN, False)
+    assert told(str(market.tasks.poster_ids[able]), ids[able]) == (FindingKind.OWN_POST, False)
+
+
+def test_a_task_that_is_named_by_id_is_the_one_that_is_explained(talk: Talk) -> None:
+    first = str(talk.say("what's the best task for me now?").part.memory.chosen)
+    reply = talk.say("Why task-999999?")
+    assert FindingKind.EXPLAIN_TASK not in kinds(reply)
+    reply = talk.say(f"Why {first}?")
+    assert kinds(reply)[0] is FindingKind.EXPLAIN_TASK
+    assert reply.part.memory.chosen == first
 
 
 # ---- Memory and language -----------------------------------------------------------------------

@@ -24,6 +24,11 @@ def _title(text: str, *dropped: str, language: str = "en") -> str:
             "Groceries delivered to 123 Oak St",
         ),
         ("Hi there! I'm looking for someone to walk my dog", (), "Walk my dog"),
+        (
+            "Walk my dog for 1 hour around Central Park",
+            ("1 hour",),
+            "Walk my dog around Central Park",
+        ),
         ("PAINTER WANTED!! 3 BEDROOMS ASAP", ("ASAP",), "Painter wanted"),
         (
             "[HIRING] logo designer for a bakery. Budget $80",

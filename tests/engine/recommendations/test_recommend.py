@@ -143,6 +143,14 @@ def test_who_is_nowhere_is_asked_where_he_is(matcher: Matcher, tiny_until: datet
         _ask(matcher, RecommendationQuestion(None), tiny_until)
 
 
+def test_where_he_cannot_be_asked_he_is_told_that_his_place_is_unknown(
+    matcher: Matcher, tiny_until: datetime
+) -> None:
+    found = _ask(matcher, RecommendationQuestion(None, needs_place=False), tiny_until)
+    assert found.held == HeldBack(HeldReason.PLACE_UNKNOWN)
+    assert (found.recommendations, found.bundles) == ((), ())
+
+
 def test_a_dismissed_task_does_not_come_back(
     matcher: Matcher, answers: dict[str, Recommended], tiny_until: datetime
 ) -> None:

@@ -114,6 +114,8 @@ def test_every_reason_to_hold_an_alert_back_is_told() -> None:
     assert {
         reason: WORDS.held_back(HeldBack(reason, 40.0)).description for reason in HeldReason
     } == {
+        HeldReason.PLACE_UNKNOWN: "Nobody knows yet where you work. Share your location to see "
+        "what is worth doing now.",
         HeldReason.QUIET_HOURS: "From 10 PM to 8 AM there are no alerts; the next may come in "
         f"40 minutes.{on_demand}",
         HeldReason.ALERTED_LATELY: "There is at most one alert an hour; the next may come in "

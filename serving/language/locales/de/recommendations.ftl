@@ -35,6 +35,8 @@ alert-held-quiet-hours = Ruhezeit
     .text = Von { $evening } bis { $morning } gibt es keine Hinweise; der nächste ist in { $left } möglich. Empfehlungen auf Anfrage gibt es jederzeit.
 alert-held-alerted-lately = Ein Hinweis pro Stunde
     .text = Es gibt höchstens einen Hinweis pro Stunde; der nächste ist in { $left } möglich. Empfehlungen auf Anfrage gibt es jederzeit.
+alert-held-place-unknown = Wo bist du?
+    .text = Noch ist nicht bekannt, wo du arbeitest. Teile deinen Standort, um zu sehen, was sich jetzt lohnt.
 alert-held-nobody-known = Hinweise nur mit Anmeldung
     .text = Ohne Anmeldung ist nicht bekannt, wann der letzte Hinweis kam. Empfehlungen auf Anfrage gibt es jederzeit.
 

@@ -35,6 +35,8 @@ alert-held-quiet-hours = Quiet hours
     .text = From { $evening } to { $morning } there are no alerts; the next may come in { $left }. Recommendations on demand are there at any time.
 alert-held-alerted-lately = One alert an hour
     .text = There is at most one alert an hour; the next may come in { $left }. Recommendations on demand are there at any time.
+alert-held-place-unknown = Where are you?
+    .text = Nobody knows yet where you work. Share your location to see what is worth doing now.
 alert-held-nobody-known = Alerts need a sign-in
     .text = Without one it is not known when the last alert was. Recommendations on demand are there at any time.
 

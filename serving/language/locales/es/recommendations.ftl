@@ -38,6 +38,8 @@ alert-held-quiet-hours = Horas de silencio
     .text = De { $evening } a { $morning } no hay avisos; el próximo puede llegar en { $left }. Las recomendaciones a petición están siempre disponibles.
 alert-held-alerted-lately = Un aviso por hora
     .text = Hay como máximo un aviso por hora; el próximo puede llegar en { $left }. Las recomendaciones a petición están siempre disponibles.
+alert-held-place-unknown = ¿Dónde estás?
+    .text = Aún no se sabe dónde trabajas. Comparte tu ubicación para ver qué conviene hacer ahora.
 alert-held-nobody-known = Avisos solo con sesión iniciada
     .text = Sin iniciar sesión no se sabe cuándo fue el último aviso. Las recomendaciones a petición están siempre disponibles.
 

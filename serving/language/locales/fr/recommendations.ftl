@@ -38,6 +38,8 @@ alert-held-quiet-hours = Heures calmes
     .text = De { $evening } à { $morning }, il n’y a pas d’alerte ; la prochaine peut arriver dans { $left }. Les recommandations à la demande restent disponibles à tout moment.
 alert-held-alerted-lately = Une alerte par heure
     .text = Il y a au plus une alerte par heure ; la prochaine peut arriver dans { $left }. Les recommandations à la demande restent disponibles à tout moment.
+alert-held-place-unknown = Où es-tu ?
+    .text = On ne sait pas encore où tu travailles. Partage ta position pour voir quoi faire maintenant.
 alert-held-nobody-known = Alertes après connexion
     .text = Sans connexion, on ne sait pas quand la dernière alerte est partie. Les recommandations à la demande restent disponibles à tout moment.
 

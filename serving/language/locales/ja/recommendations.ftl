@@ -35,6 +35,8 @@ alert-held-quiet-hours = おやすみ時間
     .text = { $evening }から{ $morning }まで通知はありません。次の通知は早くて{ $left }後です。おすすめはいつでも見られます。
 alert-held-alerted-lately = 通知は一時間に一回
     .text = 通知は一時間に一回までです。次の通知は早くて{ $left }後です。おすすめはいつでも見られます。
+alert-held-place-unknown = 今どこですか？
+    .text = 働く場所がまだ分かりません。位置情報を共有すると、今するとよいことが表示されます。
 alert-held-nobody-known = 通知にはログインが必要です
     .text = ログインしていないと、前回の通知の時刻がわかりません。おすすめはいつでも見られます。
 

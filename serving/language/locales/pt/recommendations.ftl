@@ -35,6 +35,8 @@ alert-held-quiet-hours = Horário de silêncio
     .text = Das { $evening } às { $morning } não há alertas; o próximo pode chegar em { $left }. As recomendações sob demanda estão sempre disponíveis.
 alert-held-alerted-lately = Um alerta por hora
     .text = Há no máximo um alerta por hora; o próximo pode chegar em { $left }. As recomendações sob demanda estão sempre disponíveis.
+alert-held-place-unknown = Onde você está?
+    .text = Ainda não se sabe onde você trabalha. Compartilhe sua localização para ver o que vale a pena agora.
 alert-held-nobody-known = Alertas só com login
     .text = Sem login não se sabe quando foi o último alerta. As recomendações sob demanda estão sempre disponíveis.
 

@@ -35,6 +35,8 @@ alert-held-quiet-hours = 免打扰时段
     .text = { $evening }到{ $morning }没有提醒；下一次最早在{ $left }后。随时可以主动查看推荐。
 alert-held-alerted-lately = 每小时一次提醒
     .text = 每小时最多提醒一次；下一次最早在{ $left }后。随时可以主动查看推荐。
+alert-held-place-unknown = 你在哪里？
+    .text = 还不知道你在哪里工作。分享位置后就能看到现在适合做什么。
 alert-held-nobody-known = 登录后才有提醒
     .text = 未登录时无法知道上次提醒的时间。随时可以主动查看推荐。
 
