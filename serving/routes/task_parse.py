@@ -18,6 +18,7 @@ from serving.contract.parse_request import TaskParseRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
 from serving.identity import Caller
 from serving.language.llm.parse_passages import parse_narration, with_words
+from serving.language.llm.passages import NOBODY
 from serving.language.messages import messages_in
 from serving.parse_record import parse_record
 from serving.runtime import Runtime
@@ -26,9 +27,6 @@ router = APIRouter(prefix="/api/ai", tags=["parsing"], route_class=JsonRoute)
 
 WORDED_WITHIN_S: Final = 0.85
 """From the request on, when words must be there: the specification's second, less a margin."""
-
-NOBODY: Final = ""
-"""Whoever is not verified shares one user's budget: a claimed id must not use up another's."""
 
 
 @router.post(
