@@ -9,14 +9,22 @@ from typing import Any, Final
 from data.columns import Urgency
 from data.reference.categories import CATEGORIES, OTHER
 from engine.conversation.findings import Finding, FindingKind, SuggestionKind, finding
+from engine.conversation.marks import length_of
 from engine.conversation.memory import LONGEST_DRAFT
 from engine.conversation.own_tasks import posted_rows, question_of
 from engine.conversation.scene import Part, Scene, open_screen
-from engine.parsing.parsed import ParsedTask, Severity
+from engine.parsing.parsed import Level, ParsedTask, Severity
 from engine.parsing.question import ParseQuestion
 from engine.questions import WorkersForTask
 
 LISTED_WORKERS: Final = 3
+
+_FEW_WORDS: Final = 12
+_TAKEN_FOR: Final = frozenset(
+    {"other", "virtual", "virtual_assistant", "data_entry", "ai_automation"}
+)
+"""Categories that talk of posts and the app itself is taken for: only their names count."""
+
 _LOOKED_AT: Final = 10
 
 
@@ -25,7 +33,7 @@ def post_task(scene: Scene) -> Part:
     text = _told(scene)
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
-    if not _tells_work(parsed):
+    if not _tells_work(scene, parsed):
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_POST),),
@@ -57,7 +65,7 @@ def price_advice(scene: Scene) -> Part:
     text = _told(scene)
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
-    if not _tells_work(parsed):
+    if not _tells_work(scene, parsed):
         return Part(
             memory=memory,
             findings=(finding(FindingKind.ASK_WHAT_TO_PRICE),),
@@ -80,7 +88,7 @@ def find_workers(scene: Scene) -> Part:
     parsed = _parsed(scene, text)
     memory = replace(scene.memory, draft=text)
     own = posted_rows(scene)
-    if _tells_work(parsed) and (parsed.place.is_known or scene.place is not None):
+    if _tells_work(scene, parsed) and (parsed.place.is_known or scene.place is not None):
         question = _question(scene, parsed)
     elif own:
         question = question_of(scene.matcher.market, own[0], limit=_LOOKED_AT)
@@ -157,9 +165,17 @@ def _named(scene: Scene) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def _tells_work(parsed: ParsedTask) -> bool:
-    """Whether the message says which work: a category is named, or one is likely."""
-    return parsed.category != OTHER
+def _tells_work(scene: Scene, parsed: ParsedTask) -> bool:
+    """Whether the message says which work: a category is named, or one is likely.
+
+    Of few words an unlikely category is a guess ("put up a gig for someone"), and a question back
+    is better; whoever has told more has described something, and gets his draft.
+    """
+    if scene.said.slots.filters.categories:
+        return parsed.category != OTHER
+    if CATEGORIES[parsed.category] in _TAKEN_FOR:
+        return False
+    return parsed.levels["category"] is not Level.LOW or length_of(scene.said.post) > _FEW_WORDS
 
 
 def _band(parsed: ParsedTask, kind: FindingKind, **facts: str) -> Finding:

@@ -265,7 +265,7 @@ def asked(text: UserText) -> dict[str, Any]:
 
 
 def all_answers(service: Service, texts: list[UserText], name: str) -> list[dict[str, Any]]:
-    answers = []
+    answers: list[dict[str, Any]] = []
     for text in texts:
         body = asked(text)
         body["context"]["sessionId"] = f"{name} {len(answers)}"
