@@ -140,10 +140,19 @@ $(VENV)/installed-dev: $(VENV)/installed
 # What a supported Python needs although the resolving one may not: redis before Python 3.11.3.
 OTHER_PYTHONS := async-timeout
 
+.PHONY: voice
+voice: $(VENV)/installed ## Install what transcribes recordings in this process, and its model
+	$(INSTALL) --editable '.[voice]'
+	$(BIN)/hustlexp models fetch
+
+.PHONY: image
+image: $(VENV)/installed ## Install what looks at pictures in this process
+	$(INSTALL) --editable '.[image]'
+
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/resolved.json '.[dev]' $(OTHER_PYTHONS)
+		--report $(VENV)/resolved.json '.[dev,voice,image,convert]' $(OTHER_PYTHONS)
 	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
 
 .PHONY: clean

@@ -16,6 +16,7 @@ class ErrorKind(StrEnum):
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     UNSUPPORTED_MEDIA = "unsupported_media"
+    BUSY = "busy"
     RATE_LIMITED = "rate_limited"
     TIMEOUT = "timeout"
     MODEL = "model"
@@ -86,6 +87,12 @@ class RateLimited(HustleError):
         self.retry_after_s = retry_after_s
 
 
+class Busy(RateLimited):
+    """The service has as much work of this kind as it takes; the same request may do later."""
+
+    kind = ErrorKind.BUSY
+
+
 class ReleaseRefused(HustleError):
     """A release is damaged, incomplete or made for other features."""
 
@@ -96,3 +103,14 @@ class NotReady(HustleError):
     """The service has no release or no market to answer from."""
 
     kind = ErrorKind.OFFLINE
+
+
+class ExtraMissing(HustleError):
+    """A part of the product that is installed apart is not there; the message says how."""
+
+    kind = ErrorKind.OFFLINE
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            f"This part of the service is not installed: pip install 'hustlexp-ai[{extra}]'."
+        )

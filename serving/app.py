@@ -20,10 +20,12 @@ from serving.routes import (
     client,
     feedback,
     health,
+    image_match,
     match_task,
     metrics,
     recommendations,
     task_parse,
+    voice_to_task,
 )
 from serving.runtime import Runtime
 from serving.settings import Settings
@@ -73,7 +75,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(match_task.router)
     app.include_router(feedback.router)
     app.include_router(task_parse.router)
+    app.include_router(voice_to_task.router)
     app.include_router(analyze_patterns.router)
+    app.include_router(image_match.router)
     app.include_router(recommendations.router)
     app.include_router(chat.router)
     app.include_router(assign.router)

@@ -33,8 +33,12 @@ MAX_DIGITS: Final = 64
 """Digits of an integer; a float64 carries 17, and converting thousands costs seconds."""
 
 
-class JsonRoute(APIRoute):
-    """A route whose JSON body is read by `read_document` and only then validated."""
+class DocumentRoute(APIRoute):
+    """A route whose body is read whole, by rules of its own, and only then validated."""
+
+    async def read(self, request: Request) -> object:
+        """The document in the body; a `HustleError` says why there is none."""
+        raise NotImplementedError
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The framework's handler, given a request that already holds the parsed document."""
@@ -43,15 +47,22 @@ class JsonRoute(APIRoute):
             return handle
 
         async def handle_document(request: Request) -> Response:
-            runtime = runtime_of(request)
             try:
-                document = await read_document(request, max_bytes=runtime.max_body_bytes)
+                document = await self.read(request)
             except HustleError:
-                await runtime.gate.count_failure(request)
+                await runtime_of(request).gate.count_failure(request)
                 raise
             return await handle(_Parsed(request, document))
 
         return handle_document
+
+
+class JsonRoute(DocumentRoute):
+    """A route whose body is JSON, read by `read_document`."""
+
+    async def read(self, request: Request) -> object:
+        """See `read_document`."""
+        return await read_document(request, max_bytes=runtime_of(request).max_body_bytes)
 
 
 class _Parsed(Request):
@@ -83,7 +94,7 @@ async def read_document(request: Request, *, max_bytes: int) -> object:
         If the body is empty or not strict JSON: see `parse_document`.
     """
     _check_content_type(request.headers)
-    return parse_document(await _read_bytes(request, max_bytes))
+    return parse_document(await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S))
 
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
@@ -103,21 +114,30 @@ def _check_content_type(headers: Mapping[str, str]) -> None:
             raise UnsupportedMedia("The request body must be JSON in UTF-8.")
 
 
-async def _read_bytes(request: Request, max_bytes: int) -> bytes:
+async def read_bytes(request: Request, max_bytes: int, *, wait_s: float) -> bytes:
+    """The body, never more than `max_bytes` of it, nor later than after `wait_s` seconds.
+
+    Raises
+    ------
+    TooLarge
+        If more bytes are announced or arrive.
+    InvalidRequest
+        If the body does not arrive in time, or the sender leaves.
+    """
     too_large = TooLarge(f"The request body must not exceed {max_bytes:,} bytes.")
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and len(announced) < 20 and int(announced) > max_bytes:
         raise too_large
     read = bytearray()
     try:
-        async with asyncio.timeout(MAX_WAIT_S):
+        async with asyncio.timeout(wait_s):
             async for chunk in request.stream():
                 read += chunk
                 if len(read) > max_bytes:
                     raise too_large
     except TimeoutError:  # a sender this slow holds a place that others need
         raise InvalidRequest(
-            f"The request body did not arrive within {MAX_WAIT_S:g} seconds."
+            f"The request body did not arrive within {wait_s:g} seconds."
         ) from None
     except ClientDisconnect:  # nobody hears the answer, but it is no fault of the service
         raise InvalidRequest("The connection ended before the body did.") from None

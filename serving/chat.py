@@ -17,6 +17,7 @@ from data.database import Database
 from data.errors import HustleError, NotReady
 from data.repositories.conversations import Turn, remember, remembered
 from data.tables import Speaker
+from data.usage import NOBODY
 from engine.conversation.assistant import Reply
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.remote_calls import RemoteAnswer, is_call
@@ -33,7 +34,6 @@ from serving.cpu import CpuPool
 from serving.language.chat_words import ChatWords, joined, tone_of
 from serving.language.llm.chat_passages import chat_narration, with_words
 from serving.language.llm.passages import (
-    NOBODY,
     PHRASEBOOK,
     Narrator,
     PhrasebookNarrator,
@@ -205,7 +205,7 @@ class LiveChat:
             return Told(joined(stretches), words.language)
         said = await self._narrator.narrate(
             narration,
-            user_id=acting_user or NOBODY,
+            user_id=acting_user or NOBODY,  # a claimed id must not use up another's budget
             deadline_s=WORDED_WITHIN_S - _since(started) / 1_000,
         )
         return Told.of(with_words(stretches, said), said)

@@ -15,6 +15,7 @@ from serving import (
     bench_commands,
     history_commands,
     metrics_command,
+    model_commands,
     offline_commands,
     release_commands,
 )
@@ -113,6 +114,7 @@ def _signing_secret(settings: Settings) -> str:
 offline_commands.register(app)
 bench_commands.register(app)
 history_commands.register(app)
+model_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)
 metrics_command.register(app)

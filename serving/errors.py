@@ -45,6 +45,7 @@ ANSWERS: Final[Mapping[ErrorKind, ErrorAnswer]] = {
     ErrorKind.CONFLICT: ErrorAnswer(409, "AI_INVALID_INPUT", retryable=False),
     ErrorKind.TOO_LARGE: ErrorAnswer(413, "AI_INVALID_INPUT", retryable=False),
     ErrorKind.UNSUPPORTED_MEDIA: ErrorAnswer(415, "AI_INVALID_INPUT", retryable=False),
+    ErrorKind.BUSY: ErrorAnswer(429, "AI_TIMEOUT", retryable=True),
     ErrorKind.RATE_LIMITED: ErrorAnswer(429, "AI_RATE_LIMIT", retryable=False),
     ErrorKind.MODEL: ErrorAnswer(500, "AI_MODEL_ERROR", retryable=True),
     ErrorKind.OFFLINE: ErrorAnswer(503, "AI_OFFLINE", retryable=True),

@@ -23,14 +23,23 @@ class Gate:
         ------
         Unauthenticated, UsedUp
         """
-        try:
-            caller = self._identity.caller(request.headers)
-        except HustleError:
-            await self.count_failure(request)
-            raise
+        caller = await self.identify(request)
         request.state.user = caller.subject or (claimed if caller.speaks_for_anyone else None)
         await self._count(request, caller.counted_as(claimed, address=_address(request)))
         return caller
+
+    async def identify(self, request: Request) -> Caller:
+        """The caller, not counted unless his credential does not verify.
+
+        Raises
+        ------
+        Unauthenticated, UsedUp
+        """
+        try:
+            return self._identity.caller(request.headers)
+        except HustleError:
+            await self.count_failure(request)
+            raise
 
     async def count_failure(self, request: Request) -> None:
         """Count a request that fails before anybody is identified, by its address."""

@@ -30,6 +30,7 @@ from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureReader
 from engine.questions import TasksForWorker, WorkersForTask
 from engine.recommendations.question import RecommendationQuestion
 from engine.scorer import Scorer
@@ -89,6 +90,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         matcher,
         parser,
         assistant,
+        describer=PictureReader(matcher, SentenceEncoder()),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,

@@ -16,6 +16,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.questions import (
     TaskRanking,
     TasksForWorker,
@@ -92,6 +93,13 @@ class Talker(Protocol):
         """The reply to a message."""
 
 
+class Describer(Protocol):
+    """The engine's side of pictures: pure, some tens of milliseconds of computation."""
+
+    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
+        """The task that a picture may be about."""
+
+
 class Matching(Protocol):
     """What routes ask."""
 
@@ -122,6 +130,9 @@ class Matching(Protocol):
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history."""
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The engine's reading of what a picture shows."""
 
     async def recommend(
         self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
@@ -160,6 +171,7 @@ class LiveMatching:
         parser: Parser,
         talker: Talker | None = None,
         *,
+        describer: Describer | None = None,
         release_id: str,
         market_size: MarketSize | None,
         resources: Resources,
@@ -170,6 +182,7 @@ class LiveMatching:
         self._matcher = matcher
         self._parser = parser
         self._talker = talker
+        self._describer = describer
         self._use = resources
 
     @property
@@ -255,6 +268,22 @@ class LiveMatching:
         now = self._use.clock()
         return await self._use.cpu.run(lambda: self._matcher.analyse(question, now=now))
 
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The engine's reading of what a picture shows, computed now; nothing is kept.
+
+        Raises
+        ------
+        TimeBudgetExceeded
+            If the engine takes too long.
+        NotReady
+            If nothing reads pictures.
+        """
+        describer = self._describer
+        if describer is None:
+            raise NotReady("No reader of pictures is loaded.")
+        now = self._use.clock()
+        return await self._use.parsing.run(lambda: describer.read(question, now=now))
+
     async def recommend(
         self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
@@ -328,5 +357,9 @@ class OfflineMatching:
         raise NotReady(self.status)
 
     async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:
+        """Refuses, with the reason."""
+        raise NotReady(self.status)
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
         """Refuses, with the reason."""
         raise NotReady(self.status)

@@ -19,6 +19,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.recommendations.findings import Recommended
 from engine.recommendations.question import RecommendationQuestion
 from engine.scorer import Scorer
@@ -77,6 +78,10 @@ class CurrentMatching:
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The analysis of the matching held when the question comes."""
         return await self.held.analyse(question)
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
+        """The reading of the matching held when the question comes."""
+        return await self.held.picture(question)
 
     async def recommend(
         self, question: RecommendationQuestion, *, now: datetime, ranking_id: str

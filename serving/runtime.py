@@ -14,9 +14,12 @@ from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
 from serving.shadow import ShadowScoring
+from serving.speech.listening import NOT_LISTENING, Speech
+from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 
 
@@ -35,9 +38,12 @@ class Runtime:
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     chat: Chat = NO_CHAT
+    uploads: Uploads = field(default_factory=Uploads)
+    pictures: Pictures = field(default_factory=Pictures)
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
+    speech: Speech = NOT_LISTENING
 
 
 def runtime_of(request: Request) -> Runtime:

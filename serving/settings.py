@@ -120,6 +120,11 @@ class Storage(BaseSettings):
         """Where trained releases and the pointer to the current one live."""
         return self.var_dir / "releases"
 
+    @property
+    def models_dir(self) -> Path:
+        """Where the weights of models that are not trained here are brought to."""
+        return self.var_dir / "models"
+
 
 class Settings(Storage):
     """Every default runs embedded, with no other service; `strict` wants its keys."""
@@ -160,6 +165,7 @@ class Settings(Storage):
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
+    max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
     geocoder_url: ServiceUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
     shadow_release: Annotated[str, Field(pattern=SHADOW_PATTERN)] | None = None
@@ -174,6 +180,12 @@ class Settings(Storage):
     llm_user_usd_per_day: float = Field(default=0.05, ge=0.0, le=1_000.0)
     llm_usd_per_day: float = Field(default=8.0, ge=0.0, le=100_000.0)
     llm_endpoints: LanguageEndpoints = ("chat", "task-parse")
+
+    # How it listens; without OPENAI_API_KEY by the local model alone.
+    openai_transcription_model: str = Field(default="whisper-1", min_length=1, max_length=100)
+    whisper_model_dir: Path | None = None
+    voice_local_seconds: float = Field(default=20.0, ge=1.0, le=30.0)
+    voice_max_seconds: float = Field(default=120.0, ge=1.0, le=600.0)
 
     @model_validator(mode="after")
     def _keys_and_host_fit_the_mode(self) -> Self:

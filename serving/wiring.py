@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -28,6 +28,7 @@ from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
+from serving.language.llm.purse import SharedPurse
 from serving.language.messages import spoken_languages
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
@@ -40,13 +41,18 @@ from serving.matching import (
 )
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
+from serving.pictures.local import LocalSight
+from serving.pictures.pictures import Pictures
+from serving.pictures.remote import RemoteSight
 from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
+from serving.speech.loading import speech_of
 from serving.store import Store
+from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 
 log = structlog.get_logger(__name__)
@@ -70,6 +76,8 @@ async def running(
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
+        listening = asyncio.create_task(speech_of(settings, closing))
+        closing.push_async_callback(_cancelled, listening)
         talking = CpuPool(budget_s=TALKING_BUDGET_S)
         closing.callback(talking.close)
         shadow = ShadowScoring(journal) if settings.shadow_release else None
@@ -79,12 +87,15 @@ async def running(
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         warming = asyncio.create_task(asyncio.to_thread(_warm_up))
+        sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         await warming
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
+        pictures = Pictures(await sight, _remote_sight(settings, clock, closing))
+        closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
-        _announce(settings, matching)
+        _announce(settings, matching, pictures)
         narrators = await _narrators(settings, clock, closing)
         store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
@@ -109,6 +120,7 @@ async def running(
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
+        speech = await listening
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -122,10 +134,13 @@ async def running(
             ),
             shadow=shadow,
             chat=_chat(settings, matching, resources, narrators, closing),
+            uploads=Uploads(max_bytes=settings.max_upload_bytes),
+            pictures=pictures,
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
             narrators=narrators,
+            speech=speech,
         )
 
 
@@ -235,11 +250,7 @@ async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) 
 
     store = Store(settings.database_url)
     closing.callback(store.close)
-    limits = Limits(
-        round(settings.llm_user_usd_per_day * 1_000_000),
-        round(settings.llm_usd_per_day * 1_000_000),
-    )
-    model = await narrator_of(settings, store, limits, clock, closing)
+    model = await narrator_of(settings, store, _limits(settings), clock, closing)
     return Narrators(model, frozenset(settings.llm_endpoints))
 
 
@@ -262,12 +273,37 @@ async def _warm_languages() -> None:
         await asyncio.to_thread(warm_up_language, language)
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
+async def _cancelled(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.wait([task])
 
 
-def _announce(settings: Settings, matching: Matching) -> None:
+def _remote_sight(settings: Settings, clock: Clock, closing: AsyncExitStack) -> RemoteSight | None:
+    """The model behind the key of the settings, as far as it looks at pictures."""
+    input_price, output_price = settings.openai_prices
+    if settings.openai_api_key is None or input_price is None or output_price is None:
+        return None
+    store = Store(settings.database_url)
+    closing.callback(store.close)
+    purse = SharedPurse(store, _limits(settings), clock)
+    closing.callback(purse.close)
+    return RemoteSight(
+        settings.openai_api_key.get_secret_value(),
+        model=settings.openai_model,
+        prices=(input_price, output_price),
+        purse=purse,
+        base_url=settings.openai_base_url,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        round(settings.llm_user_usd_per_day * 1_000_000),
+        round(settings.llm_usd_per_day * 1_000_000),
+    )
+
+
+def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> None:
     size = matching.market_size
     log.info(
         "service_started",
@@ -278,6 +314,7 @@ def _announce(settings: Settings, matching: Matching) -> None:
         rate_limit_per_minute=settings.rate_limit_per_minute,
         languages=spoken_languages(),
         shared_limits=settings.redis_url is not None,
+        pictures=pictures.means,
     )
     for name in settings.set_but_unused:
         log.warning("setting_not_used_yet", setting=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import FloatArray
 from data.reference.categories import CATEGORIES, CODE_OF, OTHER
@@ -91,7 +92,7 @@ def classify(post: Post, vectors: PostVectors, models: TextModels) -> CategoryFo
         chance[DELIVERY], chance[GROCERIES] = both, 0.0
     if chance[category] < UNSURE and category != OTHER:
         runner_up, category = category, OTHER
-    subcategory, likely = _subcategory(CATEGORIES[category], vectors, models)
+    subcategory, likely = subcategory_of(CATEGORIES[category], vectors.whole, models)
     return CategoryFound(
         category,
         float(chance[category]),
@@ -129,15 +130,18 @@ def _of_whole(post: Post, vectors: PostVectors, models: TextModels) -> FloatArra
     return np.asarray((1.0 - _CLAUSES_SHARE) * whole + _CLAUSES_SHARE * mixed)
 
 
-def _subcategory(
-    category: str, vectors: PostVectors, models: TextModels
+def subcategory_of(
+    category: str, vector: NDArray[np.float32], models: TextModels
 ) -> tuple[str | None, float]:
-    """The likeliest subcategory of a category, where it is likelier than all others together."""
+    """The likeliest subcategory of a category for a text's unit vector (512,), and how likely.
+
+    None where the category has none, or where it is not likelier than all others together.
+    """
     names = models.subcategory.classes
     own = [at for at, name in enumerate(names) if name.startswith(f"{category}/")]
     if not own:
         return None, 0.0
-    chance = models.subcategory.predict_proba(vectors.whole[None])[0][own]
+    chance = models.subcategory.predict_proba(vector[None])[0][own]
     if not chance.sum() > 0.0:
         return None, 0.0
     chance = chance / chance.sum()

@@ -27,6 +27,7 @@ from features.text import SentenceEncoder
 from models.release import load_release
 from serving.benchmarks.protocol import (
     calibration_loop_ms,
+    machine_line,
     measure,
     peak_memory_mib,
     pin_to_one_core,
@@ -136,3 +137,14 @@ def run(
         "by_kind": kinds,
         "peak_memory_mib": round(peak_memory_mib(), 1),
     }
+
+
+def page(figures: Mapping[str, Any]) -> str:
+    """The figures as text."""
+    rows = {"all": figures["chat"], **figures["by_kind"]}
+    lines = [
+        f"{name:<14}  p50 {part['p50_ms']:7.2f} ms  p95 {part['p95_ms']:7.2f} ms  "
+        f"p99 {part['p99_ms']:7.2f} ms  ({part['requests']:,} messages)"
+        for name, part in rows.items()
+    ]
+    return "\n".join([*lines, machine_line(figures)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -116,6 +116,26 @@ def run(
         "ratio_of_medians": round(plain.p50_ms / same.p50_ms, 2),
         "peak_memory_mib": round(memory, 1),
     }
+
+
+def page(figures: Mapping[str, Any]) -> str:
+    """The figures as text."""
+    lines = [
+        f"City '{figures['city']}': {figures['workers']:,} workers, "
+        f"{figures['open_tasks']:,} open tasks; release {figures['release']}; "
+        f"core {figures['core']}; calibration loop {figures['calibration_loop_ms']:.2f} ms",
+        f"{'':26}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'candidates (median, most)':>28}",
+    ]
+    for name in ("workers_for_task", "tasks_for_worker", "naive_workers_for_task"):
+        f = figures[name]
+        spread = f.get("candidates")
+        count = f"{spread['p50']:,.0f}, {spread['max']:,.0f}" if spread else "as above"
+        lines.append(f"{name:26}{f['p50_ms']:9.2f}{f['p95_ms']:9.2f}{f['p99_ms']:9.2f}{count:>28}")
+    lines.append(
+        f"The naive way takes {figures['ratio_of_medians']:.1f} times as long on the same "
+        f"candidates. Peak memory {figures['peak_memory_mib']:,.0f} MiB."
+    )
+    return "\n".join(lines)
 
 
 def recalls(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from features.text import SentenceEncoder, TextVectorsInMemory, with_texts
 from models.release import load_release
 from serving.benchmarks.protocol import (
     calibration_loop_ms,
+    machine_line,
     measure,
     peak_memory_mib,
     pin_to_one_core,
@@ -53,16 +54,7 @@ def run(
     The posts are made of the city's own texts in seven languages, each with a time, a pay and a
     street of its own, cut to `POST_CHARS` characters; the long ones to `LONG_CHARS`.
     """
-    say(f"Simulating the city '{city}'")
-    history = simulate(CITIES[city], epoch(now)).history
-    release = load_release(release_folder)
-    say("Building the snapshot")
-    market = MarketSnapshot.build(
-        with_texts(history, TextVectorsInMemory()), as_of=now, space=release.text_space
-    )
-    parser = TaskParser(
-        Matcher(release, market, best_first=True), local_geocoder(), SentenceEncoder()
-    )
+    history, parser, release_id = parser_of_city(release_folder, city=city, now=now, say=say)
     rng = np.random.default_rng(seed)
     posts = questions(history, rng, now, requests, POST_CHARS)
     long_posts = questions(history, rng, now, _LONG_POSTS, LONG_CHARS)
@@ -74,13 +66,40 @@ def run(
     long = measure([partial(parser.parse, question, now=now) for question in long_posts], runs=1)
     return {
         "city": city,
-        "release": release.id,
+        "release": release_id,
         "core": core,
         "calibration_loop_ms": round(loop, 3),
         "posts": {"characters": POST_CHARS, **short.to_json()},
         "long_posts": {"characters": LONG_CHARS, **long.to_json()},
         "peak_memory_mib": round(peak_memory_mib(), 1),
     }
+
+
+def parser_of_city(
+    release_folder: Path, *, city: str, now: datetime, say: Callable[[str], None]
+) -> tuple[MarketHistory, TaskParser, str]:
+    """A city's history, a parser by a release over its market, and the release's id."""
+    say(f"Simulating the city '{city}'")
+    history = simulate(CITIES[city], epoch(now)).history
+    release = load_release(release_folder)
+    say("Building the snapshot")
+    market = MarketSnapshot.build(
+        with_texts(history, TextVectorsInMemory()), as_of=now, space=release.text_space
+    )
+    matcher = Matcher(release, market, best_first=True)
+    return history, TaskParser(matcher, local_geocoder(), SentenceEncoder()), release.id
+
+
+def page(figures: Mapping[str, Any]) -> str:
+    """The figures as text."""
+    parts = [figures[name] for name in ("posts", "long_posts")]
+    lines = [
+        f"{part['characters']:>6,} characters  p50 {part['p50_ms']:7.2f} ms  "
+        f"p95 {part['p95_ms']:7.2f} ms  p99 {part['p99_ms']:7.2f} ms  "
+        f"({part['requests']:,} posts)"
+        for part in parts
+    ]
+    return "\n".join([*lines, machine_line(figures)])
 
 
 def questions(

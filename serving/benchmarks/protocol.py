@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -82,3 +82,11 @@ def is_comparable(loop_ms: float, committed_ms: float) -> bool:
 def peak_memory_mib() -> float:
     """Largest resident size of this process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+
+
+def machine_line(figures: Mapping[str, Any]) -> str:
+    """What a run says of the machine: the calibration loop and the most memory it took."""
+    return (
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
+        f"peak memory {figures['peak_memory_mib']:,.0f} MiB"
+    )

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from engine.parsing.parsed import ParsedTask
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
@@ -18,7 +18,6 @@ from serving.contract.parse_request import TaskParseRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
 from serving.identity import Caller
 from serving.language.llm.parse_passages import parse_narration, with_words
-from serving.language.llm.passages import NOBODY
 from serving.language.messages import messages_in
 from serving.parse_record import parse_record
 from serving.runtime import Runtime

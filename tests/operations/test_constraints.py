@@ -53,7 +53,7 @@ def test_every_line_is_an_exact_version_and_nothing_else() -> None:
 @pytest.mark.parametrize("python", ["3.11.0", "3.11.14", "3.12.0", "3.12.12"])
 def test_everything_that_a_supported_python_needs_is_pinned(python: str) -> None:
     environment = {"python_full_version": python, "python_version": python[:4]}
-    names = needed("hustlexp-ai", frozenset({"dev"}), environment)
+    names = needed("hustlexp-ai", frozenset({"dev", "voice"}), environment)
     assert names - PINS.keys() == set()
 
 

@@ -132,7 +132,11 @@ class Home:
 
         resources = Resources(written, cpu, cpu, cpu, clock)
         matching = LiveMatching(
-            matcher, KnownParser(), release_id=release.id, market_size=None, resources=resources
+            matcher,
+            KnownParser(),
+            release_id=release.id,
+            market_size=None,
+            resources=resources,
         )
         feedback = LiveFeedback(
             store, lambda: learner_of(process.matching.matcher), relay=relay, threads=cpu,

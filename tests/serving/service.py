@@ -34,6 +34,9 @@ from engine.parsing.requirements import Requirement
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
 from engine.pay_advice import PayAdvice, PayBand
+from engine.pictures.judgement import Complexity, Item, Judgement
+from engine.pictures.reader import PictureQuestion, PictureTask, SimilarTask
+from engine.pictures.seen import Box, Seen, SeenThing
 from engine.questions import (
     Earnings,
     Probabilities,
@@ -59,10 +62,13 @@ from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talker
+from serving.pictures.pictures import Pictures
 from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.speech.listening import NOT_LISTENING, Speech
 from serving.store import Store
+from serving.uploads import Uploads
 from tests.serving.known_patterns import AN_ANALYSIS
 from tests.serving.known_recommendations import RECOMMENDED
 
@@ -181,6 +187,48 @@ A_PARSED: Final = ParsedTask(
 )
 
 
+A_ROOM: Final = Seen(
+    width=4_032,
+    height=3_024,
+    things=(
+        SeenThing("couch", 0.87654, Box(1_000.04, 900.0, 2_000.0, 1_200.0)),
+        SeenThing("chair", 0.6, Box(100.0, 1_500.0, 400.0, 900.0)),
+        SeenThing("chair", 0.5, Box(3_400.0, 1_500.0, 400.0, 900.0)),
+    ),
+    looked="known-eyes",
+)
+A_PICTURE: Final = PictureTask(
+    seen=A_ROOM,
+    judgement=Judgement(
+        scene="living room",
+        category=CODE_OF["moving"],
+        items=(Item("couch", 1), Item("chair", 2)),
+        weight_kg=62.0,
+        people=2,
+        minutes=64.0,
+        complexity=Complexity.MEDIUM,
+    ),
+    kind="Furniture",
+    minutes=125.0,
+    band=PayBand(62.4, 91.0, 131.2),
+    similar=(SimilarTask("task-5", 0.61239, "Move a sofa", CODE_OF["moving"], 119.995),),
+    release_id="release-1",
+)
+
+
+@dataclass
+class KnownDescriber:
+    """Answers every picture with the task it was given, and remembers the questions."""
+
+    task: PictureTask = A_PICTURE
+    questions: list[PictureQuestion] = field(default_factory=list)
+
+    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
+        """The known task."""
+        self.questions.append(question)
+        return self.task
+
+
 @dataclass
 class KnownParser:
     """Answers every post with the task it was given, and remembers the questions."""
@@ -273,6 +321,7 @@ class Service:
     client: TestClient
     matcher: KnownMatcher
     var_dir: Path
+    runtime: Runtime
 
     def match(self, body: Any, **headers: str) -> Any:
         """The response to a match-task request; header names with _ for -."""
@@ -319,10 +368,13 @@ def a_service(
     clock: Clock = utc_now,
     matcher: KnownMatcher | None = None,
     parser: KnownParser | None = None,
+    describer: KnownDescriber | None = None,
+    pictures: Pictures | None = None,
     talker: Talker | None = None,
     matching: Matching | None = None,
     limiter: RateLimiter | None = None,
     narrators: Narrators = PHRASEBOOK_ONLY,
+    speech: Speech = NOT_LISTENING,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -334,6 +386,7 @@ def a_service(
         known,
         reader,
         talker,
+        describer=describer or KnownDescriber(),
         release_id="release-1",
         market_size=MarketSize(workers=20, open_tasks=30, exposures=60),
         resources=Resources(journal, cpu, cpu, cpu, clock),
@@ -353,10 +406,13 @@ def a_service(
         narrators=narrators,
         recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
         chat=talking,
+        uploads=Uploads(max_bytes=settings.max_upload_bytes),
+        pictures=pictures or Pictures(),
         metrics_access=settings.metrics_access,
+        speech=speech,
     )
     with TestClient(create_app(settings, runtime), raise_server_exceptions=False) as client:
-        yield Service(client, known, var_dir)
+        yield Service(client, known, var_dir, runtime)
     cpu.close()
     memory.close()
     store.close()

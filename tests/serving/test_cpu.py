@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from pathlib import Path
 
 import pytest
 
+from data.errors import Busy
 from serving.cpu import CpuPool, TimeBudgetExceeded
 from tests.serving.service import FIND_TASKS, KnownMatcher, a_service, assert_envelope
 
@@ -40,6 +42,46 @@ def test_what_takes_too_long_is_given_up_and_what_waits_behind_it_never_starts()
 
     asyncio.run(compute())
     assert started == []
+
+
+def test_one_computation_more_than_there_are_places_is_refused_at_once() -> None:
+    async def compute() -> None:
+        pool, finish = CpuPool(threads=1, budget_s=5.0, places=2), threading.Event()
+        taken = [asyncio.create_task(pool.run(finish.wait)) for _ in range(2)]
+        await asyncio.sleep(0)  # lets both begin
+        with pytest.raises(Busy, match="try again"):
+            await pool.run(finish.wait)
+        finish.set()
+        await asyncio.gather(*taken)
+        assert await pool.run(lambda: "free again") == "free again"
+        pool.close()
+
+    asyncio.run(compute())
+
+
+def test_a_place_is_held_until_the_computation_ends_even_if_nobody_waits() -> None:
+    async def compute() -> None:
+        pool, finish = CpuPool(threads=1, budget_s=0.01, places=1), threading.Event()
+        with pytest.raises(TimeBudgetExceeded):
+            await pool.run(finish.wait)
+        with pytest.raises(Busy):
+            await pool.run(finish.wait)
+        finish.set()
+        pool.close()
+
+    asyncio.run(compute())
+
+
+def test_work_in_the_background_gives_way_to_everything_else() -> None:
+    async def niceness(pool: CpuPool) -> int:
+        there = await pool.run(lambda: os.getpriority(os.PRIO_PROCESS, 0))
+        pool.close()
+        return there
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert asyncio.run(niceness(CpuPool(budget_s=5.0))) == usual
+    assert asyncio.run(niceness(CpuPool(budget_s=5.0, niceness=19))) == 19
+    assert os.getpriority(os.PRIO_PROCESS, 0) == usual
 
 
 def test_a_slow_engine_is_told_as_a_timeout(tmp_path: Path) -> None:

@@ -62,7 +62,10 @@ def test_the_table_holds_every_kind_and_says_what_the_specification_says() -> No
         "AI_MODEL_ERROR": True,
         "AI_OFFLINE": True,
     }
-    for answer in ANSWERS.values():
+    for kind, answer in ANSWERS.items():
+        if kind is ErrorKind.BUSY:  # a timeout told before it happens
+            assert answer.status == 429
+            continue
         assert (answer.status < 500) == (answer.code in {"AI_INVALID_INPUT", "AI_RATE_LIMIT"})
 
 

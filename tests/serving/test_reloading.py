@@ -22,6 +22,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.recommendations.findings import Recommended
 from engine.recommendations.question import RecommendationQuestion
 from models.champions import promote
@@ -56,6 +57,9 @@ class _Slow:
         raise NotImplementedError
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
+        raise NotImplementedError
+
+    async def picture(self, question: PictureQuestion) -> PictureTask:
         raise NotImplementedError
 
     async def recommend(

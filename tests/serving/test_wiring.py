@@ -19,6 +19,7 @@ from data.reference.calendar import moment
 from serving import loading
 from serving.app import create_app
 from serving.command_line import app as command_line
+from serving.pictures.local import LocalSight
 from serving.settings import Settings
 from serving.wiring import NOTHING_TO_ANSWER_FROM
 from tests.factories import START
@@ -139,6 +140,18 @@ def test_with_a_key_the_process_has_a_language_model_for_the_named_endpoints(
         assert runtime.narrators.of("task-parse") is not runtime.narrators.model
     assert "language_model_set" in _events(logs)
     assert "a-key-of-a-service" not in repr(logs)
+
+
+def test_what_looks_at_pictures_is_told_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LocalSight, "load", classmethod(lambda cls: None))
+    for key, means in ((None, ()), ("a-key", ("remote",))):
+        settings = some_settings(tmp_path, openai_api_key=key)
+        with _started(settings) as (client, logs):
+            answer = client.post("/api/ai/image-match", files={"file": b"x"}, data={"userId": "u"})
+        assert [e["pictures"] for e in logs if e["event"] == "service_started"] == [means]
+        assert answer.status_code == (415 if means else 503)
 
 
 def test_releases_are_listed_with_their_state(tmp_path: Path) -> None:

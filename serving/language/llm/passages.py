@@ -10,9 +10,6 @@ from typing import Final, Literal, Protocol
 PHRASEBOOK: Final = "phrasebook"
 """Name of the narrator that needs no language model, as `metadata` tells it."""
 
-NOBODY: Final = ""
-"""Whoever is not verified shares one user's budget: a claimed id must not use up another's."""
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -20,10 +20,12 @@ from serving.contract.dashboard_answer import DashboardAnswer
 from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
+from serving.contract.image_answer import ImageMatchAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.recommendations_answer import RecommendationsAnswer
+from serving.contract.voice_answer import VoiceToTaskAnswer
 
 ROOT = Path(__file__).parents[3]
 SPECIFIED: dict[str, list[str]] = json.loads(
@@ -32,9 +34,11 @@ SPECIFIED: dict[str, list[str]] = json.loads(
 HEALTH, MATCH = "GET /api/health", "POST /api/ai/match-task"
 FEEDBACK = "POST /api/ai/feedback"
 PARSE = "POST /api/ai/task-parse"
+VOICE = "POST /api/ai/voice-to-task"
 PATTERNS = "POST /api/ai/analyze-patterns"
 RECOMMENDATIONS = "POST /api/ai/recommendations"
-TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS}  # than the specification asks for
+IMAGE = "POST /api/ai/image-match"
+TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS, IMAGE}  # than the specification asks for
 CHAT = "POST /api/ai/chat"
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
@@ -68,11 +72,14 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
+    assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
     assert set(origins()[RECOMMENDATIONS]) == set(field_paths(RecommendationsAnswer))
     assert set(origins()[CHAT]) == set(field_paths(ChatAnswer))
     for path, answer in CLIENT.items():
         assert set(origins()[path]) == set(field_paths(answer)), path
+    heard = {re.sub(r"^parsedTask\..*", "parsedTask", p) for p in field_paths(VoiceToTaskAnswer)}
+    assert set(origins()[VOICE]) == heard  # the fields of task-parse are told there
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
@@ -92,7 +99,17 @@ def test_every_field_has_a_known_source_or_the_issue_that_brings_it() -> None:
 
 
 def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
-    for endpoint in (HEALTH, MATCH, FEEDBACK, PARSE, PATTERNS, RECOMMENDATIONS, ASSIGN, *CLIENT):
+    for endpoint in (
+        HEALTH,
+        MATCH,
+        FEEDBACK,
+        PARSE,
+        PATTERNS,
+        RECOMMENDATIONS,
+        ASSIGN,
+        *CLIENT,
+        VOICE,
+    ):
         waiting = {p for p, o in origins()[endpoint].items() if o.source.startswith("issue")}
         assert all(path.startswith("bundles[]") for path in waiting)
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from data.usage import NOBODY
 from engine.conversation.assistant import Assistant
 from engine.conversation.question import ChatQuestion
 from serving.chat import WORDED_WITHIN_S
 from serving.language.llm.passages import (
-    NOBODY,
     Narration,
     Narrator,
     Narrators,

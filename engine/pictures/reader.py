@@ -1,0 +1,195 @@
+"""A picture as the outline of a task: what the market says of the work that it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import FloatArray
+from data.columns import Urgency
+from data.reference.calendar import NEVER, epoch
+from data.reference.categories import CATEGORIES, LABELS, OTHER
+from data.reference.objects import OBJECT_CODE, PLURALS
+from engine.matching import Matcher
+from engine.neighbours import similar_tasks
+from engine.parsing.category import subcategory_of
+from engine.pay_advice import PayBand
+from engine.pictures.judgement import Item, Judgement, judge, work_minutes
+from engine.pictures.seen import Seen
+from features.task_rates import RatedTasks
+from features.text import SCALE, Encoder
+
+LEAST_SIMILARITY: Final = 0.3
+"""Cosine of texts below which a task is not called similar: unrelated titles of tasks reach 0.34,
+and one piece of work told in two ways begins at 0.43 (measured with this encoder)."""
+
+SAME_WORK: Final = 0.5
+"""Cosine from which a task of another category is called similar too."""
+
+MOST_SIMILAR: Final = 5
+_LOOKED_AT: Final = 100  # nearest tasks, of which those of the category are kept
+
+LEAST_LETTERS: Final = 12
+"""Letters in a picture from which they are taken to say something of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureQuestion:
+    """A picture that was looked at, and the user who sent it, if his stored data may be used."""
+
+    seen: Seen
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTask:
+    """An open task whose text is alike in meaning to what the picture shows.
+
+    `similarity` is the cosine between the two, from `LEAST_SIMILARITY` to 1; tasks of another
+    category than the picture's are there from `SAME_WORK` on.
+    """
+
+    task_id: str
+    similarity: float
+    title: str
+    category: int
+    pay_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTask:
+    """What a picture asks for.
+
+    Attributes
+    ----------
+    kind : str or None
+        Kind of work within the category; None where the category has none or none is likely.
+    minutes : float
+        Of work.
+    band : PayBand
+        What such tasks pay, USD for each worker.
+    similar : tuple of SimilarTask
+        Most alike first.
+    """
+
+    seen: Seen
+    judgement: Judgement
+    kind: str | None
+    minutes: float
+    band: PayBand
+    similar: tuple[SimilarTask, ...]
+    release_id: str
+
+
+@dataclass(frozen=True)
+class PictureReader:
+    """Reading pictures by one release over one market: equal pictures give equal tasks."""
+
+    matcher: Matcher
+    encoder: Encoder
+
+    def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
+        """The task that a picture may be about; `now` (aware) is when the market is asked."""
+        seen, release = question.seen, self.matcher.release
+        judgement = judge(seen, self._said(seen))
+        vector = self.encoder.encode([described(judgement)])[0]
+        minutes = work_minutes(
+            judgement, float(release.market_rates.service_min[judgement.category])
+        )
+        return PictureTask(
+            seen=seen,
+            judgement=judgement,
+            kind=self._kind(judgement, vector),
+            minutes=minutes,
+            band=self._band(judgement.category, minutes, question.user_id, now),
+            similar=self._similar(judgement, vector),
+            release_id=release.id,
+        )
+
+    def _said(self, seen: Seen) -> FloatArray | None:
+        """(45,) P(category) by the words in the picture, where there are enough of them."""
+        text = " ".join(seen.lines)
+        if sum(letter.isalpha() for letter in text) < LEAST_LETTERS:
+            return None
+        vector = self.encoder.encode([text]).astype(np.float32) / np.float32(SCALE)
+        return np.asarray(self.matcher.release.texts.category.predict_proba(vector, [text])[0])
+
+    def _kind(self, judgement: Judgement, vector: NDArray[np.int8]) -> str | None:
+        if judgement.category == OTHER or not judgement.items:
+            return None
+        unit = vector.astype(np.float32) / np.float32(SCALE)
+        models = self.matcher.release.texts
+        return subcategory_of(CATEGORIES[judgement.category], unit, models)[0]
+
+    def _band(self, category: int, minutes: float, user_id: str | None, now: datetime) -> PayBand:
+        """Rates where the user lives, else in the middle of the market; due some day."""
+        lat, lng = self._place(user_id)
+        task = RatedTasks(
+            categories=np.array([category], dtype=np.int64),
+            service_min=np.array([max(minutes, 1.0)]),
+            trip_m=np.zeros(1),
+            posted_at=np.array([epoch(now)], dtype=np.int64),
+            urgency=np.array([int(Urgency.LOW)], dtype=np.int64),
+            deadline=np.array([NEVER], dtype=np.int64),
+            lat=np.array([lat]),
+            lng=np.array([lng]),
+            requirements=np.zeros(1, dtype=np.int64),
+        )
+        return PayBand(*self.matcher.release.market_rates.band(task)[0].tolist())
+
+    def _place(self, user_id: str | None) -> tuple[float, float]:
+        market = self.matcher.market
+        row = market.worker_row.get(user_id) if user_id is not None else None
+        if row is not None and np.isfinite(market.workers.lat[row]):
+            return float(market.workers.lat[row]), float(market.workers.lng[row])
+        if not len(market.tasks):
+            return 0.0, 0.0
+        return float(np.median(market.tasks.lat)), float(np.median(market.tasks.lng))
+
+    def _similar(self, judgement: Judgement, vector: NDArray[np.int8]) -> tuple[SimilarTask, ...]:
+        if not judgement.items and judgement.category == OTHER:
+            return ()
+        market = self.matcher.market
+        found = similar_tasks(market, self.matcher.retriever.semantic, vector, _LOOKED_AT)
+        is_alike = found.cosines >= LEAST_SIMILARITY
+        if judgement.category != OTHER:
+            is_same = market.tasks.categories[found.rows] == judgement.category
+            is_alike &= is_same | (found.cosines >= SAME_WORK)
+        kept = np.flatnonzero(is_alike)[:MOST_SIMILAR]
+        return tuple(
+            SimilarTask(
+                task_id=str(market.tasks.ids[row]),
+                similarity=min(float(cosine), 1.0),
+                title=str(market.tasks.titles[row]),
+                category=int(market.tasks.categories[row]),
+                pay_usd=float(market.tasks.pay_usd[row]),
+            )
+            for row, cosine in zip(found.rows[kept], found.cosines[kept], strict=True)
+        )
+
+
+def told(item: Item) -> str:
+    """An item as people write it: "couch", "4 chairs"."""
+    if item.number == 1:
+        return item.name
+    code = OBJECT_CODE.get(item.name)
+    return f"{item.number} {PLURALS[code] if code is not None else item.name}"
+
+
+def described(judgement: Judgement) -> str:
+    """What a picture shows as a title that a poster could have written: "Moving: couch, 2 beds".
+
+    Its vector is what tasks are compared with.
+    """
+    things = ", ".join(told(item) for item in judgement.items[:_MOST_NAMED])
+    if judgement.category == OTHER:
+        return things
+    label = LABELS[judgement.category]
+    return f"{label}: {things}" if things else label
+
+
+_MOST_NAMED: Final = 5

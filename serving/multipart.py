@@ -1,0 +1,193 @@
+"""Reading uploads: a body of `multipart/form-data` as one document of texts and files.
+
+The document is then validated like any other: a file part is an `Upload`, a text part a `str`.
+Bytes are counted before anything is parsed, and what is parsed is bounded in parts and headers.
+Source of the format: RFC 7578, with boundaries by RFC 2046, section 5.1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, TypeAlias
+
+from fastapi import Request, Response
+from multipart import (
+    MultipartError,
+    MultipartSegment,
+    ParserLimitReached,
+    PushMultipartParser,
+    parse_options_header,
+)
+from pydantic import InstanceOf, WithJsonSchema
+
+from data.errors import InvalidRequest, UnsupportedMedia
+from serving.body import DocumentRoute, read_bytes
+from serving.errors import field_path
+from serving.runtime import runtime_of
+
+MAX_WAIT_S: Final = 30.0
+"""Seconds in which a whole upload must arrive: a phone may have a slow line."""
+
+MAX_PARTS: Final = 16
+"""Parts of an upload; the contract knows a handful."""
+
+MAX_TEXT_BYTES: Final = 16_384
+"""Length of a text part."""
+
+MAX_HEADER_BYTES: Final = 1_024
+"""Length of one header line of a part: long file names fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent. Its name and type are the sender's claims: nothing rests on them."""
+
+    content: bytes = field(repr=False)
+    filename: str = ""
+    content_type: str = ""
+
+
+FilePart = Annotated[InstanceOf[Upload], WithJsonSchema({"type": "string", "format": "binary"})]
+"""A field of a request that must be sent as a file."""
+
+Form: TypeAlias = dict[str, "str | Upload"]
+"""Parts by name."""
+
+
+class FormRoute(DocumentRoute):
+    """A route whose body is an upload, read by `read_form`.
+
+    A caller is identified before his bytes are taken in, and holds one of the process's places
+    for uploads until he is answered.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of a document, for callers who may send one."""
+        handle = super().get_route_handler()
+
+        async def handle_upload(request: Request) -> Response:
+            runtime = runtime_of(request)
+            await runtime.gate.identify(request)
+            with runtime.uploads.place():
+                return await handle(request)
+
+        return handle_upload
+
+    async def read(self, request: Request) -> Form:
+        """See `read_form`."""
+        return await read_form(request, max_bytes=runtime_of(request).uploads.max_bytes)
+
+
+async def read_form(request: Request, *, max_bytes: int) -> Form:
+    """The parts of an upload.
+
+    Raises
+    ------
+    UnsupportedMedia
+        If the content type is not `multipart/form-data`.
+    TooLarge
+        If more than `max_bytes` are announced or arrive.
+    InvalidRequest
+        If the body does not arrive in time, or is no form: see `parse_form`.
+    """
+    media_type, options = parse_options_header(request.headers.get("content-type", ""))
+    if media_type != "multipart/form-data":
+        raise UnsupportedMedia(
+            "The request body must be an upload (Content-Type: multipart/form-data)."
+        )
+    body = await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S)
+    return parse_form(body, options.get("boundary"))
+
+
+def parse_form(body: bytes, boundary: str | None) -> Form:
+    """The parts of a body. Without a `boundary`, the body's own first line is taken for it.
+
+    Some builds of the app leave the boundary out of the header. A part is a file if it has a file
+    name or a type other than text; anything else is text in UTF-8.
+
+    Raises
+    ------
+    InvalidRequest
+        If the body is empty, no form, cut off, has more than `MAX_PARTS` parts or two of one
+        name, or a text part that is longer than `MAX_TEXT_BYTES` or no text.
+    """
+    if not body:
+        raise InvalidRequest("The request body is empty; send a multipart/form-data upload.")
+    form: Form = {}
+    for segment, content in _segments(body, boundary or _first_line(body)):
+        name = segment.name or ""
+        if name in form:
+            raise InvalidRequest(f"The part `{_shown(name)}` occurs twice.", field=_shown(name))
+        form[name] = (
+            Upload(content, segment.filename or "", segment.content_type or "")
+            if _is_file(segment)
+            else _text(name, content)
+        )
+    return form
+
+
+_FIRST_LINE: Final = re.compile(rb"--([!-~][ -~]{0,198}[!-~]|[!-~])\r\n")
+
+
+def _first_line(body: bytes) -> str:
+    found = _FIRST_LINE.match(body)
+    if found is None:
+        raise InvalidRequest(
+            "The Content-Type header names no boundary, and the body does not begin with one."
+        )
+    return found[1].decode("ascii")
+
+
+def _segments(body: bytes, boundary: str) -> list[tuple[MultipartSegment, bytes]]:
+    """Headers and content of every part."""
+    segments: list[tuple[MultipartSegment, bytearray]] = []
+    try:
+        with PushMultipartParser(
+            boundary.encode("utf-8", "replace"),
+            max_segment_count=MAX_PARTS,
+            max_header_size=MAX_HEADER_BYTES,
+            strict=True,
+        ) as parser:
+            for event in parser.parse(body):
+                if isinstance(event, MultipartSegment):
+                    segments.append((event, bytearray()))
+                elif event:
+                    segments[-1][1].extend(event)
+    except ParserLimitReached:
+        raise InvalidRequest(
+            f"The upload has more than {MAX_PARTS} parts, or a part with too long a head."
+        ) from None
+    except MultipartError:
+        raise InvalidRequest(
+            "The body is not a complete multipart/form-data upload: it is cut off, or its "
+            "boundaries or the heads of its parts are not as they must be."
+        ) from None
+    return [(segment, bytes(content)) for segment, content in segments]
+
+
+def _is_file(segment: MultipartSegment) -> bool:
+    kind = segment.content_type or "text/plain"
+    return segment.filename is not None or not kind.startswith("text/")
+
+
+def _text(name: str, content: bytes) -> str:
+    shown = _shown(name)
+    if len(content) > MAX_TEXT_BYTES:
+        raise InvalidRequest(
+            f"`{shown}` is text, and longer than {MAX_TEXT_BYTES:,} bytes. A file must be sent "
+            "as a part with a file name.",
+            field=shown,
+        )
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidRequest(f"`{shown}` is not UTF-8 text.", field=shown) from None
+    if "\0" in text:
+        raise InvalidRequest(f"`{shown}` contains NUL, which is not text.", field=shown)
+    return text
+
+
+def _shown(name: str) -> str:
+    return field_path([name])

@@ -1,0 +1,1 @@
+"""Looking at uploaded pictures: opening them safely, locally or by a remote vision model."""

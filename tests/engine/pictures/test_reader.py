@@ -1,0 +1,119 @@
+"""A picture in a trained city: rates and open tasks that are alike, the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from data.reference.categories import CATEGORIES, CODE_OF
+from engine.matching import Matcher
+from engine.pictures.judgement import Item
+from engine.pictures.reader import (
+    LEAST_SIMILARITY,
+    MOST_SIMILAR,
+    SAME_WORK,
+    PictureQuestion,
+    PictureReader,
+    PictureTask,
+    described,
+    told,
+)
+from engine.pictures.seen import Seen, TextStatus
+from features.text import SentenceEncoder
+from tests.engine.pictures.test_judgement import a_thing, a_view
+from tests.fitted_texts import kept_texts
+
+
+@pytest.fixture(scope="module")
+def reader(matcher: Matcher) -> PictureReader:
+    release = replace(matcher.release, texts=kept_texts())
+    return PictureReader(replace(matcher, release=release), SentenceEncoder())
+
+
+def _read(reader: PictureReader, seen: Seen, now: datetime) -> PictureTask:
+    return reader.read(PictureQuestion(seen), now=now)
+
+
+def test_pay_lies_in_the_markets_band_for_that_work(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    task = _read(reader, a_view(a_thing("couch"), a_thing("chair")), tiny_until)
+    assert CATEGORIES[task.judgement.category] == "moving"
+    assert 0.0 < task.band.low <= task.band.middle <= task.band.high
+    small = _read(reader, a_view(a_thing("dog")), tiny_until)
+    assert small.band.middle < task.band.middle  # USD 28 and 120 are where both rates start
+
+
+def test_similar_tasks_are_open_alike_and_of_the_same_work_unless_very_much_alike(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    market, number = reader.matcher.market, 0
+    for name in ("dog", "couch", "car", "dirty dishes", "groceries", "laptop", "lawn mower"):
+        task = _read(reader, a_view(a_thing(name)), tiny_until)
+        likeness = [similar.similarity for similar in task.similar]
+        assert likeness == sorted(likeness, reverse=True)
+        assert len(likeness) <= MOST_SIMILAR
+        number += len(likeness)
+        for similar in task.similar:
+            row = market.task_row[similar.task_id]
+            assert similar.title == str(market.tasks.titles[row])
+            assert similar.pay_usd == float(market.tasks.pay_usd[row])
+            assert LEAST_SIMILARITY <= similar.similarity <= 1.0
+            is_same = similar.category == task.judgement.category
+            assert is_same or similar.similarity >= SAME_WORK
+    assert number >= 3
+
+
+def test_where_nothing_is_seen_nothing_is_alike(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    task = _read(reader, a_view(), tiny_until)
+    assert task.similar == ()
+    assert task.kind is None
+    assert task.judgement.category == CODE_OF["other"]
+    assert task.band.low > 0.0
+
+
+def test_words_in_a_picture_are_read_by_the_models_of_texts(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    poster = replace(
+        a_view(), lines=("Math tutor wanted", "for my son, grade 7"), text=TextStatus.READ
+    )
+    assert CATEGORIES[_read(reader, poster, tiny_until).judgement.category] == "tutoring"
+    number_plate = replace(a_view(), lines=("7ABC123",), text=TextStatus.READ)
+    assert CATEGORIES[_read(reader, number_plate, tiny_until).judgement.category] == "other"
+
+
+def test_a_known_user_is_told_the_rates_where_he_lives(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    market = reader.matcher.market
+    row = int(np.flatnonzero(np.isfinite(market.workers.lat))[0])
+    assert reader._place(str(market.workers.ids[row])) == (
+        float(market.workers.lat[row]),
+        float(market.workers.lng[row]),
+    )
+    middle = float(np.median(market.tasks.lat)), float(np.median(market.tasks.lng))
+    assert reader._place("nobody") == reader._place(None) == middle
+
+
+def test_one_picture_has_one_answer(reader: PictureReader, tiny_until: datetime) -> None:
+    seen = a_view(a_thing("refrigerator"), a_thing("oven", 0.5, 0.3))
+    assert _read(reader, seen, tiny_until) == _read(reader, seen, tiny_until)
+
+
+def test_a_picture_is_described_as_a_poster_would(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    task = _read(reader, a_view(a_thing("couch"), *[a_thing("chair")] * 4), tiny_until)
+    assert described(task.judgement) == "Moving: couch, 4 chairs"
+
+
+def test_things_are_counted_in_words() -> None:
+    assert told(Item("knife", 1)) == "knife"
+    assert told(Item("knife", 3)) == "3 knives"
+    assert told(Item("unicorn", 2)) == "2 unicorn"

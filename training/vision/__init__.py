@@ -1,0 +1,1 @@
+"""How the weights of the picture models got here; nothing of it runs when the service does."""
