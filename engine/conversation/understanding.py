@@ -88,7 +88,7 @@ class Reader:
         classifier, rows = self.intents.classifier, vector[None]
         texts = [post.text] if post.language in LANGUAGES else []
         marks = [marks_of(post)] if texts else []
-        return classifier.predict_proba(rows, texts, marks).ravel()
+        return np.asarray(classifier.predict_proba(rows, texts, marks)[0], dtype=np.float64)
 
     def _understood(
         self,
