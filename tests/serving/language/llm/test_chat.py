@@ -206,7 +206,7 @@ def test_whoever_is_not_verified_shares_one_budget(chats: Chats) -> None:
 # ---- The service of the model fails ------------------------------------------------------------
 
 MESSAGES = (
-    FIND, "how is my streak?", "plan my day", "wie viel habe ich verdient?", "busco limpieza",
+    FIND, "how is my streak?", "my rating?", "wie viel habe ich verdient?", "busco limpieza",
     "combien gagnent les livreurs ?", "我的等级是多少", "quais são meus emblemas?",
     "what can you do", "best time to work?",
 )  # fmt: skip
@@ -275,25 +275,41 @@ def all_answers(service: Service, texts: list[UserText], name: str) -> list[dict
     return answers
 
 
-def test_no_attack_is_told_anything_but_the_findings(chats: Chats, double: Double) -> None:
+class Watched:
+    """A narrator whose words are kept beside the drafts that it was given."""
+
+    def __init__(self, narrator: Narrator) -> None:
+        self._narrator = narrator
+        self.seen: list[tuple[Narration, Words]] = []
+
+    async def narrate(self, narration: Narration, *, user_id: str, deadline_s: float) -> Words:
+        words = await self._narrator.narrate(narration, user_id=user_id, deadline_s=deadline_s)
+        self.seen.append((narration, words))
+        return words
+
+
+@pytest.mark.parametrize("mode", ["obedient", "lying"])
+def test_no_attack_is_told_anything_but_the_findings(
+    chats: Chats, double: Double, mode: str
+) -> None:
     """Whatever the two add is ungrounded, so all that may be told is what the phrasebook says."""
-    texts = injections()
-    with chats.worded_by(None) as service:
-        usual = all_answers(service, texts, "plain")
-    for mode in ("obedient", "lying"):
-        with chats.worded_by(a_narrator(double, mode)) as service:
-            answers = all_answers(service, texts, mode)
-        assert len(double.calls) > 0.9 * len(texts)
-        double.calls.clear()
-        for text, answer, plain in zip(texts, answers, usual, strict=True):
-            assert visible(answer["response"]) == visible(plain["response"]), text
-            for name in ("actions", "highlights", "suggestions", "confidence"):
-                assert answer[name] == plain[name], text
+    texts, watched = injections(), Watched(a_narrator(double, mode))
+    with chats.worded_by(watched) as service:
+        answers = all_answers(service, texts, mode)
+    assert len(double.calls) > 0.9 * len(texts)
+    told = " ".join(visible(answer["response"]) for answer in answers)
+    for narration, words in watched.seen:
+        for passage in narration.passages:
+            text = words.texts[passage.id]
+            assert text in (passage.draft, visible(passage.draft)), narration.quoted
+            assert visible(text) in told
 
 
-@pytest.mark.parametrize("texts", [honest_texts(), injections()], ids=["honest", "attacks"])
+@pytest.mark.parametrize(
+    ("texts", "most_safe"), [(honest_texts(), 0), (injections(), 6)], ids=["honest", "attacks"]
+)
 def test_whoever_writes_whatever_gets_a_worded_answer(
-    chats: Chats, double: Double, texts: list[UserText]
+    chats: Chats, double: Double, texts: list[UserText], most_safe: int
 ) -> None:
     """An honest model words all of it; what a user wrote does not make his answer worse."""
     with chats.worded_by(a_narrator(double, None)) as service:
@@ -305,6 +321,6 @@ def test_whoever_writes_whatever_gets_a_worded_answer(
         and not answer["response"].startswith(SAFETY)
     ]
     assert refused == []
-    # What is told to someone in danger is nobody's but ours; honest texts are asked otherwise.
+    # Some attacks read as a danger, for which the advice is never worded anew.
     safe = [one for one in answers if one["response"].startswith(SAFETY)]
-    assert len(safe) <= len(texts) // 20
+    assert len(safe) <= most_safe
