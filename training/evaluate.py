@@ -35,7 +35,7 @@ from training.ceiling import ceiling_predictions
 from training.challenge import PRIOR_OFFERS
 from training.dataset import Dataset, Window
 from training.evaluation_tables import print_figures
-from training.metrics import auc, ndcg
+from training.metrics import auc, calibration_error, ndcg
 from training.personal import shifts_as_shown
 from training.recommendation_replay import replay_recommendations
 from training.report import flat, judge_chain
@@ -100,7 +100,8 @@ def shift_gains(
 
     First over all its rows, then by how many offers the worker had answered before; the shift is
     as of the moment shown. The standard error is that of the mean difference, rows of one worker
-    taken together: they share his shift. An outcome whose shift is off has no rows here.
+    taken together: they share his shift. Calibration errors are against the truth, too. An outcome
+    whose shift is off has no rows here.
     """
     shifts = shifts_as_shown(history, data, release.chain, release.examination, release.personal)
     prior = np.expm1(data.matrix[:, COLUMN["offers_log"]].astype(np.float64)).round()
@@ -120,6 +121,8 @@ def shift_gains(
                 "without": log_loss(truth[part], without[part]),
                 "with": log_loss(truth[part], moved[part]),
                 "standard_error": _standard_error(gains[part], workers[part]),
+                "calibration_error_without": calibration_error(truth[part], without[part]),
+                "calibration_error_with": calibration_error(truth[part], moved[part]),
             }
             for label, part in _by_prior_offers(prior[rows])
             if part.any()

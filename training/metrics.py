@@ -49,7 +49,7 @@ def brier(labels: IntArray, predicted: FloatArray) -> float:
     return float(np.mean((predicted - labels) ** 2))
 
 
-def calibration_error(labels: IntArray, predicted: FloatArray, bins: int = BINS) -> float:
+def calibration_error(labels: RealArray, predicted: FloatArray, bins: int = BINS) -> float:
     """ECE: mean |mean prediction - observed rate| over bins of equal mass, weighted by count."""
     return float(
         sum(b.rows * abs(b.predicted - b.observed) for b in reliability(labels, predicted, bins))
@@ -57,7 +57,7 @@ def calibration_error(labels: IntArray, predicted: FloatArray, bins: int = BINS)
     )
 
 
-def reliability(labels: IntArray, predicted: FloatArray, bins: int = BINS) -> list[Bin]:
+def reliability(labels: RealArray, predicted: FloatArray, bins: int = BINS) -> list[Bin]:
     """Bins of equal mass by prediction, lowest first, with Wilson intervals (1927)."""
     order = np.argsort(predicted, kind="stable")
     found = []
