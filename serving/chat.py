@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 
 import structlog
 
@@ -17,9 +17,10 @@ from data.database import Database
 from data.errors import HustleError, NotReady
 from data.repositories.conversations import Turn, remember, remembered
 from data.tables import Speaker
+from data.usage import NOBODY
 from engine.conversation.assistant import Reply
 from engine.conversation.memory import NO_MEMORY, Memory
-from engine.conversation.remote_calls import RemoteAnswer
+from engine.conversation.remote_calls import RemoteAnswer, is_call
 from engine.patterns.analysis import PatternAnalysis
 from serving.clock import Clock
 from serving.contract.chat_answer import (
@@ -30,7 +31,14 @@ from serving.contract.chat_answer import (
 )
 from serving.contract.chat_request import ChatRequest
 from serving.cpu import CpuPool
-from serving.language.chat_words import ChatWords, suggestion_of
+from serving.language.chat_words import ChatWords, joined, suggestion_of, tone_of
+from serving.language.llm.chat_passages import chat_narration, with_words
+from serving.language.llm.passages import (
+    PHRASEBOOK,
+    Narrator,
+    PhrasebookNarrator,
+    Words,
+)
 from serving.language.messages import Messages, messages_in
 from serving.language.pattern_words import PatternWords, timing_text
 from serving.matching import Matching
@@ -46,9 +54,9 @@ WITHOUT_SESSION: Final = "default"
 FORGOTTEN_AFTER: Final = timedelta(hours=12)
 """After so long a silence a conversation begins anew: its lists are out of date."""
 
-WORDED_BY: Final = "phrasebook"
-ANSWERED_BY: Final = "engine"
-"""Beside the release in `metadata.model`: who worded an answer, and who answered a call."""
+WORDED_WITHIN_S: Final = 1.6
+"""From the request on, when words must be there: the specification's two seconds, less the time
+to keep and send the answer."""
 
 
 class Chat(Protocol):
@@ -112,10 +120,18 @@ class Conversations:
 class LiveChat:
     """Chat over whatever matching serves, with memory in the database."""
 
-    def __init__(self, matching: Matching, conversations: Conversations, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        matching: Matching,
+        conversations: Conversations,
+        *,
+        clock: Clock,
+        narrator: Narrator | None = None,
+    ) -> None:
         self._matching = matching
         self._conversations = conversations
         self._clock = clock
+        self._narrator = narrator or PhrasebookNarrator()
         self._turns = _Turns()
 
     async def answer(
@@ -161,14 +177,74 @@ class LiveChat:
         if isinstance(reply, RemoteAnswer):
             return _remote(reply, messages_in(body.context.language), started)
         words = ChatWords.of(reply.language, seed=f"{acting_user}:{reply.part.memory.turns}")
-        response = words.response(reply.part, level=reply.level)
+        told = await self._told(body, question.history, reply, words, acting_user, started)
         if session is not None:
             turns = (
                 Turn(Speaker.USER, body.message, reply.language),
-                Turn(Speaker.ASSISTANT, response, words.language),
+                Turn(Speaker.ASSISTANT, told.text, told.language),
             )
             await self._conversations.keep(*session, turns, reply.part.memory)
-        return chat_answer(reply, words, response, processing_ms=_since(started))
+        return chat_answer(reply, words, told, processing_ms=_since(started))
+
+    async def _told(
+        self,
+        body: ChatRequest,
+        history: tuple[str, ...],
+        reply: Reply,
+        words: ChatWords,
+        acting_user: str | None,
+        started: float,
+    ) -> Told:
+        """The text of an answer, in the narrator's words unless a program asks."""
+        stretches = words.stretches(reply.part, level=reply.level)
+        narration = None
+        if not is_call(body.message):
+            narration = chat_narration(
+                stretches,
+                body.message,
+                history,
+                language=words.language,
+                tone=tone_of(reply.level),
+            )
+        if narration is None:
+            return Told(joined(stretches), words.language)
+        said = await self._narrator.narrate(
+            narration,
+            user_id=acting_user or NOBODY,  # a claimed id must not use up another's budget
+            deadline_s=WORDED_WITHIN_S - _since(started) / 1_000,
+        )
+        return Told.of(with_words(stretches, said), said)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The text of an answer, and who worded it.
+
+    Attributes
+    ----------
+    model : str
+        The language model, or `PHRASEBOOK`.
+    prompt_version : str or None
+        Of the model's instructions; None for the phrasebook.
+    tokens : int
+        That this answer cost, also where the model's words were refused.
+    cached : bool
+        Whether the words are those of an earlier answer.
+    """
+
+    text: str
+    language: str
+    model: str = PHRASEBOOK
+    prompt_version: str | None = None
+    tokens: int = 0
+    cached: bool = False
+
+    @classmethod
+    def of(cls, text: str, words: Words) -> Self:
+        """A text in a narrator's words."""
+        return cls(
+            text, words.language, words.model, words.prompt_version, words.tokens, words.cached
+        )
 
 
 class _Turns:
@@ -206,19 +282,24 @@ class OfflineChat:
 NO_CHAT: Final = OfflineChat()
 
 
-def chat_answer(
-    reply: Reply, words: ChatWords, response: str, *, processing_ms: float
-) -> ChatAnswer:
+def chat_answer(reply: Reply, words: ChatWords, told: Told, *, processing_ms: float) -> ChatAnswer:
     """A reply in words and app units."""
     part = reply.part
     actions = [ChatActionAnswer.of(action, words) for action in part.actions]
     return ChatAnswer(
-        response=response,
+        response=told.text,
         confidence=round(reply.confidence, 4),
         suggestions=words.suggestions(part.suggestions),
         actions=list({action.id: action for action in actions}.values()),
         highlights=[ChatHighlightAnswer.of(one, words) for one in part.highlights],
-        metadata=_metadata(f"{reply.release_id} {WORDED_BY}", words.language, processing_ms),
+        metadata=ChatMetadata(
+            model=f"{reply.release_id} {told.model}",
+            prompt_version=told.prompt_version,
+            tokens=told.tokens,
+            processing_time=round(processing_ms, 1),
+            cached=told.cached,
+            language=told.language,
+        ),
     )
 
 
@@ -233,8 +314,12 @@ def _remote(reply: RemoteAnswer, messages: Messages, started: float) -> ChatAnsw
         suggestions=[],
         actions=[],
         highlights=[],
-        metadata=_metadata(
-            f"{reply.release_id} {ANSWERED_BY}", messages.language, _since(started)
+        metadata=ChatMetadata(
+            model=f"{reply.release_id} engine",
+            tokens=0,
+            processing_time=round(_since(started), 1),
+            cached=False,
+            language=messages.language,
         ),
     )
     return own.model_copy(update=fields) if fields else own
@@ -253,21 +338,6 @@ def _notifications(analysis: PatternAnalysis, words: PatternWords) -> list[dict[
     ]
 
 
-def is_call(answer: ChatAnswer) -> bool:
-    """Whether it answers a call of the app, not a message that somebody wrote."""
-    return answer.metadata.model.endswith(f" {ANSWERED_BY}")
-
-
 def _since(started: float) -> float:
     """Milliseconds since a reading of `perf_counter`."""
     return (perf_counter() - started) * 1_000
-
-
-def _metadata(model: str, language: str, processing_ms: float) -> ChatMetadata:
-    return ChatMetadata(
-        model=model,
-        tokens=0,
-        processing_time=round(processing_ms, 1),
-        cached=False,
-        language=language,
-    )

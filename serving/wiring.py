@@ -96,6 +96,7 @@ async def running(
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
+        narrators = await _narrators(settings, clock, closing)
         store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
         closing.callback(threads.close)
@@ -132,13 +133,13 @@ async def running(
                 matching, store, journal=journal, threads=threads, clock=clock
             ),
             shadow=shadow,
-            chat=_chat(settings, matching, resources, closing),
+            chat=_chat(settings, matching, resources, narrators, closing),
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
             pictures=pictures,
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
-            narrators=await _narrators(settings, clock, closing),
+            narrators=narrators,
             speech=speech,
         )
 
@@ -197,14 +198,18 @@ def _shadow_watch(
 
 
 def _chat(
-    settings: Settings, matching: CurrentMatching, resources: Resources, closing: AsyncExitStack
+    settings: Settings,
+    matching: CurrentMatching,
+    resources: Resources,
+    narrators: Narrators,
+    closing: AsyncExitStack,
 ) -> LiveChat:
     """Chat over whatever matching is held, remembering in the same database."""
     store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
     closing.callback(store.close)
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
-    return LiveChat(matching, conversations, clock=resources.clock)
+    return LiveChat(matching, conversations, clock=resources.clock, narrator=narrators.of("chat"))
 
 
 def _observer(

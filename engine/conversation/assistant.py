@@ -205,7 +205,7 @@ class Assistant:
         chosen = tasks.choose(scene) if slots.has_pick else None
         if chosen is not None:
             return chosen
-        if slots.has_pick and memory.shown and not slots.filters.says_anything:
+        if slots.has_pick and not slots.filters.says_anything:
             return changes.ask_which(scene)
         subject = memory.subject
         if subject in _EARNING and slots.period is not None and not slots.filters.categories:
@@ -242,17 +242,19 @@ class Assistant:
 def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | None:
     """The intent in its conversation; None where nothing is likely enough.
 
-    A message that is understood as a follow-up, though nothing was said before, is a search where
-    it says what of. One that the model is unsure of goes on with the list, where it says how.
+    A message that is understood as a follow-up, though nothing was said before, is about the list
+    that the app shows, where it says how: it is answered as a search. One that the model is unsure
+    of goes on with the list before.
     """
     slots = said.slots
     goes_on = bool(memory.searches) or memory.subject is not None
     weights = {Intent.REFINE: FOLLOW_UP_ODDS if goes_on else 1.0}
     chances = {name: chance * weights.get(name, 1.0) for name, chance in said.chances.items()}
     intent = max(chances, key=lambda name: chances[name])
+    says_how = slots.filters.says_anything or bool(slots.shifts or slots.dropped or slots.has_pick)
     is_follow_up = bool(slots.shifts or slots.has_pick) and bool(memory.searches)
-    if intent is Intent.REFINE and not goes_on:
-        return Intent.FIND_TASKS if slots.filters.says_anything else None
+    if intent is Intent.REFINE and not (goes_on or says_how):
+        return None
     if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE

@@ -7,7 +7,9 @@ from collections import Counter
 from functools import cache
 from typing import Any, Final
 
+from engine.conversation.vocabulary import names, says_times
 from engine.parsing.language import LANGUAGES, detect_language
+from engine.parsing.post import fold
 
 _SCRIPTS: Final = {
     "CYRILLIC": "ru",
@@ -28,6 +30,10 @@ each: which one it really is does not change the answer, which is in English."""
 _OTHERS: Final = ("it", "nl", "pl", "tr", "vi", "id", "sv", "ro", "tl", "cs")
 """Further languages in Latin letters that users of such apps write."""
 
+_PLAIN: Final = 0.8
+"""P(language) from which letters alone are believed. Below, the small words that only one language
+has decide: "el segundo" is Spanish, also in an app that is set to English."""
+
 _LEAST_LETTERS: Final = 16
 _SURE: Final = 0.85
 
@@ -41,13 +47,29 @@ def spoken_in(text: str, hint: str | None = None) -> str:
     foreign = _foreign_script(letters)
     if foreign is not None:
         return foreign
-    known = detect_language(text, hint)
-    if known.language in ("zh", "ja") or len(letters) < _LEAST_LETTERS:
-        return known.language
+    known, probability = detect_language(text, hint)
+    if known in ("zh", "ja"):
+        return known
+    other = None if len(letters) < _LEAST_LETTERS else _other_language(text)
+    if other is not None:
+        return other
+    return known if probability >= _PLAIN else _by_small_words(text) or known
+
+
+def _other_language(text: str) -> str | None:
+    """The language of a text that is surely in none of ours."""
     found = _detector().compute_language_confidence_values(text[:200])
     best = found[0]
     code = str(best.language.iso_code_639_1.name).lower()
-    return code if code not in LANGUAGES and best.value >= _SURE else known.language
+    return code if code not in LANGUAGES and best.value >= _SURE else None
+
+
+def _by_small_words(text: str) -> str | None:
+    """The language that most of a text's small words are of; None where none leads."""
+    folded = fold(text)
+    counts = Counter({name: says_times("spoken", name, folded) for name in names("spoken")})
+    (first, most), (_, next_most) = counts.most_common(2)
+    return first if most > next_most else None
 
 
 def _foreign_script(letters: list[str]) -> str | None:

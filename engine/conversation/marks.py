@@ -24,6 +24,13 @@ _MOST_LENGTH: Final = 6
 _MOST_WORDS: Final = 60
 
 
+def length_of(post: Post) -> int:
+    """Words of a message, sixty at the most; in scripts without spaces two characters are one."""
+    if post.language in ("zh", "ja"):
+        return min(len(post.text) // 2, _MOST_WORDS)
+    return min(len(plain_words(post.text)), _MOST_WORDS)
+
+
 def marks_of(post: Post) -> list[str]:
     """The marks of a message, each once, in order."""
     folded = opened(post.folded, post.language)
@@ -38,8 +45,7 @@ def marks_of(post: Post) -> list[str]:
     if "?" in folded or "\uff1f" in post.text:
         found.add("question")
     words = plain_words(post.text)[:_MOST_WORDS]
-    length = len(post.text) // 2 if post.language in ("zh", "ja") else len(words)
-    found.add(f"length {min(length // 2, _MOST_LENGTH)}")
+    found.add(f"length {min(length_of(post) // 2, _MOST_LENGTH)}")
     ends = ["<", *words, ">"]
     found |= {f"pair {one} {other}" for one, other in pairwise(ends)}
     return sorted(found)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from data.columns import Urgency
 from data.reference.categories import CATEGORIES, OTHER
 from engine.conversation.findings import Finding, FindingKind, SuggestionKind, finding
+from engine.conversation.marks import length_of
 from engine.conversation.memory import LONGEST_DRAFT
 from engine.conversation.own_tasks import posted_rows, question_of
 from engine.conversation.scene import Part, Scene, open_screen
@@ -17,6 +18,13 @@ from engine.parsing.question import ParseQuestion
 from engine.questions import WorkersForTask
 
 LISTED_WORKERS: Final = 3
+
+_FEW_WORDS: Final = 12
+_TAKEN_FOR: Final = frozenset(
+    {"other", "virtual", "virtual_assistant", "data_entry", "ai_automation"}
+)
+"""Categories that talk of posts and the app itself is taken for: only their names count."""
+
 _LOOKED_AT: Final = 10
 
 
@@ -144,7 +152,7 @@ def _told(scene: Scene) -> str:
 
 
 def _parsed(scene: Scene, text: str) -> ParsedTask | None:
-    """The work that is told; None where none is: no category is named, and none is likely."""
+    """The work that is told; None where none is."""
     if not text:
         return None
     place = scene.place or (None, None)
@@ -157,15 +165,26 @@ def _parsed(scene: Scene, text: str) -> ParsedTask | None:
         category=_named(scene),
     )
     parsed = scene.parser.parse(question, now=scene.now)
-    is_named = question.category is not None
-    is_told = is_named or parsed.levels["category"] is not Level.LOW
-    return parsed if parsed.category != OTHER and is_told else None
+    return parsed if _tells_work(scene, parsed) else None
 
 
 def _named(scene: Scene) -> int | None:
     """The category that the message names outright, where it names just one: "a deep clean"."""
     named = scene.said.slots.filters.categories
     return named[0] if len(named) == 1 else None
+
+
+def _tells_work(scene: Scene, parsed: ParsedTask) -> bool:
+    """Whether the message says which work: a category is named, or one is likely.
+
+    Of few words an unlikely category is a guess ("put up a gig for someone"), and a question back
+    is better; whoever has told more has described something, and gets his draft.
+    """
+    if scene.said.slots.filters.categories:
+        return parsed.category != OTHER
+    if CATEGORIES[parsed.category] in _TAKEN_FOR:
+        return False
+    return parsed.levels["category"] is not Level.LOW or length_of(scene.said.post) > _FEW_WORDS
 
 
 def _band(parsed: ParsedTask, kind: FindingKind, **facts: str) -> Finding:

@@ -83,6 +83,17 @@ def answer_call(assistant: Assistant, question: ChatQuestion) -> RemoteAnswer | 
     return None
 
 
+def is_call(text: str) -> bool:
+    """Whether a program rather than a person wrote a message, be the call known here or not."""
+    stripped = text.strip()
+    return (
+        stripped.startswith("{")
+        or _BUNDLE.match(stripped) is not None
+        or _JSON_PROMPT.search(stripped) is not None
+        or any(stripped.startswith(marker) for marker in _TEXTS)
+    )
+
+
 def _answer_json(assistant: Assistant, question: ChatQuestion, text: str) -> RemoteAnswer | None:
     try:
         sent = json.loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from engine.conversation.marks import marks_of
 from engine.conversation.reading_slots import read_slots
 from engine.conversation.slots import Slots
 from engine.parsing.clean import clean
+from engine.parsing.language import LANGUAGES
 from engine.parsing.post import Post
 from engine.parsing.vectors import units
 from features.text import Encoder
@@ -74,13 +75,20 @@ class Reader:
         cleaned = [clean(text[:LONGEST]) for text in texts]
         vectors = units(self.encoder.encode(cleaned))
         posts = [Post.of(text, spoken_in(text, hint)) for text in cleaned]
-        marks = [marks_of(post) for post in posts]
-        chances = self.intents.classifier.predict_proba(vectors, cleaned, marks)
+        chances = [self._chances(post, row) for post, row in zip(posts, vectors, strict=True)]
         likely = self.texts.category.predict_proba(vectors, cleaned)
         return [
             self._understood(post, row, work, now)
             for post, row, work in zip(posts, chances, likely, strict=True)
         ]
+
+    def _chances(self, post: Post, vector: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """(n_intents,) probabilities; of a language that is not spoken here, by meaning alone: its
+        words are in nobody's messages, and buckets that they share with others only mislead."""
+        classifier, rows = self.intents.classifier, vector[None]
+        texts = [post.text] if post.language in LANGUAGES else []
+        marks = [marks_of(post)] if texts else []
+        return np.asarray(classifier.predict_proba(rows, texts, marks)[0], dtype=np.float64)
 
     def _understood(
         self,

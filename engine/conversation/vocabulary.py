@@ -52,6 +52,11 @@ def says(group: str, name: str, folded: str) -> bool:
     return _patterns(group)[name].search(folded) is not None
 
 
+def says_times(group: str, name: str, folded: str) -> int:
+    """How often a folded text has a word of one name of a group."""
+    return sum(1 for _ in _patterns(group)[name].finditer(folded))
+
+
 def source(group: str, name: str) -> str:
     """Source of the pattern of a name, without groups."""
     return any_of(_lists()[group][name])

@@ -32,7 +32,7 @@ from serving.benchmarks.protocol import (
     peak_memory_mib,
     pin_to_one_core,
 )
-from serving.chat import chat_answer
+from serving.chat import Told, chat_answer
 from serving.language.chat_words import ChatWords
 
 MESSAGES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -76,8 +76,8 @@ class _Conversation:
         reply = self.assistant.answer(question)
         assert isinstance(reply, Reply)  # noqa: S101  no message here is a call
         words = ChatWords.of(reply.language, seed=self.user_id)
-        response = words.response(reply.part, level=reply.level)
-        chat_answer(reply, words, response, processing_ms=0.0).model_dump_json(by_alias=True)
+        told = Told(words.response(reply.part, level=reply.level), words.language)
+        chat_answer(reply, words, told, processing_ms=0.0).model_dump_json(by_alias=True)
         self.memory = reply.part.memory
 
 

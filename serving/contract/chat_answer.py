@@ -74,9 +74,12 @@ class ChatMetadata(AnswerModel):
     """How the answer was made."""
 
     model: str = Field(description="Id of the release, and who worded the answer.")
+    prompt_version: str | None = Field(
+        default=None, description="Version of a language model's instructions; else absent."
+    )
     tokens: int = Field(description="Tokens of a language model; 0 where none was asked.")
     processing_time: float = Field(description="Milliseconds from request to answer.")
-    cached: bool
+    cached: bool = Field(description="Whether a language model worded this before.")
     language: str = Field(description="ISO 639-1 code of the language of `response`.")
 
 

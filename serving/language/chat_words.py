@@ -6,11 +6,11 @@ Every number comes from a finding's facts. How much is told, and how, follows th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from data.reference.progress import TIERS, tier_of
 from engine.conversation.findings import (
@@ -24,6 +24,7 @@ from engine.conversation.findings import (
 )
 from engine.conversation.scene import Part
 from engine.conversation.suggestions import Suggestion
+from engine.findings import Unit
 from engine.parsing.clean import clean
 from serving.language.messages import Messages, Place, messages_in, spoken_languages
 from serving.language.phrasebook import Phrasebook
@@ -83,6 +84,34 @@ _OPENED: Final = frozenset(
 )  # fmt: skip
 """Good news, which a friendly or motivational assistant opens with a word of its own."""
 
+_NEVER_REWORDED: Final = frozenset({FindingKind.SAFETY, FindingKind.SAFETY_EMERGENCY})
+"""Advice to someone in danger stays word for word as it was written, and is there at once."""
+
+
+class Stretch(NamedTuple):
+    """A stretch of an answer's text.
+
+    Attributes
+    ----------
+    before : str
+        What parts it from the stretch before: nothing, a space or a line break.
+    text : str
+    names : tuple of str
+        What of the text a caller wrote, or is the same in every language.
+    is_prose : bool
+        Whether it may be said in other words; a line of a list may not.
+    """
+
+    before: str
+    text: str
+    names: tuple[str, ...] = ()
+    is_prose: bool = True
+
+
+def joined(stretches: Iterable[Stretch]) -> str:
+    """The text of an answer."""
+    return "".join(f"{one.before}{one.text}" for one in stretches)
+
 
 def tone_of(level: int) -> Tone:
     """The tone for a level."""
@@ -108,18 +137,32 @@ class ChatWords:
 
     def response(self, part: Part, *, level: int) -> str:
         """The findings as one text."""
+        return joined(self.stretches(part, level=level))
+
+    def stretches(self, part: Part, *, level: int) -> tuple[Stretch, ...]:
+        """The findings as one text, in stretches: prose that belongs together, and lines."""
         tone = tone_of(level)
         first, *_ = part.findings
         if first.kind is FindingKind.GREETING:
-            return self._say(f"chat-greeting-{tone.value}")
-        text = ""
+            return (Stretch("", self._say(f"chat-greeting-{tone.value}")),)
+        found: list[Stretch] = []
         if first.kind in _OPENED and tone in (Tone.FRIENDLY, Tone.MOTIVATIONAL):
-            text = self._say(f"chat-open-{tone.value}")
-        for found in part.findings[: _MOST_FINDINGS[tone]]:
-            between = "\n" if found.kind in _LINES or text.endswith("\n") else self._gap
-            text = f"{text}{between if text else ''}{self.finding(found)}"
+            found.append(Stretch("", self._say(f"chat-open-{tone.value}")))
+        told = part.findings[: _MOST_FINDINGS[tone]]
+        found += [
+            Stretch(
+                "\n" if one.kind in _LINES else self._gap,
+                self.finding(one),
+                self._names(one.facts),
+                is_prose=one.kind not in _LINES | _NEVER_REWORDED,
+            )
+            for one in told
+        ]
         reasons = self.reasons(part)
-        return f"{text}{self._gap}{reasons}" if reasons else text
+        if reasons:
+            texts = [str(f.value) for r in part.reasons for f in r.facts if f.unit is Unit.TEXT]
+            found.append(Stretch(self._gap, reasons, tuple(texts)))
+        return tuple(_merged(found))
 
     def finding(self, found: Finding) -> str:
         """One finding in words."""
@@ -150,6 +193,13 @@ class ChatWords:
 
     def _say(self, message: str, **places: Place) -> str:
         return self.messages.say(message, seed=self.seed, **places)
+
+    @staticmethod
+    def _names(facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+        """What of a finding's words is nobody's but a caller's, or never translated."""
+        texts = [_quoted(str(v)) for name, v in facts.items() if FACT_UNITS[name] is FactUnit.TEXT]
+        names = [str(v) for name, v in facts.items() if FACT_UNITS[name] is FactUnit.NAME]
+        return (*texts, *names)
 
     def _places(self, facts: Mapping[str, FactValue]) -> dict[str, Place]:
         return {name: self._place(name, value) for name, value in facts.items()}
@@ -204,6 +254,22 @@ def _suggestions() -> Mapping[str, Suggestion]:
 def _bare(text: str) -> str:
     """Its words alone, one space between them."""
     return " ".join(clean(text).casefold().strip(_MARKS).split())
+
+
+def _merged(found: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Stretches with prose that follows on prose made one; nothing parts the first."""
+    last: Stretch | None = None
+    for one in found:
+        if last is None:
+            last = one._replace(before="")
+        elif last.is_prose and one.is_prose:
+            text = f"{last.text}{one.before}{one.text}"
+            last = last._replace(text=text, names=(*last.names, *one.names))
+        else:
+            yield last
+            last = one
+    if last is not None:
+        yield last
 
 
 def _quoted(text: str) -> str:

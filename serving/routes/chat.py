@@ -7,9 +7,9 @@ from time import perf_counter
 from fastapi import APIRouter
 
 from data.usage import UsageKind
+from engine.conversation.remote_calls import is_call
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
-from serving.chat import is_call
 from serving.contract.chat_answer import ChatAnswer
 from serving.contract.chat_request import ChatRequest
 from serving.contract.error import documented
@@ -40,6 +40,6 @@ async def answer_chat(body: ChatRequest, caller: Caller, runtime: Runtime) -> Js
     started = perf_counter()
     acting_user = caller.acting_for(body.user_id)
     answer = await runtime.chat.answer(body, acting_user=acting_user, started=started)
-    if not is_call(answer):
+    if not is_call(body.message):
         runtime.usage.record(UsageKind.CHAT, acting_user, now=runtime.clock())
     return JsonAnswer(answer, leave_out_absent=True, language=answer.metadata.language)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from engine.parsing.parsed import ParsedTask
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
@@ -26,9 +26,6 @@ router = APIRouter(prefix="/api/ai", tags=["parsing"], route_class=JsonRoute)
 
 WORDED_WITHIN_S: Final = 0.85
 """From the request on, when words must be there: the specification's second, less a margin."""
-
-NOBODY: Final = ""
-"""Whoever is not verified shares one user's budget: a claimed id must not use up another's."""
 
 
 @router.post(

@@ -393,7 +393,8 @@ def a_service(
     )
     store, held = Store(settings.database_url), matching or live
     memory = CpuPool(budget_s=budget_s)
-    talking = LiveChat(held, Conversations(store, memory, clock), clock=clock)
+    conversations = Conversations(store, memory, clock)
+    talking = LiveChat(held, conversations, clock=clock, narrator=narrators.of("chat"))
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
     runtime = Runtime(
         clock=clock,

@@ -27,14 +27,28 @@ Say = Callable[[str], None]
 Marks = Callable[[str, str], Sequence[str]] | None
 """From a text and its language to what marks it beside its words."""
 
-MEANING_C: Final = 5.0
-"""Inverse ridge of the regression on vectors; 3 to 30 differ by under a point, held out."""
 
-WORDS_C: Final = 10.0
-WORD_SHARE: Final = 1.0
-"""Weight of the words' log-odds beside the meaning's; 0.75 to 1.5 differ by half a point."""
+class Strength(NamedTuple):
+    """How closely a classifier follows its sentences, chosen on writers held out.
 
-_WORD_STEPS: Final = 30  # more only sharpens what the temperature then softens again
+    Attributes
+    ----------
+    meaning_c, words_c : float
+        Inverse ridge of the regression on vectors, and of that on words.
+    word_steps : int
+        Steps of the latter's optimiser: stopping early is one more regulariser.
+    word_share : float
+        Weight of the words' log-odds beside the meaning's.
+    """
+
+    meaning_c: float = 5.0
+    words_c: float = 10.0
+    word_steps: int = 30
+    word_share: float = 1.0
+
+
+OF_POSTS: Final = Strength()
+"""3 to 30 of `meaning_c` differ by under a point, 0.75 to 1.5 of `word_share` by half a one."""
 
 _SOURCE_WEIGHT: Final = {"glossary": 1.5, "contrasts": 2.0}
 
@@ -186,10 +200,12 @@ def _corpora(
     return _Corpora(category, _subcategory_corpus(tasks, meaning), safety)
 
 
-def fit_classifier(corpus: Corpus, *, with_words: bool = True) -> TextClassifier:
+def fit_classifier(
+    corpus: Corpus, *, with_words: bool = True, strength: Strength = OF_POSTS
+) -> TextClassifier:
     """A classifier of a corpus, its temperature still 1; three classes at the least."""
     coefficients, intercept = _regression(
-        corpus.vectors, corpus, strength=MEANING_C, steps=100, size=DIMENSIONS
+        corpus.vectors, corpus, inverse_ridge=strength.meaning_c, steps=100, size=DIMENSIONS
     )
     k = len(corpus.classes)
     words: FloatArray = np.zeros((0, k))
@@ -201,12 +217,12 @@ def fit_classifier(corpus: Corpus, *, with_words: bool = True) -> TextClassifier
         said, of_words = _regression(
             (scaled @ sparse.diags(rarity)).tocsr().astype(np.float32),
             corpus,
-            strength=WORDS_C,
-            steps=_WORD_STEPS,
+            inverse_ridge=strength.words_c,
+            steps=strength.word_steps,
             size=BUCKETS,
         )
-        words = WORD_SHARE * said.T * rarity[:, None]
-        intercept = intercept + WORD_SHARE * of_words
+        words = strength.word_share * said.T * rarity[:, None]
+        intercept = intercept + strength.word_share * of_words
     return TextClassifier(
         corpus.classes,
         _rounded(coefficients),
@@ -217,14 +233,18 @@ def fit_classifier(corpus: Corpus, *, with_words: bool = True) -> TextClassifier
 
 
 def hold_out(
-    corpus: Corpus, writers: Sequence[str], *, say: Say = lambda step: None
+    corpus: Corpus,
+    writers: Sequence[str],
+    *,
+    say: Say = lambda step: None,
+    strength: Strength = OF_POSTS,
 ) -> dict[str, HeldOut]:
     """By writer: his sentences, as judged by a model that saw only the others'."""
     found = {}
     for writer in writers:
         say(f"sentences: without {writer}")
         is_his = corpus.writers == writer
-        model = fit_classifier(corpus.only(~is_his))
+        model = fit_classifier(corpus.only(~is_his), strength=strength)
         rows = np.flatnonzero(is_his)
         told = [corpus.rows[row] for row in rows]
         marks = [corpus.marks(row.text, row.language) for row in told] if corpus.marks else []
@@ -234,10 +254,10 @@ def hold_out(
 
 
 def _regression(
-    matrix: Any, corpus: Corpus, *, strength: float, steps: int, size: int
+    matrix: Any, corpus: Corpus, *, inverse_ridge: float, steps: int, size: int
 ) -> tuple[FloatArray, FloatArray]:
     """(k, size) coefficients and (k,) intercepts; a class without a row is never chosen."""
-    regression = LogisticRegression(C=strength, max_iter=steps, tol=1e-3)
+    regression = LogisticRegression(C=inverse_ridge, max_iter=steps, tol=1e-3)
     with warnings.catch_warnings():
         # Stopping before the optimum is meant: it is one more regulariser, and bounds the time.
         warnings.simplefilter("ignore", ConvergenceWarning)

@@ -187,6 +187,20 @@ def test_a_place_that_the_list_does_not_have_is_asked_about(talk: Talk) -> None:
     assert kinds(talk.say("the third one")) == [FindingKind.ASK_WHICH_TASK]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("sort those by distance", FindingKind.TASKS_FOUND),
+     ("show me some other ones", FindingKind.TASKS_FOUND),
+     ("the second one", FindingKind.ASK_WHICH_TASK)],
+)  # fmt: skip
+def test_a_follow_up_on_what_only_the_app_shows_is_a_search_or_asked_about(
+    talk: Talk, text: str, kind: FindingKind
+) -> None:
+    reply = talk.say(text)
+    assert reply.intent is Intent.REFINE
+    assert reply.part.findings[0].kind is kind
+
+
 def test_where_the_place_is_not_known_the_apps_own_list_is_filtered(talk: Talk) -> None:
     talk.user_id, talk.place = "somebody-new", None
     reply = talk.say("Show me delivery tasks")
@@ -269,6 +283,11 @@ def test_the_price_of_a_named_kind_of_work_is_that_works(talk: Talk) -> None:
     told = talk.say("how much should I offer for a deep clean?").part.findings[0]
     assert told.facts["category"] == "cleaning"
     assert 0.0 < float(told.facts["low_usd"]) < float(told.facts["high_usd"])
+
+
+def test_a_post_that_names_no_work_is_asked_about_rather_than_guessed(talk: Talk) -> None:
+    reply = talk.say("I want to put up a gig for someone")
+    assert [found.kind for found in reply.part.findings] == [FindingKind.ASK_WHAT_TO_POST]
 
 
 def test_a_draft_is_filled_from_what_the_user_says_and_adds_later(talk: Talk) -> None:
@@ -382,7 +401,8 @@ def test_the_apps_history_stands_in_where_nothing_is_remembered(talk: Talk) -> N
     ("text", "language"),
     [("busco trabajos de limpieza", "es"), ("je cherche des livraisons", "fr"),
      ("ich suche einen Job in der Nähe", "de"), ("quero ver minhas tarefas de hoje", "pt"),
-     ("附近有什么活", "zh"), ("近くの仕事を見せて", "ja"), ("Покажи ближайшие задачи", "ru"),
+     ("el segundo", "es"), ("plus tard", "fr"), ("e amanhã?", "pt"), ("附近有什么活", "zh"),
+     ("近くの仕事を見せて", "ja"), ("Покажи ближайшие задачи", "ru"),
      ("vorrei vedere i lavori di pulizia vicino a casa mia per favore", "it")],
 )  # fmt: skip
 def test_the_language_is_that_of_the_message(talk: Talk, text: str, language: str) -> None:
