@@ -5,6 +5,7 @@ has to work with every mirror, so names and versions are all that is kept.
 """
 
 import json
+import re
 import sys
 
 HEADER = """\
@@ -16,7 +17,7 @@ HEADER = """\
 def main() -> None:
     wheels = [step["metadata"] for step in json.load(sys.stdin)["install"]]
     pins = {
-        f"{wheel['name'].lower().replace('_', '-')}=={wheel['version']}"
+        f"{re.sub('[-_.]+', '-', wheel['name']).lower()}=={wheel['version']}"  # PEP 503
         for wheel in wheels
         if wheel["name"] != "hustlexp-ai"
     }
