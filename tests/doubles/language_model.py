@@ -174,7 +174,7 @@ _STATUSES: Final[dict[str, tuple[int, dict[str, str], str]]] = {
     "rate_limited_seconds": (429, {"Retry-After": "7"}, _LIMITED),
     "rate_limited_long": (429, {"Retry-After": "86400"}, _LIMITED),
     "rate_limited_date": (429, {"Retry-After": "Thu, 26 Nov 2026 10:00:00 GMT"}, _LIMITED),
-    "rate_limited_ms": (429, {"Retry-After-Ms": "1500"}, _LIMITED),
+    "rate_limited_ms": (429, {"Retry-After-Ms": "15000"}, _LIMITED),
     "insufficient_quota": (429, {}, "insufficient_quota"),
 }
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple
 import structlog
 from openai import APIConnectionError, APIStatusError, AsyncAPIResponse, AsyncOpenAI
 
-from serving.language.llm.breaker import CircuitBreaker, RetryBudget
+from serving.language.llm.breaker import FIRST_REST_S, CircuitBreaker, RetryBudget
 from serving.language.llm.prompt import Prompt, sentences
 from serving.language.llm.purse import Lease, Purse
 from serving.language.llm.tokens import request_bound
@@ -285,17 +285,17 @@ def _trouble(error: Exception) -> _Trouble:
     return _Trouble(type(error).__name__, may_cost=True)
 
 
-def _asked_rest(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a service asks to be left alone; None where it names no number of them.
+def _asked_rest(headers: Mapping[str, str]) -> float:
+    """Seconds that a service asks to be left alone; the breaker's own where it names no number.
 
-    A date (RFC 9110, section 10.2.3) is not read: clocks differ, and the breaker knows to rest.
+    A date (RFC 9110, section 10.2.3) is not read: clocks differ.
     """
     for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             return float(headers[name]) * seconds
         except (KeyError, ValueError):
             continue
-    return 1.0
+    return FIRST_REST_S
 
 
 # ---- What was answered ------------------------------------------------------------------------
