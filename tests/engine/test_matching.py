@@ -653,8 +653,10 @@ def test_bundles_are_made_of_tasks_that_suit_the_worker(
 
 
 def test_a_bundle_does_not_depend_on_how_many_tasks_are_shown(
-    matcher: Matcher, market: MarketSnapshot
+    matcher: Matcher, market: MarketSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unhurried = replace(task_bundles.PARAMS, cpu_ms=60_000.0)  # ends by its rounds, not by time
+    monkeypatch.setattr(task_bundles, "PARAMS", unhurried)
     many, one = (
         tasks_for(matcher, market, for_worker(limit=limit)).bundles for limit in (1_000, 1)
     )
