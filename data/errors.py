@@ -112,5 +112,6 @@ class ExtraMissing(HustleError):
 
     def __init__(self, extra: str) -> None:
         super().__init__(
-            f"This part of the service is not installed: pip install 'hustlexp-ai[{extra}]'."
+            f"This part of the service is not installed: make {extra}, or "
+            f"pip install '.[{extra}]' in its folder."
         )

@@ -270,7 +270,7 @@ def test_without_anything_to_look_with_the_answer_says_what_to_install(tmp_path:
     assert response.status_code == 503
     answer = assert_envelope(response)
     assert answer["code"] == "AI_OFFLINE"
-    assert "hustlexp-ai[image]" in answer["message"]
+    assert "make image" in answer["message"]
 
 
 def test_without_a_release_the_service_says_that_it_is_offline(tmp_path: Path) -> None:
