@@ -86,10 +86,11 @@ async def running(
         resources = Resources(journal, *pools, clock, talking=talking, shadow=shadow)
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
+        # One after the other: the trial answers of a release use the same encoder, detector and
+        # patterns, and side by side each of them would be made twice.
+        await asyncio.to_thread(_warm_up)
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
-        await warming
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
         pictures = Pictures(await sight, _remote_sight(settings, clock, closing))

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import soundfile
-from scipy.signal import resample_poly
 
 from serving.speech.log_mel import RATE_HZ, FloatArray
 
@@ -62,6 +61,8 @@ def at_16_khz(samples: FloatArray, rate_hz: int) -> FloatArray:
     """
     if rate_hz == RATE_HZ:
         return samples
+    from scipy.signal import resample_poly  # 0.3 s: only for those who are sent sound
+
     common = gcd(RATE_HZ, rate_hz)
     resampled: FloatArray = resample_poly(samples, RATE_HZ // common, rate_hz // common).astype(
         np.float32
