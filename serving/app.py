@@ -23,6 +23,7 @@ from serving.routes import (
     image_match,
     match_task,
     metrics,
+    probes,
     recommendations,
     task_parse,
     voice_to_task,
@@ -84,4 +85,5 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(agent_chat.router)
     app.include_router(client.router)
     app.include_router(metrics.router)
+    app.include_router(probes.router)
     return app

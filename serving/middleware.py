@@ -123,7 +123,7 @@ class RequestMetrics:
                 _count_by_day(runtime, status=status, seconds=seconds)
 
 
-UNCOUNTED: Final = frozenset({"/api/health", "/metrics"})
+UNCOUNTED: Final = frozenset({"/api/health", "/livez", "/readyz", "/metrics"})
 """Routes that machines ask all the time: they would outweigh what people ask."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, Final
@@ -151,6 +151,17 @@ WRITING_BUDGET_S: Final = 2.0
 MEMORY_BUDGET_S: Final = 1.0
 """How long a message waits for what is remembered, and an answer for being kept."""
 
+FOLLOWED: Final = {
+    "journal_waiting_lines": "Answers that wait for the journal.",
+    "journal_waiting_bytes": "Of the journal, not in the database yet.",
+    "journal_lag_seconds": "Since all of the journal was in the database.",
+    "exposures_lost": "Rankings that the journal failed to keep.",
+    "usage_waiting": "Counts that are not in the database yet.",
+    "usage_lost": "Counts that found no room.",
+    "online": "1 while the process can answer.",
+}
+"""Gauges that are read whenever somebody looks, and what each means."""
+
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
 
@@ -227,19 +238,17 @@ def _observer(
         clock=resources.clock,
     )
     journal = resources.journal
-    for name, documentation, read in (
-        ("journal_waiting_lines", "Answers that wait for the journal.", lambda: journal.waiting),
-        ("journal_waiting_bytes", "Of the journal, not in the database yet.",
-         lambda: observer.journal_bytes),
-        ("journal_lag_seconds", "Since all of the journal was in the database.",
-         lambda: relay.lag_s),
-        ("exposures_lost", "Rankings that the journal failed to keep.", lambda: journal.lost),
-        ("usage_waiting", "Counts that are not in the database yet.", lambda: usage.waiting),
-        ("usage_lost", "Counts that found no room.", lambda: usage.lost),
-        ("online", "1 while the process can answer.",
-         lambda: matching.release_id is not None),
-    ):  # fmt: skip
-        metrics.follow(f"hustlexp_{name}", documentation, read)
+    reading: dict[str, Callable[[], float]] = {
+        "journal_waiting_lines": lambda: journal.waiting,
+        "journal_waiting_bytes": lambda: observer.journal_bytes,
+        "journal_lag_seconds": lambda: relay.lag_s,
+        "exposures_lost": lambda: journal.lost,
+        "usage_waiting": lambda: usage.waiting,
+        "usage_lost": lambda: usage.lost,
+        "online": lambda: matching.release_id is not None,
+    }
+    for name, documentation in FOLLOWED.items():
+        metrics.follow(f"hustlexp_{name}", documentation, reading[name])
     return observer
 
 

@@ -35,6 +35,8 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
+        ("/livez", "get"),
+        ("/readyz", "get"),
     }
 
 
