@@ -55,6 +55,9 @@ def serve(
     ] = None,
 ) -> None:
     """Answer the app's requests until interrupted."""
+    from serving import preloading
+
+    preloading.begin()
     import uvicorn
 
     from serving.app import create_app
