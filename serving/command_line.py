@@ -73,6 +73,9 @@ def serve(
         _supervise(settings)
         return
 
+    from serving import preloading
+
+    preloading.begin()
     import socket
 
     from serving.app import create_app

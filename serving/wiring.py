@@ -20,6 +20,7 @@ from engine.scorer import Scorer
 from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
+from serving import preloading
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
@@ -29,7 +30,7 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.llm.purse import SharedPurse
-from serving.language.messages import spoken_languages
+from serving.language.messages import REFERENCE, messages_in
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
 from serving.matching import (
@@ -72,7 +73,7 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
-        await asyncio.to_thread(spoken_languages)  # no request waits for them to be read
+        await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
@@ -87,8 +88,8 @@ async def running(
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
-        # One after the other: the trial answers of a release use the same encoder, detector and
-        # patterns, and side by side each of them would be made twice.
+        # One after the other: the trial answers of a release use the same patterns, and side by
+        # side each of them would be made twice.
         await asyncio.to_thread(_warm_up)
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         languages = asyncio.create_task(_warm_languages())
@@ -122,6 +123,7 @@ async def running(
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
         speech = await listening
+        preloading.loaded()
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -280,6 +282,7 @@ def _warm_up() -> None:
 async def _warm_languages() -> None:
     """One language after the other, beside the first requests; a request may come before."""
     for language in LANGUAGES:
+        await asyncio.to_thread(messages_in, language)
         await asyncio.to_thread(warm_up_language, language)
 
 
@@ -322,7 +325,6 @@ def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> Non
         release=matching.release_id,
         market=size._asdict() if size else None,
         rate_limit_per_minute=settings.rate_limit_per_minute,
-        languages=spoken_languages(),
         shared_limits=settings.redis_url is not None,
         pictures=pictures.means,
     )
