@@ -33,6 +33,10 @@ FOLLOW_UP_ODDS: Final = 4.0
 """How much likelier a follow-up is once something has been asked for: the messages that the model
 learns from stand alone. An assumption, not fitted."""
 
+SAID_ODDS: Final = 5.0
+"""How much likelier an intent is whose mark stands in the message ("take me to" and a screen), and
+how much less likely one that never has it. An assumption, not fitted."""
+
 _SEARCHING: Final = frozenset({Intent.FIND_TASKS, Intent.BEST_TASK, Intent.PLAN_DAY})
 _POSTING: Final = frozenset({Intent.POST_TASK, Intent.PRICE_ADVICE, Intent.FIND_WORKERS})
 _EARNING: Final = frozenset({Intent.EARNINGS_PAST, Intent.EARNINGS_FORECAST})
@@ -239,6 +243,12 @@ class Assistant:
         return max(question.claims.level or 1, 1)
 
 
+_WITHOUT_BOUNDS: Final = (
+    Intent.EXPLAIN, Intent.HELP, Intent.SMALL_TALK, Intent.OUT_OF_SCOPE
+)  # fmt: skip
+"""Intents of which no message states an amount, a way or an order of tasks."""
+
+
 def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | None:
     """The intent in its conversation; None where nothing is likely enough.
 
@@ -249,6 +259,12 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     slots = said.slots
     goes_on = bool(memory.searches) or memory.subject is not None
     weights = {Intent.REFINE: FOLLOW_UP_ODDS if goes_on else 1.0}
+    if slots.screen is not None and slots.is_going:
+        weights[Intent.OPEN_SCREEN] = SAID_ODDS
+    if slots.filters.has_bounds and not slots.has_pick:
+        weights |= dict.fromkeys(_WITHOUT_BOUNDS, 1.0 / SAID_ODDS)
+    if slots.filters.sort is not None and not slots.has_pick:
+        weights[Intent.COMPARE_TASKS] = 1.0 / SAID_ODDS  # two tasks are in no order
     chances = {name: chance * weights.get(name, 1.0) for name, chance in said.chances.items()}
     intent = max(chances, key=lambda name: chances[name])
     says_how = slots.filters.says_anything or bool(slots.shifts or slots.dropped or slots.has_pick)
@@ -258,7 +274,7 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE
-        says_work = slots.filters.categories or slots.filters.excluded
+        says_work = slots.filters.categories or slots.filters.excluded or slots.filters.has_bounds
         return Intent.FIND_TASKS if says_work else None
     return intent
 
