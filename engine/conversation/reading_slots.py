@@ -45,8 +45,8 @@ _REFUSED: Final = re.compile(
 )
 _UNWANTED: Final = re.compile(
     r"^(?:(?!\b(?:and|but|y|pero|et|mais|und|aber|e|mas|or|o|ou|oder)\b)[^,.;!?]){0,25}?"
-    r"(?:\b(?:(?:do not|don'?t|dont|never|no need to|stop|quit) (?:show|send|bother|want|need|push|"
-    r"give|care|ping|offer|list|do)|not interested|skip|ignore|forget|hide|leave out"
+    r"(?:\b(?:(?:do not|don'?t|dont|never|no need to|stop|quit) (?:show|send|bother|want|need|"
+    r"push|give|care|ping|offer|list|do)|not interested|skip|ignore|forget|hide|leave out"
     r"|(?:no|ni|nunca)(?: (?:me|lo|los|la|las|te))* (?:\w+)|nada de eso"
     r"|(?:ne |n')(?!est )\w+|non merci|pas (?:la peine|interesse)"
     r"|(?:nichts|kein\w*)|nicht(?: mehr)? (?:sehen|zeigen|haben|schicken|an)"
@@ -70,8 +70,22 @@ _MONEY_AFTER: Final = re.compile(
 _TIME_AFTER: Final = re.compile(
     r"^ ?(?:-|:|h\b|hrs?\b|hours?\b|min|minutes?\b|horas?\b|heures?\b|stunden?\b|uhr\b|点|小时|"
     r"分钟|時|天|days?\b|dias?\b|jours?\b|tagen?\b|am\b|pm\b|%|percent\b|xp\b|stars?\b|jobs?\b|tasks?\b|"
-    r"tareas?\b|trabajos?\b|taches?\b|tarefas?\b|weeks?\b|semanas?\b|wochen?\b|个|位|条|单|月|日|号)"
+    r"tareas?\b|trabajos?\b|taches?\b|tarefas?\b|weeks?\b|semanas?\b|wochen?\b|个|位|条|单|月|日|号"
+    r"|(?:lbs?|pounds?|kgs?|kilos?|people|persons?|boxes|rooms?|bedrooms?|flights?|floors?|years?|yrs?"
+    r"|dogs?|cats?|kids?|sq|ft|m2|personas?|cajas|anos?|ans|estrellas|personnes?|cartons?|pieces?"
+    r"|etoiles?|personen|jahren?|kisten|zimmer|sternen?|pessoas?|caixas|quartos?|estrelas?)\b"
+    r"|人|岁|公斤|斤|楼|间|室|箱|星|次|只|年)"
 )
+_LEAST_BARE_USD: Final = 5.0
+"""A number below it without a currency is a rating or a count: "above 4.8"."""
+
+_TO_EARN: Final = re.compile(
+    r"\b(?:make|making|earn|earning|need|reach|hit|clear|save|goal|target|short|"
+    r"ganar|sacar|hacer|juntar|meta|necesito|gagner|faire|objectif|besoin|"
+    r"verdienen|brauche?|ziel|ganhar|tirar|fazer|preciso|juntar)\b[^.,;!?]{0,12}$|(?:挣|赚|凑|需要|差)[^,.;]{0,4}$"
+)
+"""What makes an amount a sum to be earned in all, no pay of a task: "I need $200 by Friday"."""
+
 _ONE_AFTER: Final = re.compile(
     r"^ ?(?:(?:\$|dollars?|bucks|usd|euros?|dolares|块钱?|元|美元|刀|ドル)? ?"
     r"(?:one|job|gig|task)\b"
@@ -355,8 +369,12 @@ def _pay(
         if value.is_currency_stated or value.low != value.high:
             if not 0.0 < value.amount <= _LARGEST_USD:
                 continue
+            if not value.is_currency_stated and _is_count(post, value.amount, offer.span.end):
+                continue
             least, most = value.low, value.high
             compared = _compared(post, offer.span.begin, offer.span.end)
+            if compared is None and _TO_EARN.search(post.folded[: offer.span.begin]):
+                continue
             if (least is None) != (most is None) and compared is not None:
                 # What is refused turns round: "nothing under $35" is at least that.
                 return _Pay(
@@ -372,7 +390,7 @@ def _pay(
         for number in numbers
         if 1.0 <= number.value <= _LARGEST_USD
         and not any(Span(number.begin, number.end).overlaps(span) for span in closed)
-        and not _TIME_AFTER.match(post.folded[number.end :])
+        and not (_has_no_money(post, number) and _is_count(post, number.value, number.end))
     ]
     for low, high in pairwise(free):
         if low.value < high.value and _TO.fullmatch(post.folded[low.end : high.begin]):
@@ -383,11 +401,23 @@ def _pay(
     if least is not None or most is not None:
         return _Pay(least, most)
     for number in free:
+        if _TO_EARN.search(post.folded[: number.begin]):
+            continue
         if _MONEY_AFTER.match(post.folded[number.end :]) or _MONEY_BEFORE.search(
             post.folded[: number.begin]
         ):
             return _Pay(number.value, None)
     return _Pay(None, None)
+
+
+def _is_count(post: Post, value: float, end: int) -> bool:
+    """Whether a number counts something else than money, by its size and what follows it."""
+    return value < _LEAST_BARE_USD or _TIME_AFTER.match(post.folded[end:]) is not None
+
+
+def _has_no_money(post: Post, number: Number) -> bool:
+    head, tail = post.folded[: number.begin], post.folded[number.end :]
+    return not (_MONEY_BEFORE.search(head) or _MONEY_AFTER.match(tail))
 
 
 def _compared(post: Post, begin: int, end: int) -> str | None:

@@ -150,16 +150,18 @@ def judge(
 def figures_of(judged: Sequence[Judged]) -> dict[str, Any]:
     """Shares with their intervals, and micro F1 over slots."""
     right = [one.intent == one.case.intent for one in judged]
-    hits = missed = made_up = 0
+    by_slot: dict[str, Counter[str]] = {}
     for one in judged:
-        expected = one.case.slots
-        hit = sum(
-            name in one.slots and _is_same(name, one.slots[name], value)
-            for name, value in expected.items()
-        )
-        hits += hit
-        missed += len(expected) - hit
-        made_up += len(one.slots) - hit
+        for name, value in one.case.slots.items():
+            is_hit = name in one.slots and _is_same(name, one.slots[name], value)
+            by_slot.setdefault(name, Counter())["hits" if is_hit else "missed"] += 1
+        for name, value in one.slots.items():
+            expected = one.case.slots.get(name)
+            if expected is None or not _is_same(name, value, expected):
+                by_slot.setdefault(name, Counter())["made_up"] += 1
+    hits, missed, made_up = (
+        sum(counts[key] for counts in by_slot.values()) for key in ("hits", "missed", "made_up")
+    )
     languages = sorted({one.case.language for one in judged})
     return {
         "cases": len(judged),
@@ -175,6 +177,7 @@ def figures_of(judged: Sequence[Judged]) -> dict[str, Any]:
             "recall": hits / max(hits + missed, 1),
             "f1": 2 * hits / max(2 * hits + missed + made_up, 1),
             "of": hits + missed,
+            "by_slot": {name: dict(counts) for name, counts in sorted(by_slot.items())},
         },
         "action": _share([one.is_action_right for one in judged]),
         "language": _share([one.is_language_right for one in judged]),
