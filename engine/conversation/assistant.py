@@ -7,7 +7,6 @@ from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from data.errors import NotReady
 from data.reference.calendar import MARKET_ZONE
 from data.reference.progress import level_of, tier_of
 from data.reference.time_zones import zone_at
@@ -61,6 +60,8 @@ class Reply:
         Findings, actions, highlights, suggestions, memory.
     said : Understood
         The message as it was understood.
+    by_rules : bool
+        Whether it was understood by its slots alone, without a model of intents.
     """
 
     intent: Intent | None
@@ -70,6 +71,7 @@ class Reply:
     part: Part
     said: Understood
     release_id: str
+    by_rules: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,20 @@ class Assistant:
         reader = Reader(release.intents, release.texts, self.parser.encoder)
         object.__setattr__(self, "reader", reader)
 
+    @property
+    def has_intents(self) -> bool:
+        """Whether messages are understood by a model; else by their slots alone."""
+        return self.reader.intents.is_fitted
+
+    @property
+    def _unsure_below(self) -> float:
+        return self.reader.intents.unsure_below if self.has_intents else 0.0
+
     def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         """The answer to a message, or to a call that came as one.
 
-        Raises
-        ------
-        NotReady
-            If the release has no model of intents.
+        A release without a model of intents answers what the slots of a message tell.
         """
-        if not self.reader.intents.is_fitted:
-            raise NotReady("This release does not understand messages yet: run hustlexp train.")
         call = answer_call(self, question)
         if call is not None:
             return call
@@ -114,7 +120,8 @@ class Assistant:
             said = as_suggested(said, question.suggestion)
         scene = Scene(self.matcher, self.parser, question, said, memory, Filters(), now)
         intent, part = self._answered(scene)
-        for wish in wishes_of(self.reader, said, now=now):
+        wishes = wishes_of(self.reader, said, now=now) if self.has_intents else []
+        for wish in wishes:
             more = replace(scene, said=wish, memory=part.memory)
             part = self._answered(more)[1].after(part)
         subject = memory.subject if intent in _CHATTER or intent is None else intent
@@ -136,12 +143,13 @@ class Assistant:
             part=replace(part, memory=after),
             said=said,
             release_id=self.matcher.release.id,
+            by_rules=not self.has_intents,
         )
 
     def _answered(self, scene: Scene) -> tuple[Intent | None, Part]:
         """What is meant, and the answer to it."""
         said, memory = scene.said, scene.memory
-        intent: Intent | None = meant(said, memory, unsure_below=self.reader.intents.unsure_below)
+        intent: Intent | None = meant(said, memory, unsure_below=self._unsure_below)
         if intent is None:
             return None, talk.not_understood(scene)
         if intent is Intent.REFINE:
