@@ -288,8 +288,8 @@ def _ordinals(folded: str) -> list[Mention]:
 
 
 _NO_PLACE_AFTER: Final = re.compile(
-    r"[ -](?:times?|of all|name|aid|floor|thoughts?|vez|veces|piso|andar|fois|etage|mal|stock|feira"
-    r"|feiras)\b|[次天周楼名手]"
+    r"[ -](?:times?|of all|name|aid|floor|thoughts?|vez|veces|piso|andar|fois|etage|mal|stock"
+    r"|feiras?)\b|[次天周楼名手]"
 )
 _NO_PLACE_BEFORE: Final = re.compile(
     r"\b(?:at|since(?: the)?|wait a|just a|just one|hold on a|espera un|un momento un|toda|cada) $"
