@@ -24,7 +24,7 @@ from features.text import Encoder, SentenceEncoder
 from models.injection_detector import FILE, InjectionDetector
 from training import options
 from training.conversation.sentences import intent_sentences
-from training.injection.sentences import HERE, LANGUAGES, Labelled, labelled_texts
+from training.injection.sentences import HERE, Labelled, labelled_texts
 from training.parsing.judge_texts import wilson
 from training.parsing.kept import digest_of_sentences
 
@@ -77,7 +77,7 @@ def fit_detector(
                 chance[attacks & np.array([one.language == language for one in texts])]
                 >= threshold
             )["share"]
-            for language in LANGUAGES
+            for language in sorted({one.language for one in texts if one.is_attack})
         },
     }
 

@@ -19,6 +19,7 @@ from tests.serving.service import FIND_TASKS, FIND_WORKERS, a_service
 RECOMMEND: dict[str, Any] = {
     "userId": "user-7",
     "context": {"location": {"lat": 37.7749, "lng": -122.4194}},
+    "recommendationType": "on-demand",
 }
 BODIES: dict[str, tuple[Endpoint, dict[str, Any]]] = {
     "workers": ("match-task", FIND_WORKERS),
@@ -102,7 +103,11 @@ def test_whatever_becomes_of_the_model_the_answer_leaves_with_the_phrasebooks_wo
     assert answer["metadata"]["model"] == usual["metadata"]["model"]
 
 
-def test_the_same_is_worded_once(tmp_path: Path, double: Double) -> None:
+def test_the_same_is_worded_once(
+    tmp_path: Path, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However busy the machine is: the call ends by the gateway's own limit."""
+    monkeypatch.setattr("serving.language.llm.list_passages.WORDED_WITHIN_S", 60.0)
     scene = Scene(double, "chat", 5.0, RICH, None)
     narrators = Narrators(scene.narrator, frozenset({"match-task"}))
     answer = answered(tmp_path, "workers", narrators, times=3)
