@@ -69,7 +69,9 @@ KNOWN_PRICES: Final[Mapping[str, tuple[float, float]]] = {
 """USD for a million tokens of input and of output, list prices of June 2026."""
 
 LanguageEndpoints = Annotated[
-    tuple[Literal["chat", "task-parse"], ...], NoDecode, BeforeValidator(_split)
+    tuple[Literal["chat", "task-parse", "match-task", "recommendations"], ...],
+    NoDecode,
+    BeforeValidator(_split),
 ]
 
 NEWEST_CHALLENGER = "challenger"

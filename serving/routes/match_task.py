@@ -6,13 +6,14 @@ from time import perf_counter
 
 from fastapi import APIRouter
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer, answer_of
 from serving.contract.match_request import MatchTaskRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
+from serving.language.llm.list_passages import in_words
 
 router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
 
@@ -37,6 +38,13 @@ async def match_task(
     question = body.to_question(acting_user=acting_user, now=runtime.clock())
     ranking = await runtime.matching.answer(question)
     runtime.usage.record(UsageKind.MATCH, acting_user, now=runtime.clock())
-    processing_ms = (perf_counter() - started) * 1_000
-    answer = answer_of(ranking, messages, processing_ms=processing_ms)
+    answer = answer_of(ranking, messages, processing_ms=(perf_counter() - started) * 1_000)
+    if runtime.narrators.word("match-task"):
+        answer = await in_words(
+            answer,
+            runtime.narrators.of("match-task"),
+            language=messages.language,
+            user_id=acting_user or NOBODY,
+            started=started,
+        )
     return JsonAnswer(answer, language=messages.language)
