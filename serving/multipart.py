@@ -24,8 +24,9 @@ from pydantic import InstanceOf, WithJsonSchema
 
 from data.errors import InvalidRequest, UnsupportedMedia
 from serving.body import DocumentRoute, read_bytes
+from serving.cpu import too_much_work
 from serving.errors import field_path
-from serving.runtime import runtime_of
+from serving.runtime import Runtime, runtime_of
 
 MAX_WAIT_S: Final = 30.0
 """Seconds in which a whole upload must arrive: a phone may have a slow line."""
@@ -70,10 +71,16 @@ class FormRoute(DocumentRoute):
         async def handle_upload(request: Request) -> Response:
             runtime = runtime_of(request)
             await runtime.gate.identify(request)
+            if self.is_full(runtime):  # as it would be told when all its bytes have come
+                raise too_much_work()
             with runtime.uploads.place():
                 return await handle(request)
 
         return handle_upload
+
+    def is_full(self, runtime: Runtime) -> bool:
+        """Whether nothing could be done with an upload now; it is refused unread then."""
+        return False
 
     async def read(self, request: Request) -> Form:
         """See `read_form`."""

@@ -109,7 +109,8 @@ def test_the_answer_is_the_contracts(service: Service) -> None:
                 "title": "Move a sofa",
                 "category": "moving",
                 "pay": 120.0,
-                "image": "",
+                "image": "https://pictures.example/task-5.jpg",
+                "comparedBy": "picture",
             }
         ],
         "metadata": {"model": "known-eyes release-1", "text": "none"},

@@ -47,6 +47,8 @@ class KnownSpeech:
     error: HustleError | None = None
     asked: list[tuple[bytes, str | None]] = field(default_factory=list)
 
+    is_full = False
+
     async def listen(self, content: bytes, language: str | None) -> Heard:
         """The known transcript."""
         self.asked.append((content, language))
