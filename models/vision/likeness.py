@@ -43,7 +43,7 @@ def picture_vector(evidence: FloatArray, features: NDArray[np.floating[Any]]) ->
 def units(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
     """(n, d) float32: vectors (n, d) at length one; zero ones stay zero."""
     wide = vectors.astype(np.float32)
-    return wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    return np.asarray(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9))
 
 
 def likeness(cosines: NDArray[np.floating[Any]]) -> FloatArray:

@@ -46,7 +46,6 @@ class KnownSpeech:
     )
     error: HustleError | None = None
     asked: list[tuple[bytes, str | None]] = field(default_factory=list)
-
     is_full = False
 
     async def listen(self, content: bytes, language: str | None) -> Heard:
