@@ -36,6 +36,9 @@ def reader(matcher: Matcher) -> PictureReader:
     return PictureReader(replace(matcher, release=release), SentenceEncoder())
 
 
+_THINGS = ("dog", "couch", "car", "dirty dishes", "groceries", "laptop", "lawn mower")
+
+
 def _read(reader: PictureReader, seen: Seen, now: datetime) -> PictureTask:
     return reader.read(PictureQuestion(seen), now=now)
 
@@ -54,7 +57,7 @@ def test_similar_tasks_are_open_alike_and_of_the_same_work_unless_very_much_alik
     reader: PictureReader, tiny_until: datetime
 ) -> None:
     market, number = reader.matcher.market, 0
-    for name in ("dog", "couch", "car", "dirty dishes", "groceries", "laptop", "lawn mower"):
+    for name in _THINGS:
         task = _read(reader, a_view(a_thing(name)), tiny_until)
         likeness = [similar.similarity for similar in task.similar]
         assert likeness == sorted(likeness, reverse=True)
@@ -93,10 +96,14 @@ def test_a_task_is_found_by_its_picture_whatever_its_text_says(
 def test_a_task_is_told_once_by_whatever_of_it_is_more_alike(
     reader: PictureReader, tiny_until: datetime
 ) -> None:
-    by_text = _read(reader, a_view(a_thing("couch")), tiny_until).similar
-    best = by_text[0]
+    shown = next(
+        view
+        for view in (a_view(a_thing(name)) for name in _THINGS)
+        if _read(reader, view, tiny_until).similar
+    )
+    best = _read(reader, shown, tiny_until).similar[0]
     same, strange = vector(100, 40), vector(0, 0, 100)
-    seen = replace(a_view(a_thing("couch")), vector=same)
+    seen = replace(shown, vector=same)
     for hung, basis in ((same, Basis.PICTURE), (strange, Basis.TEXT)):
         gallery = Gallery([HungPicture(best.task_id, hung, "https://pictures.example/it.jpg")])
         found = _read(replace(reader, gallery=gallery), seen, tiny_until).similar
