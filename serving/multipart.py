@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeAlias, cast
 
@@ -170,6 +170,16 @@ _SLICE_BYTES: Final = 1 << 18
 twenty."""
 
 
+def _slices(body: bytes) -> Iterator[bytes]:
+    """The body, piece by piece. The last is no shorter than a slice, if there is more than one:
+    what follows the last boundary, a line break as a rule, must come in one piece with it."""
+    begin = 0
+    while len(body) - begin >= 2 * _SLICE_BYTES:
+        yield body[begin : begin + _SLICE_BYTES]
+        begin += _SLICE_BYTES
+    yield body[begin:]
+
+
 def _segments(
     body: bytes, boundary: str
 ) -> Generator[None, None, list[tuple[MultipartSegment, bytes]]]:
@@ -182,8 +192,8 @@ def _segments(
             max_header_size=MAX_HEADER_BYTES,
             strict=True,
         ) as parser:
-            for begin in range(0, len(body), _SLICE_BYTES):
-                for event in parser.parse(body[begin : begin + _SLICE_BYTES]):
+            for piece in _slices(body):
+                for event in parser.parse(piece):
                     if isinstance(event, MultipartSegment):
                         segments.append((event, []))
                     elif event:

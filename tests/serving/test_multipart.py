@@ -96,7 +96,7 @@ def test_a_doubtful_upload_is_refused_with_a_sentence(
         parse_form(body, boundary)
 
 
-@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("size", [16, 17, 64])
 def test_what_is_parsed_slice_by_slice_comes_out_whole(
     size: int, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

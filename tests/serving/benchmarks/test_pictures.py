@@ -44,10 +44,12 @@ def test_what_is_alike_is_judged_by_what_photographs_are_of() -> None:
         "same_called_similar": 1.0,
         "others_called_similar": 0.0,
     }
-    # What is like nothing of its kind, and like something else: found second of two.
+    # The first is like the second, which is something else, and finds its kind behind it; the
+    # third is like neither, and those that are equal stand by their numbers.
     misled = alike([["sofa"], ["dog"], ["sofa"]], [first, near, far])
-    assert misled["mean_average_precision"] == 0.5
-    assert misled["nearest_same"] == misled["same_called_similar"] == 0.0
+    assert misled["mean_average_precision"] == 0.75
+    assert misled["nearest_same"] == 0.5
+    assert misled["same_called_similar"] == 0.0
     assert misled["others_called_similar"] == 0.5  # both ways, of four pairs
 
 
