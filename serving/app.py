@@ -26,6 +26,7 @@ from serving.routes import (
     probes,
     recommendations,
     task_parse,
+    task_picture,
     voice_to_task,
 )
 from serving.runtime import Runtime
@@ -82,6 +83,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(recommendations.router)
     app.include_router(chat.router)
     app.include_router(assign.router)
+    app.include_router(task_picture.router)
+    app.include_router(task_picture.removal)
     app.include_router(agent_chat.router)
     app.include_router(client.router)
     app.include_router(metrics.router)

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures,
+        pictures, crowd,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     app.add_typer(bench, name="bench")
@@ -125,6 +125,37 @@ def pictures(
             figures = run(folder, say=status.update)
     except ExtraMissing as missing:
         typer.echo(f"Not measured: {missing}", err=True)
+        raise typer.Exit(1) from None
+    _tell(figures, page, json_path)
+
+
+def crowd(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A photograph or a recording.")
+    ],
+    url: Annotated[str, typer.Option(help="A service that runs.")] = "http://127.0.0.1:8000",
+    voice: Annotated[bool, typer.Option(help="Send it to voice-to-task.")] = False,
+    clients: Annotated[int, typer.Option(min=1, help="Clients that send without pause.")] = 8,
+    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each of three parts.")] = 20.0,
+    json_path: Json = None,
+) -> None:
+    """Time match-task in a running service, alone and beside a crowd that sends uploads.
+
+    Start the service with RATE_LIMIT_PER_MINUTE=0, or the crowd is refused for its number.
+    """
+    from serving.benchmarks.crowd import Sent, page, run
+
+    path, part = (
+        ("/api/ai/voice-to-task", "audioFile") if voice else ("/api/ai/image-match", "imageFile")
+    )
+    texts = {"userId": "crowd", **({"language": "en"} if voice else {})}
+    sent = Sent(path, part, file.read_bytes(), texts)
+    try:
+        figures = run(
+            url, sent, clients=clients, seconds=seconds, say=lambda s: typer.echo(s, err=True)
+        )
+    except OSError as error:
+        typer.echo(f"Not measured: {error}", err=True)
         raise typer.Exit(1) from None
     _tell(figures, page, json_path)
 

@@ -14,6 +14,7 @@ from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.pictures.keeping import NO_TASK_PICTURES, TaskPictureKeeper
 from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
@@ -40,6 +41,7 @@ class Runtime:
     chat: Chat = NO_CHAT
     uploads: Uploads = field(default_factory=Uploads)
     pictures: Pictures = field(default_factory=Pictures)
+    task_pictures: TaskPictureKeeper = NO_TASK_PICTURES
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY

@@ -42,6 +42,7 @@ from serving.matching import (
 )
 from serving.metrics import ServiceMetrics
 from serving.observing import Observer
+from serving.pictures.keeping import LiveTaskPictures
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
 from serving.pictures.remote import RemoteSight
@@ -139,6 +140,7 @@ async def running(
             chat=_chat(settings, matching, resources, narrators, closing),
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
             pictures=pictures,
+            task_pictures=LiveTaskPictures(pictures, store, threads, resources.gallery),
             usage=observer.usage,
             metrics=observer.metrics,
             metrics_access=settings.metrics_access,
