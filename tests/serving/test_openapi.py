@@ -35,6 +35,9 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
+        ("/api/console/market", "get"),
+        ("/api/console/release", "get"),
+        ("/api/console/reliability.png", "get"),
     }
 
 
