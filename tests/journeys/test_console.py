@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -154,7 +153,8 @@ def test_a_click_on_the_map_chooses_the_nearest_task(visit: Visit, service: http
     task = market["tasks"][0]
     page.locator("#tasks button").first.click()
     expect(page.locator("#ranked > li").first).to_be_visible()
-    at: dict[str, Any] = page.locator("#map [data-layer=chosen] .focus").bounding_box() or {}
+    at = page.locator("#map [data-layer=chosen] .focus").bounding_box()
+    assert at is not None
     page.locator("#workers button").first.click()  # something else
     expect(page.locator("#match-heading")).not_to_have_text(task["title"])
     page.locator("#tasks button").first.click()

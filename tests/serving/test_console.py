@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,9 @@ def test_the_pages_name_no_other_host() -> None:
 
 @pytest.mark.parametrize("name", ["nothing.js", "../app.py", "%2e%2e/app.py", "index.html/x"])
 def test_nothing_else_is_served(service: Service, name: str) -> None:
-    assert_envelope(service.client.get(f"/console/{name}"), 404, "AI_INVALID_INPUT")
+    response = service.client.get(f"/console/{name}")
+    assert response.status_code == 404
+    assert_envelope(response)
 
 
 @pytest.mark.parametrize("path", READ)
@@ -67,9 +70,11 @@ def test_nothing_else_is_served(service: Service, name: str) -> None:
 def test_the_market_and_the_release_are_for_holders_of_a_service_key(
     tmp_path: Path, path: str, mode: AccessMode
 ) -> None:
-    keys = {"jwt_secret": SECRET, "service_api_keys": SERVICE_KEY}
+    keys: dict[str, Any] = {"jwt_secret": SECRET, "service_api_keys": SERVICE_KEY}
     with a_service(tmp_path, access_mode=mode, **keys) as service:
-        assert_envelope(service.client.get(path), 401, "AI_INVALID_INPUT")
+        refused = service.client.get(path)
+        assert refused.status_code == 401
+        assert_envelope(refused)
         admitted = service.client.get(path, headers={"X-API-Key": SERVICE_KEY})
         assert admitted.status_code == 503  # nothing is held here that could be looked at
 
