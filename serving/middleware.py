@@ -119,12 +119,18 @@ class RequestMetrics:
                 code=scope["state"].get("error_code"),
                 seconds=seconds,
             )
-            if route is not None and route not in UNCOUNTED:
+            if route is not None and not route.startswith(UNCOUNTED):
                 _count_by_day(runtime, status=status, seconds=seconds)
 
 
-UNCOUNTED: Final = frozenset({"/api/health", "/metrics", "/api/console/market"})
-"""Routes that machines ask all the time: they would outweigh what people ask."""
+CONSOLE: Final = "/console"
+"""The folder of the console's pages."""
+
+CONSOLE_API: Final = "/api/console"
+"""Where the console reads what no endpoint of the app tells."""
+
+UNCOUNTED: Final = ("/api/health", "/metrics", CONSOLE, CONSOLE_API)
+"""Routes that machines and pages ask all the time: they would outweigh what people ask."""
 
 
 def _count_by_day(runtime: Runtime, *, status: int, seconds: float) -> None:
@@ -146,9 +152,6 @@ _CONSOLE_POLICY: Final = (
     "frame-ancestors 'none'"
 )
 DOCS_PATHS: Final = ("/docs", "/static-offline-docs/")
-
-CONSOLE: Final = "/console"
-"""The folder of the console's pages."""
 
 
 class AnswerHeaders:

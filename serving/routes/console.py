@@ -21,7 +21,7 @@ from serving.answers import JsonAnswer
 from serving.contract.console_answer import MarketAnswer, ReleaseAnswer
 from serving.contract.error import documented
 from serving.dependencies import CurrentRuntime
-from serving.middleware import CONSOLE
+from serving.middleware import CONSOLE, CONSOLE_API
 
 router = APIRouter(tags=["console"])
 
@@ -65,7 +65,7 @@ async def _admit(request: Request, runtime: CurrentRuntime) -> None:
 _Admitted: Final = [Depends(_admit)]
 
 
-@router.get("/console", include_in_schema=False)
+@router.get(CONSOLE, include_in_schema=False)
 async def console() -> RedirectResponse:
     """The way to the page: what it loads is named relative to its folder."""
     return RedirectResponse(f"{CONSOLE}/", status_code=308)
@@ -84,7 +84,7 @@ async def console_page(name: str, request: Request) -> Response:
 
 
 @router.get(
-    "/api/console/market", response_model=MarketAnswer, responses=_READS, dependencies=_Admitted
+    f"{CONSOLE_API}/market", response_model=MarketAnswer, responses=_READS, dependencies=_Admitted
 )
 async def market(runtime: CurrentRuntime) -> JsonAnswer:
     """Workers and open tasks for a map: places to about a block, nothing personal but ids."""
@@ -92,7 +92,10 @@ async def market(runtime: CurrentRuntime) -> JsonAnswer:
 
 
 @router.get(
-    "/api/console/release", response_model=ReleaseAnswer, responses=_READS, dependencies=_Admitted
+    f"{CONSOLE_API}/release",
+    response_model=ReleaseAnswer,
+    responses=_READS,
+    dependencies=_Admitted,
 )
 async def release(runtime: CurrentRuntime) -> JsonAnswer:
     """The card of the release that serves, and the last drift report."""
@@ -103,7 +106,7 @@ async def release(runtime: CurrentRuntime) -> JsonAnswer:
 
 
 @router.get(
-    "/api/console/reliability.png",
+    f"{CONSOLE_API}/reliability.png",
     response_class=Response,
     responses=_READS | documented(404) | {200: {"content": {"image/png": {}}}},
     dependencies=_Admitted,

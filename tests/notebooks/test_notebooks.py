@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -13,6 +14,10 @@ from tests.journeys.processes import hustlexp
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def _read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def test_it_runs_from_top_to_bottom(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    notebook = nbformat.read(path, as_version=4)
+    notebook = _read(path)
     NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(ROOT)}}).execute()
     plots = [
         output
@@ -49,7 +54,7 @@ def test_it_runs_from_top_to_bottom(
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_is_kept_without_outputs(path: Path) -> None:
-    cells = nbformat.read(path, as_version=4).cells
+    cells = _read(path).cells
     assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells)
     assert all("/home/" not in cell.source and "/root/" not in cell.source for cell in cells)
 
@@ -57,6 +62,6 @@ def test_it_is_kept_without_outputs(path: Path) -> None:
 def test_there_are_six_and_each_begins_with_what_it_is_about() -> None:
     assert len(NOTEBOOKS) == 6
     for path in NOTEBOOKS:
-        first = nbformat.read(path, as_version=4).cells[0]
+        first = _read(path).cells[0]
         assert first.cell_type == "markdown"
         assert first.source.startswith("# ")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from serving.demo import EVENTS, MATCH, Call, Day, midnight
+from serving.demo_command import Client, play
 from tests.serving.service import NOON, a_service
 
 MARKET: dict[str, Any] = {
@@ -80,3 +82,29 @@ def test_events_are_sent_only_where_they_are_taken_each_with_an_id_of_its_own() 
     told = [event for call in calls for event in call.body["events"]]
     assert {event["type"] for event in told} == {"worker.placed", "task.upserted"}
     assert len({event["id"] for event in told}) == len(told)
+
+
+class KnownService(Client):
+    """Answers every request in the same way, and remembers what was sent."""
+
+    sent: ClassVar[list[Call]] = []
+
+    def get(self, path: str) -> Any:
+        return {"paths": {}} if path == "/openapi.json" else MARKET
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        self.sent.append(Call(path, body))
+        if "taskId" not in body:
+            return {}
+        match = {"userId": "worker-1", "predictions": {"acceptanceProbability": 0.5}}
+        return {"matches": [match]}
+
+
+def test_a_day_is_played_to_its_end_and_what_follows_is_reported() -> None:
+    client = KnownService("http://127.0.0.1", "key")
+    told = play(client, minutes=0.0, calls=100, seed=7)
+    paths = Counter(call.path for call in client.sent)
+    rankings = sum("taskId" in call.body for call in client.sent if call.path == MATCH)
+    assert told == len(client.sent) == 100 + rankings
+    assert paths["/api/ai/feedback"] == rankings > 0
+    assert paths[EVENTS] == 0
