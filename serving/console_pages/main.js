@@ -61,7 +61,9 @@ function isWanted(task) {
   return (!category || task.category === category) && (minPay === undefined || task.pay >= minPay) && (maxPay === undefined || task.pay <= maxPay) && (!urgency || task.urgency === urgency);
 }
 
+// Made anew whenever something changes; whoever is in a list by keyboard stays where he is.
 function list() {
+  const held = document.activeElement?.dataset.id;
   const wanted = (text, ...parts) => parts.join(" ").toLowerCase().includes(text.trim().toLowerCase());
   const tasks = state.market.tasks.filter(isWanted).filter((task) => wanted(by("find-task").value, task.title, words(task.category), task.id));
   const workers = state.market.workers.filter((worker) => wanted(by("find-worker").value, worker.id, worker.availability));
@@ -71,13 +73,14 @@ function list() {
   const counted = (shown, all) => `${number(shown.length, 0)} of ${number(all, 0)}${shown.length > LISTED ? `, the first ${LISTED}` : ""}`;
   show(by("tasks-count"), counted(tasks, state.market.tasksInAll ?? 0));
   show(by("workers-count"), counted(workers, state.market.workersInAll ?? 0));
+  if (held) document.querySelector(`.names [data-id="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }
 
 async function lookAtMarket() {
   if (document.hidden && state.market.tasks.length) return;
   try {
     const seen = await api.market();
-    const same = seen.asOf === state.market.asOf && seen.tasksInAll === state.market.tasksInAll;
+    const same = JSON.stringify(seen) === JSON.stringify(state.market);
     state.market = seen;
     index.worker = new Map(seen.workers.map((one) => [one.id, one]));
     index.task = new Map(seen.tasks.map((one) => [one.id, one]));

@@ -170,9 +170,11 @@ def test_a_worker_shows_patterns_and_a_bundle_on_the_map(
     page = visit.page
     worker = _worker_with_a_bundle(service)
     page.get_by_label("Find a worker").fill(worker)
-    page.locator(f"#workers button[data-id='{worker}']").press("Enter")
+    entry = page.locator(f"#workers button[data-id='{worker}']")
+    entry.press("Enter")
 
     expect(page.locator(".bundle").first).to_be_visible()
+    expect(entry).to_be_focused()  # the list is made anew, and the keyboard stays in it
     route = page.locator("#map .route")
     expect(route).to_have_count(1)
     stops = page.locator(".bundle").first.locator("ol > li").count()
