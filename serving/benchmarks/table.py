@@ -61,7 +61,8 @@ BENCHMARKS: Final = tuple(dict.fromkeys(stage.benchmark for stage in STAGES))
 
 _FEW: Final = ("--city", "small", "--requests", "100")
 QUICK: Final[Mapping[str, Sequence[str]]] = {
-    **dict.fromkeys(("match", "bundles", "chat", "recommendations", "patterns"), _FEW),
+    **dict.fromkeys(("match", "chat", "recommendations", "patterns"), _FEW),
+    "bundles": ("--city", "small", "--requests", "5"),
     "parse": ("--requests", "100"),
     "feedback": (*_FEW, "--flood", "100"),
     "health": ("--requests", "100"),

@@ -246,6 +246,7 @@ def test_views_are_changed_by_the_arrow_keys(visit: Visit) -> None:
 def test_no_view_has_a_serious_fault_of_accessibility(visit: Visit, theme: str) -> None:
     page = visit.page
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    rules = {"runOnly": ["color-contrast"]} if theme == "dark" else None  # the rest is the same
     page.locator("#tasks button").first.click()
     expect(page.locator("#ranked > li").first).to_be_visible()
     _open(page, "Parse")
@@ -256,7 +257,7 @@ def test_no_view_has_a_serious_fault_of_accessibility(visit: Visit, theme: str) 
         _open(page, tab)
         expect(page.locator(f"#view-{tab.lower()}")).to_be_visible()
         looked_at = None if tab == "Match" else "#panel"  # the rest of the page stays the same
-        checked = Axe().run(page, context=looked_at).response["violations"]
+        checked = Axe().run(page, context=looked_at, options=rules).response["violations"]
         found += [
             (tab, fault["id"], [node["html"] for node in fault["nodes"]])
             for fault in checked
