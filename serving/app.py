@@ -18,6 +18,7 @@ from serving.routes import (
     assign,
     chat,
     client,
+    console,
     feedback,
     health,
     image_match,
@@ -89,4 +90,5 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(client.router)
     app.include_router(metrics.router)
     app.include_router(probes.router)
+    app.include_router(console.router)
     return app

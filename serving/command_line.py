@@ -14,6 +14,7 @@ import typer
 from serving import (
     assignment_command,
     bench_commands,
+    demo_command,
     history_commands,
     metrics_command,
     model_commands,
@@ -164,3 +165,4 @@ model_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)
 metrics_command.register(app)
+demo_command.register(app)

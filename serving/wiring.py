@@ -23,6 +23,7 @@ from models.release import POINTER, load_release, release_folder
 from serving import preloading
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
+from serving.console import LiveConsole
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
@@ -146,6 +147,12 @@ async def running(
             metrics_access=settings.metrics_access,
             narrators=narrators,
             speech=speech,
+            console=LiveConsole(
+                lambda: getattr(matching.held, "matcher", None),
+                settings.releases_dir,
+                settings.var_dir / "drift" / "drift.json",
+                threads,
+            ),
         )
 
 
