@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 
+from serving.cache import Answers
 from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.feedback import NO_FEEDBACK, Feedback
@@ -44,6 +46,9 @@ class Runtime:
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
+    answers: Answers | None = None  # without, every answer is found anew
+    lost: Callable[[], tuple[str, ...]] = tuple
+    """Which stores do not answer now."""
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, Final
@@ -20,10 +20,11 @@ from engine.scorer import Scorer
 from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
+from serving.cache import Answers, Cache, MemoryCache, RedisCache
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
-from serving.feedback import LiveFeedback, learner_of
+from serving.feedback import LiveFeedback, Pause, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
@@ -40,6 +41,7 @@ from serving.matching import (
     Resources,
 )
 from serving.metrics import ServiceMetrics
+from serving.nudges import Nudges, Topic
 from serving.observing import Observer
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
@@ -50,6 +52,7 @@ from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_o
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
+from serving.shared_redis import SharedRedis
 from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.uploads import Uploads
@@ -67,9 +70,12 @@ async def running(
     A process without a release or a market runs too, answers that it is offline, and says why.
     """
     async with AsyncExitStack() as closing:
-        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-        limiter = rate_limiter(settings.rate_limit_per_minute, redis_url, clock)
-        closing.push_async_callback(limiter.close)
+        redis = await _redis(settings, closing)
+        nudges = await _nudges(redis, closing)
+        kept: Cache = MemoryCache() if redis is None else RedisCache(redis, MemoryCache())
+        answers = Answers(kept) if settings.cache_answers else None
+        if answers is not None:
+            closing.push_async_callback(answers.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
         await asyncio.to_thread(spoken_languages)  # no request waits for them to be read
@@ -97,20 +103,30 @@ async def running(
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
-        narrators = await _narrators(settings, clock, closing)
+        narrators = await _narrators(settings, clock, closing, kept)
         store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
-        feedback = _feedback(matching, resources, store, relay, threads)
+        feedback = _feedback(
+            matching, resources, store, relay, threads, partial(_tell, nudges, Topic.USERS)
+        )
         await _look_once(feedback)
-        following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
+        following = asyncio.create_task(
+            feedback.watch(settings.release_poll_seconds or 1.0, _pause(nudges, Topic.USERS))
+        )
         closing.push_async_callback(_cancelled, following)
         if settings.release_poll_seconds:
             watch = PointerWatch(
-                pointer, matching, partial(successor, settings, resources), seen=seen
+                pointer,
+                matching,
+                partial(successor, settings, resources),
+                seen=seen,
+                swapped=partial(_tell, nudges, Topic.RELEASE),
             )
-            looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
+            looking = asyncio.create_task(
+                watch.run(settings.release_poll_seconds, _pause(nudges, Topic.RELEASE))
+            )
             closing.push_async_callback(_cancelled, looking)
         if shadow is not None:
             beside = asyncio.create_task(
@@ -118,20 +134,27 @@ async def running(
             )
             closing.push_async_callback(_cancelled, beside)
         observer = _observer(matching, resources, store, relay)
+        _follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
         speech = await listening
         yield Runtime(
             clock=clock,
-            gate=Gate(identity, limiter),
+            gate=_gate(settings, identity, redis, clock),
             matching=matching,
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
             recommending=LiveRecommending(
-                matching, store, journal=journal, threads=threads, clock=clock
+                matching,
+                store,
+                journal=journal,
+                threads=threads,
+                clock=clock,
+                answers=answers,
+                version_of=feedback.user_version,
             ),
             shadow=shadow,
             chat=_chat(settings, matching, resources, narrators, closing),
@@ -142,6 +165,8 @@ async def running(
             metrics_access=settings.metrics_access,
             narrators=narrators,
             speech=speech,
+            answers=answers,
+            lost=partial(_lost, redis, feedback),
         )
 
 
@@ -163,12 +188,62 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
 
 
+async def _redis(settings: Settings, closing: AsyncExitStack) -> SharedRedis | None:
+    """The Redis of the settings; one that is not there yet is no reason not to start."""
+    if settings.redis_url is None:
+        return None
+    redis = SharedRedis(settings.redis_url.get_secret_value())
+    closing.push_async_callback(redis.close)
+    await redis.look()
+    watching = asyncio.create_task(redis.watch())
+    closing.push_async_callback(_cancelled, watching)
+    return redis
+
+
+async def _nudges(redis: SharedRedis | None, closing: AsyncExitStack) -> Nudges | None:
+    if redis is None:
+        return None
+    nudges = Nudges(redis)
+    closing.push_async_callback(nudges.close)
+    listening = asyncio.create_task(nudges.listen())
+    closing.push_async_callback(_cancelled, listening)
+    return nudges
+
+
+def _tell(nudges: Nudges | None, topic: Topic) -> None:
+    if nudges is not None:
+        nudges.tell(topic)
+
+
+def _pause(nudges: Nudges | None, topic: Topic) -> Pause:
+    return asyncio.sleep if nudges is None else partial(nudges.pause, topic)
+
+
+def _gate(settings: Settings, identity: Identity, redis: SharedRedis | None, clock: Clock) -> Gate:
+    """Identity, and the two counts of requests."""
+    requests, uploads = (
+        rate_limiter(per_minute, redis, clock, burst=settings.rate_limit_burst)
+        for per_minute in (settings.rate_limit_per_minute, settings.rate_limit_uploads_per_minute)
+    )
+    return Gate(identity, requests, uploads)
+
+
+def _lost(redis: SharedRedis | None, feedback: LiveFeedback) -> tuple[str, ...]:
+    """Names of the stores that do not answer."""
+    is_lost = {
+        "redis": redis is not None and redis.is_lost,
+        "database": feedback.is_lost,
+    }
+    return tuple(name for name, lost in is_lost.items() if lost)
+
+
 def _feedback(
     matching: CurrentMatching,
     resources: Resources,
     store: Store,
     relay: JournalRelay,
     threads: CpuPool,
+    moved: Callable[[], None],
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
     return LiveFeedback(
@@ -177,6 +252,7 @@ def _feedback(
         relay=relay,
         threads=threads,
         clock=resources.clock,
+        moved=moved,
     )
 
 
@@ -243,7 +319,25 @@ def _observer(
     return observer
 
 
-async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) -> Narrators:
+def _follow_stores(
+    metrics: ServiceMetrics, redis: SharedRedis | None, answers: Answers | None
+) -> None:
+    """What operators watch of Redis and the caches."""
+    metrics.follow(
+        "hustlexp_redis_lost",
+        "1 while the Redis that is set does not answer.",
+        lambda: redis is not None and redis.is_lost,
+    )
+    if answers is not None:
+        metrics.follow("hustlexp_cache_hits", "Answers found before.", lambda: answers.hits)
+        metrics.follow(
+            "hustlexp_cache_misses", "Answers found anew, and kept.", lambda: answers.misses
+        )
+
+
+async def _narrators(
+    settings: Settings, clock: Clock, closing: AsyncExitStack, cache: Cache
+) -> Narrators:
     """The narrator with a language model, where a key is set."""
     if settings.openai_api_key is None or not settings.llm_endpoints:
         return PHRASEBOOK_ONLY
@@ -251,7 +345,7 @@ async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) 
 
     store = Store(settings.database_url)
     closing.callback(store.close)
-    model = await narrator_of(settings, store, _limits(settings), clock, closing)
+    model = await narrator_of(settings, store, _limits(settings), clock, closing, cache)
     return Narrators(model, frozenset(settings.llm_endpoints))
 
 

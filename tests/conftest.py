@@ -18,6 +18,7 @@ from data.simulation.run import Simulation, simulate
 from data.simulation.world import City
 from features.text import TextVectorsInMemory, with_texts
 from models.release import Release, load_release
+from tests.serving.redis_server import redis_server
 from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def session(database: Database) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint") as opened:
             yield opened
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis that answers."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def _paths(answer: Any, prefix: str = "") -> set[str]:
 
 
 def test_every_specified_field_is_there(service: Service) -> None:
-    assert _paths(_ask(service).json()) == SPECIFIED | {"metadata.model"}
+    assert _paths(_ask(service).json()) == SPECIFIED | {"metadata.model", "metadata.cached"}
 
 
 def test_a_recommended_task_in_the_apps_units(service: Service) -> None:

@@ -12,7 +12,9 @@ import structlog
 from openai import AsyncOpenAI
 
 from data.repositories.language_costs import Limits
+from serving.cache import Cache
 from serving.clock import Clock
+from serving.language.llm.cache import TextCache
 from serving.language.llm.gate import Gate
 from serving.language.llm.gateway import Gateway, Model, client_of
 from serving.language.llm.narrator import LanguageModelNarrator
@@ -27,7 +29,12 @@ log = structlog.get_logger(__name__)
 
 
 async def narrator_of(
-    settings: Settings, store: Store, limits: Limits, clock: Clock, closing: AsyncExitStack
+    settings: Settings,
+    store: Store,
+    limits: Limits,
+    clock: Clock,
+    closing: AsyncExitStack,
+    cache: Cache,
 ) -> LanguageModelNarrator:
     """The narrator of a process; `closing` ends its calls, its purse and its connections."""
     key = settings.openai_api_key
@@ -45,7 +52,7 @@ async def narrator_of(
         purse,
         total_s=settings.openai_timeout_seconds,
     )
-    narrator = LanguageModelNarrator(gateway)
+    narrator = LanguageModelNarrator(gateway, cache=TextCache(cache))
     closing.push_async_callback(narrator.close)
     log.info(
         "language_model_set",
