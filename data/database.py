@@ -119,6 +119,14 @@ def open_database(url: str) -> Database:
     )
 
 
+def postgresql_target(url: str) -> URL:
+    """The URL of a PostgreSQL database, with the driver we use; `UnusableDatabase` of others."""
+    target = _target(url)
+    if target.get_backend_name() != "postgresql":
+        raise UnusableDatabase("Expected postgresql://USER:PASSWORD@HOST:PORT/NAME.")
+    return target
+
+
 def migration_config(connection: Connection) -> Config:
     """Alembic's configuration to run the migrations of this package on an open connection."""
     config = Config()

@@ -90,7 +90,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         matcher,
         parser,
         assistant,
-        describer=PictureReader(matcher, SentenceEncoder()),
+        describer=PictureReader(matcher, SentenceEncoder(), resources.vectors),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,

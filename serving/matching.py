@@ -13,6 +13,7 @@ from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.conversation.assistant import Reply
 from engine.conversation.question import ChatQuestion
 from engine.conversation.remote_calls import RemoteAnswer
+from engine.neighbours import TaskSearch
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -156,7 +157,8 @@ class Resources:
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
     may ask a server for a place. `talking` answers messages; without one `parsing` does. `shadow`
-    is told of every ranking that has been served.
+    is told of every ranking that has been served. `vectors` finds similar tasks where processes
+    share an index of them.
     """
 
     journal: Journal
@@ -166,6 +168,7 @@ class Resources:
     clock: Clock
     shadow: ShadowScoring | None = None
     talking: CpuPool | None = None
+    vectors: TaskSearch | None = None
 
 
 class LiveMatching:

@@ -13,6 +13,7 @@ import structlog
 from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
 from engine.conversation.warming import warm_up as warm_up_chat
+from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
@@ -57,6 +58,7 @@ from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
+from serving.vectors.shared import SharedVectors, keep_synchronised, shared_vectors
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +91,10 @@ async def running(
         shadow = ShadowScoring(journal) if settings.shadow_release else None
         if shadow is not None:
             closing.callback(shadow.close)
-        resources = Resources(journal, *pools, clock, talking=talking, shadow=shadow)
+        vectors = _vectors(settings, closing)
+        resources = Resources(
+            journal, *pools, clock, talking=talking, shadow=shadow, vectors=vectors
+        )
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
@@ -103,6 +108,9 @@ async def running(
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
+        if vectors is not None:
+            filling = asyncio.create_task(keep_synchronised(vectors, partial(_market, matching)))
+            closing.push_async_callback(_cancelled, filling)
         narrators = await _narrators(settings, clock, closing, kept)
         store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(store.close)
@@ -166,7 +174,7 @@ async def running(
             narrators=narrators,
             speech=speech,
             answers=answers,
-            lost=partial(_lost, redis, feedback),
+            lost=partial(_lost, redis, feedback, vectors),
         )
 
 
@@ -228,11 +236,29 @@ def _gate(settings: Settings, identity: Identity, redis: SharedRedis | None, clo
     return Gate(identity, requests, uploads)
 
 
-def _lost(redis: SharedRedis | None, feedback: LiveFeedback) -> tuple[str, ...]:
+def _vectors(settings: Settings, closing: AsyncExitStack) -> SharedVectors | None:
+    """The similarity index that processes share, if they do; nobody is asked yet."""
+    url = settings.vector_db_url.get_secret_value() if settings.vector_db_url else None
+    vectors = shared_vectors(url)
+    if vectors is not None:
+        closing.callback(vectors.close)
+    return vectors
+
+
+def _market(matching: CurrentMatching) -> MarketSnapshot | None:
+    """The market that is answered from now."""
+    matcher = getattr(matching.held, "matcher", None)
+    return matcher.market if isinstance(matcher, Matcher) else None
+
+
+def _lost(
+    redis: SharedRedis | None, feedback: LiveFeedback, vectors: SharedVectors | None
+) -> tuple[str, ...]:
     """Names of the stores that do not answer."""
     is_lost = {
         "redis": redis is not None and redis.is_lost,
         "database": feedback.is_lost,
+        "vectors": vectors is not None and vectors.is_lost,
     }
     return tuple(name for name, lost in is_lost.items() if lost)
 

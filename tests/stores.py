@@ -57,6 +57,20 @@ def fresh_store(dialect: Dialect, server: str | None) -> Iterator[str]:
             connection.execute(drop.format(sql.Identifier(name)))
 
 
+@contextmanager
+def vector_server() -> Iterator[str]:
+    """URL of a PostgreSQL server that has pgvector: the wheel's, unless the usual one has it."""
+    with postgresql_server() as url:
+        with psycopg.connect(url) as connection:
+            known = connection.execute(
+                "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"
+            ).fetchone()
+        if known and known[0]:
+            yield url
+            return
+    yield from _server_from_wheel()
+
+
 def _answers(url: str) -> bool:
     try:
         with psycopg.connect(url, connect_timeout=3):
