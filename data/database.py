@@ -16,8 +16,10 @@ from typing import Any, Final
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import NotReady
@@ -38,9 +40,38 @@ class UnusableDatabase(NotReady):
 
 _OUT_OF_ORDER: Final = (
     "is locked", "is malformed", "not a database", "unable to open", "disk I/O error",
-    "connection failed", "server closed the connection",
+    "connection failed", "server closed the connection", "statement timeout",
 )  # fmt: skip
-"""What SQLite and PostgreSQL say of a store that cannot be used at all."""
+"""What SQLite and PostgreSQL say of a store that cannot be used at all, or not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The connections of one process to PostgreSQL. SQLite has as many, and no time limits.
+
+    Attributes
+    ----------
+    size, more : int
+        Connections that are kept, and those that a peak may open beside them.
+    wait_s : float
+        Seconds in which one must be free: who writes for a request waits no longer for it.
+    statement_s : float or None
+        Seconds that one statement may take; None for no limit, as for who reads a whole market.
+    """
+
+    size: int = 5
+    more: int = 10
+    wait_s: float = 2.0
+    statement_s: float | None = None
+
+
+_LIVELY: Final = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server whose machine is gone is known to be after about ten seconds, not after hours."""
 
 
 @contextmanager
@@ -49,10 +80,13 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = str(error.orig)
-        if not any(words in reason for words in _OUT_OF_ORDER):
+        reason = str(error.orig).strip()
+        is_lost = error.connection_invalidated  # shut down, or cut off
+        if not is_lost and not any(words in reason for words in _OUT_OF_ORDER):
             raise
         raise UnusableDatabase(f"The database cannot be used: {reason}.") from error
+    except PoolTimeout as error:
+        raise UnusableDatabase("All connections to the database are taken.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +108,21 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; does nothing where it already is."""
+        """Bring the schema to the newest revision; does nothing where it already is.
+
+        Raises
+        ------
+        UnusableDatabase
+            If the schema is of a revision that this version does not know.
+        """
         with _told_plainly(), self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
                 connection.execute(lock, {"key": _MIGRATION_LOCK})
-            command.upgrade(migration_config(connection), "head")
+            config = migration_config(connection)
+            _refuse_later(connection, config)
+            command.upgrade(config, "head")
 
     def schema_revision(self) -> str | None:
         """The revision that the schema is at; None before the first migration."""
@@ -91,7 +134,18 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def _refuse_later(connection: Connection, config: Config) -> None:
+    """A schema that a later version made is not touched, and nothing is read from it."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise UnusableDatabase(
+            f"The database is at revision {found}, which this version does not know: a later one "
+            "made it. Install that version, or restore a backup from before it."
+        )
+
+
+def open_database(url: str, pool: Pool | None = None) -> Database:
     """Open ``sqlite:///PATH`` (made if missing) or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
 
     Raises
@@ -101,7 +155,12 @@ def open_database(url: str) -> Database:
     """
     target = _target(url)
     is_sqlite = target.get_backend_name() == "sqlite"
-    engine = _sqlite_engine(target) if is_sqlite else _postgresql_engine(target)
+    connections = pool or Pool()
+    engine = (
+        _sqlite_engine(target, connections)
+        if is_sqlite
+        else _postgresql_engine(target, connections)
+    )
     try:
         with engine.connect():
             pass
@@ -164,12 +223,12 @@ def _target(url: str) -> URL:
             )
 
 
-def _sqlite_engine(target: URL) -> Engine:
+def _sqlite_engine(target: URL, pool: Pool) -> Engine:
     try:
         Path(target.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableDatabase(f"Cannot open {_described(target)}: {error.strerror}") from None
-    engine = create_engine(target)
+    engine = create_engine(target, pool_size=pool.size, max_overflow=pool.more)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -192,9 +251,20 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
-def _postgresql_engine(target: URL) -> Engine:
-    waiting = {} if "connect_timeout" in target.query else {"connect_timeout": CONNECT_TIMEOUT_S}
-    return create_engine(target, pool_pre_ping=True, connect_args=waiting)
+def _postgresql_engine(target: URL, pool: Pool) -> Engine:
+    options: dict[str, Any] = dict(_LIVELY)
+    if "connect_timeout" not in target.query:
+        options["connect_timeout"] = CONNECT_TIMEOUT_S
+    if pool.statement_s is not None and "options" not in target.query:
+        options["options"] = f"-c statement_timeout={int(pool.statement_s * 1_000)}"
+    return create_engine(
+        target,
+        pool_size=pool.size,
+        max_overflow=pool.more,
+        pool_timeout=pool.wait_s,
+        pool_pre_ping=True,  # connections of before a restart are made anew
+        connect_args=options,
+    )
 
 
 def _described(target: URL) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import structlog
 
+from data.database import Pool
 from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
 from engine.conversation.warming import warm_up as warm_up_chat
@@ -72,6 +73,8 @@ async def running(
     A process without a release or a market runs too, answers that it is offline, and says why.
     """
     async with AsyncExitStack() as closing:
+        store = _store(settings)
+        closing.callback(store.close)
         redis = await _redis(settings, closing)
         nudges = await _nudges(redis, closing)
         kept: Cache = MemoryCache() if redis is None else RedisCache(redis, MemoryCache())
@@ -104,16 +107,15 @@ async def running(
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
-        pictures = Pictures(await sight, _remote_sight(settings, clock, closing))
+        pictures = Pictures(await sight, _remote_sight(settings, store, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
         if vectors is not None:
             filling = asyncio.create_task(keep_synchronised(vectors, partial(_market, matching)))
             closing.push_async_callback(_cancelled, filling)
-        narrators = await _narrators(settings, clock, closing, kept)
-        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
-        closing.callback(store.close)
+        narrators = await _narrators(settings, store, clock, closing, kept)
+        threads = CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
         feedback = _feedback(
@@ -125,6 +127,8 @@ async def running(
         )
         closing.push_async_callback(_cancelled, following)
         if settings.release_poll_seconds:
+            trying = asyncio.create_task(_load_until_ready(settings, resources, matching))
+            closing.push_async_callback(_cancelled, trying)
             watch = PointerWatch(
                 pointer,
                 matching,
@@ -165,7 +169,7 @@ async def running(
                 version_of=feedback.user_version,
             ),
             shadow=shadow,
-            chat=_chat(settings, matching, resources, narrators, closing),
+            chat=_chat(store, matching, resources, narrators, closing),
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
             pictures=pictures,
             usage=observer.usage,
@@ -194,6 +198,25 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
     except HustleError as error:
         log.error("matching_not_loaded", reason=str(error))
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
+
+
+TRIED_EVERY_S: Final = 5.0
+"""How often a process that has nothing to answer from looks again."""
+
+
+async def _load_until_ready(
+    settings: Settings, resources: Resources, matching: CurrentMatching
+) -> None:
+    """A database that was away at the start, or a market that comes later, is taken up."""
+    while isinstance(held := matching.held, OfflineMatching):
+        await asyncio.sleep(TRIED_EVERY_S)
+        try:
+            loaded = await asyncio.to_thread(live_matching, settings, resources)
+        except HustleError:
+            continue  # told at the start, and by health
+        if matching.held is held:
+            matching.swap(loaded)
+            log.info("matching_loaded", release=loaded.release_id)
 
 
 async def _redis(settings: Settings, closing: AsyncExitStack) -> SharedRedis | None:
@@ -300,16 +323,28 @@ def _shadow_watch(
     return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
 
 
+def _store(settings: Settings) -> Store:
+    """The database of the process: one pool for everything that requests read and write."""
+    return Store(
+        settings.database_url,
+        Pool(
+            size=settings.database_pool_size,
+            more=2 * settings.database_pool_size,
+            wait_s=WRITING_BUDGET_S,
+            statement_s=settings.database_statement_seconds,
+        ),
+    )
+
+
 def _chat(
-    settings: Settings,
+    store: Store,
     matching: CurrentMatching,
     resources: Resources,
     narrators: Narrators,
     closing: AsyncExitStack,
 ) -> LiveChat:
     """Chat over whatever matching is held, remembering in the same database."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
-    closing.callback(store.close)
+    threads = CpuPool(budget_s=MEMORY_BUDGET_S)
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
     return LiveChat(matching, conversations, clock=resources.clock, narrator=narrators.of("chat"))
@@ -362,15 +397,13 @@ def _follow_stores(
 
 
 async def _narrators(
-    settings: Settings, clock: Clock, closing: AsyncExitStack, cache: Cache
+    settings: Settings, store: Store, clock: Clock, closing: AsyncExitStack, cache: Cache
 ) -> Narrators:
     """The narrator with a language model, where a key is set."""
     if settings.openai_api_key is None or not settings.llm_endpoints:
         return PHRASEBOOK_ONLY
     from serving.language.llm.wiring import narrator_of  # half a second of imports
 
-    store = Store(settings.database_url)
-    closing.callback(store.close)
     model = await narrator_of(settings, store, _limits(settings), clock, closing, cache)
     return Narrators(model, frozenset(settings.llm_endpoints))
 
@@ -399,13 +432,13 @@ async def _cancelled(task: asyncio.Task[Any]) -> None:
     await asyncio.wait([task])
 
 
-def _remote_sight(settings: Settings, clock: Clock, closing: AsyncExitStack) -> RemoteSight | None:
+def _remote_sight(
+    settings: Settings, store: Store, clock: Clock, closing: AsyncExitStack
+) -> RemoteSight | None:
     """The model behind the key of the settings, as far as it looks at pictures."""
     input_price, output_price = settings.openai_prices
     if settings.openai_api_key is None or input_price is None or output_price is None:
         return None
-    store = Store(settings.database_url)
-    closing.callback(store.close)
     purse = SharedPurse(store, _limits(settings), clock)
     closing.callback(purse.close)
     return RemoteSight(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,10 +32,19 @@ def dialect(request: pytest.FixtureRequest) -> Dialect:
 
 
 @pytest.fixture(scope="session")
-def server(dialect: Dialect) -> Iterator[str | None]:
+def postgresql() -> Iterator[str]:
+    """URL of the PostgreSQL server."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server(dialect: Dialect, request: pytest.FixtureRequest) -> str | None:
     """URL of the PostgreSQL server; None where the dialect needs none."""
-    with ExitStack() as stack:
-        yield stack.enter_context(postgresql_server()) if dialect == "postgresql" else None
+    if dialect == "sqlite":
+        return None
+    url: str = request.getfixturevalue("postgresql")
+    return url
 
 
 @pytest.fixture

@@ -58,17 +58,16 @@ def fresh_store(dialect: Dialect, server: str | None) -> Iterator[str]:
 
 
 @contextmanager
-def vector_server() -> Iterator[str]:
-    """URL of a PostgreSQL server that has pgvector: the wheel's, unless the usual one has it."""
-    with postgresql_server() as url:
-        with psycopg.connect(url) as connection:
-            known = connection.execute(
-                "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"
-            ).fetchone()
-        if known and known[0]:
-            yield url
-            return
-    yield from _server_from_wheel()
+def vector_server(usual: str) -> Iterator[str]:
+    """URL of a PostgreSQL server that has pgvector: the usual one, else one from the wheel."""
+    with psycopg.connect(usual) as connection:
+        has_it = connection.execute(
+            "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'"
+        ).fetchone()
+    if has_it:
+        yield usual
+    else:
+        yield from _server_from_wheel()
 
 
 def _answers(url: str) -> bool:

@@ -124,6 +124,11 @@ class PgVectors:
         found: Found = self._run(read)
         return found
 
+    def drop(self) -> None:
+        """Take the table away with all that it holds."""
+        self._run(lambda run: run(f"DROP TABLE {self._table}"))
+        self._is_made = False
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -41,8 +41,8 @@ def double() -> Iterator[Double]:
 
 
 @pytest.fixture(scope="module")
-def pgvector_url() -> Iterator[str]:
-    with vector_server() as server, fresh_store("postgresql", server) as url:
+def pgvector_url(postgresql: str) -> Iterator[str]:
+    with vector_server(postgresql) as server, fresh_store("postgresql", server) as url:
         yield url
 
 
