@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -40,9 +41,12 @@ class UnusableDatabase(NotReady):
 
 _OUT_OF_ORDER: Final = (
     "is locked", "is malformed", "not a database", "unable to open", "disk I/O error",
-    "connection failed", "server closed the connection", "statement timeout",
 )  # fmt: skip
-"""What SQLite and PostgreSQL say of a store that cannot be used at all, or not in time."""
+"""What SQLite says of a store that cannot be used at all."""
+
+_AWAY: Final = ("08", "53", "57")
+"""Classes of SQLSTATE in which PostgreSQL tells that it cannot be used now, or not in time:
+connection exceptions, insufficient resources, operator intervention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,22 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = str(error.orig).strip()
-        is_lost = error.connection_invalidated  # shut down, or cut off
-        if not is_lost and not any(words in reason for words in _OUT_OF_ORDER):
+        if not _is_unusable(error):
             raise
+        reason = str(error.orig).strip().splitlines()[0]
         raise UnusableDatabase(f"The database cannot be used: {reason}.") from error
     except PoolTimeout as error:
         raise UnusableDatabase("All connections to the database are taken.") from error
+
+
+def _is_unusable(error: DBAPIError) -> bool:
+    """Whether it is the store that is at fault, and not what was asked of it."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, psycopg.Error):
+        state = error.orig.sqlstate  # None where no server was reached
+        return state.startswith(_AWAY) if state else isinstance(error, OperationalError)
+    return any(words in str(error.orig) for words in _OUT_OF_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

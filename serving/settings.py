@@ -287,7 +287,8 @@ def _loaded(kind: type[Loaded], overrides: Mapping[str, Any]) -> Loaded:
     try:
         return kind(**overrides)
     except ValidationError as error:
-        raise WrongSetting("\n".join(_line(problem) for problem in error.errors())) from None
+        problems = [one for one in error.errors() if one["type"] != "default_factory_not_called"]
+        raise WrongSetting("\n".join(_line(problem) for problem in problems)) from None
 
 
 def _line(problem: Mapping[str, Any]) -> str:

@@ -180,6 +180,7 @@ def test_insights_lead_somewhere_and_metadata_say_how_many(service: Service) -> 
         "recommendationsGenerated": 2,
         "bundlesAnalyzed": 3,
         "confidence": pytest.approx((0.81 + 0.4 + 0.4) / 3.0, abs=1e-4),
+        "cached": False,
     }
 
 
