@@ -28,7 +28,7 @@ _LINKS: Final = 16
 _BUILDING: Final = 64
 """Links of a vector and candidates while the graph is built: pgvector's own defaults."""
 
-_LOOKED_AT: Final = 200
+_LOOKED_AT: Final = 400
 """Candidates of a search (`hnsw.ef_search`); `hustlexp bench vectors` prints the recall."""
 
 _ROWS_A_STATEMENT: Final = 500
