@@ -116,8 +116,8 @@ class RedisCache:
         """What is kept."""
 
         async def ask(client: Redis) -> bytes | None:
-            found: bytes | None = await client.get(key)
-            return found
+            found = await client.get(key)
+            return found if isinstance(found, bytes) else None
 
         try:
             return await self._redis.run(ask)

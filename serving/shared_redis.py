@@ -37,16 +37,23 @@ class SharedRedisLost(Exception):
 
 
 class SharedRedis:
-    """One server's connections; made and used in one event loop."""
+    """One server's connections; made and used in one event loop.
 
-    def __init__(self, url: str) -> None:
+    Parameters
+    ----------
+    within_s : float
+        Seconds in which it must answer not to count as lost.
+    """
+
+    def __init__(self, url: str, *, within_s: float = ANSWERS_WITHIN_S) -> None:
         self.url = url
+        self._within_s = within_s
         self.pool = BlockingConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
-            timeout=ANSWERS_WITHIN_S,
-            socket_timeout=ANSWERS_WITHIN_S,
-            socket_connect_timeout=ANSWERS_WITHIN_S,
+            timeout=within_s,
+            socket_timeout=within_s,
+            socket_connect_timeout=within_s,
             # Once, at once: a connection of before a restart is no sign that Redis is away.
             retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
         )
@@ -54,7 +61,7 @@ class SharedRedis:
         self.is_lost = False
 
     async def run(self, ask: Callable[[Redis], Awaitable[T]], *, within_s: float = 0.0) -> T:
-        """What Redis answers, within `ANSWERS_WITHIN_S`, or `within_s` where that is longer.
+        """What Redis answers in its time, or in `within_s` seconds where that is longer.
 
         Raises
         ------
@@ -64,7 +71,7 @@ class SharedRedis:
         if self.is_lost:
             raise SharedRedisLost
         try:
-            async with asyncio.timeout(max(within_s, ANSWERS_WITHIN_S)):
+            async with asyncio.timeout(max(within_s, self._within_s)):
                 return await ask(self.client)
         except (RedisError, StorageError, OSError, TimeoutError) as error:
             self._lose(error)
@@ -73,7 +80,7 @@ class SharedRedis:
     async def look(self) -> bool:
         """Ask whether it is there, and switch by the answer; whether it is."""
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
+            async with asyncio.timeout(self._within_s):
                 ping: Any = self.client.ping()
                 await ping
         except (RedisError, OSError, TimeoutError) as error:

@@ -24,7 +24,7 @@ from serving.cache import (
     owned,
 )
 from serving.shared_redis import SharedRedis, SharedRedisLost
-from tests.serving.redis_server import own_redis
+from tests.serving.redis_server import PATIENT_S, own_redis
 
 HERD = 500
 
@@ -40,7 +40,7 @@ def _run(use: Callable[[Cache], Awaitable[None]], url: str | None) -> None:
         if url is None:
             await use(MemoryCache())
             return
-        redis = SharedRedis(url)
+        redis = SharedRedis(url, within_s=PATIENT_S)
         try:
             await use(RedisCache(redis, MemoryCache()))
             assert not redis.is_lost
@@ -106,7 +106,7 @@ def test_a_herd_of_equal_questions_is_one_computation(url: str | None) -> None:
 
 def test_a_herd_over_several_processes_is_one_computation(redis_url: str) -> None:
     async def run() -> None:
-        servers = [SharedRedis(redis_url) for _ in range(4)]
+        servers = [SharedRedis(redis_url, within_s=PATIENT_S) for _ in range(4)]
         processes = [Answers(RedisCache(server, MemoryCache())) for server in servers]
         make, asked = Maker(), _question()
         herd = [processes[n % 4].answer(asked, make, life_s=60.0) for n in range(HERD)]
@@ -215,7 +215,7 @@ def test_without_redis_answers_are_kept_in_the_process_and_redis_is_taken_up_aga
     async def run() -> None:
         make, asked = Maker(), _question()
         with own_redis(tmp_path) as (url, port):
-            redis = SharedRedis(url)
+            redis = SharedRedis(url, within_s=PATIENT_S)
             answers = Answers(RedisCache(redis, MemoryCache()))
             await answers.answer(asked, make, life_s=60.0)
         for _ in range(3):  # killed: found anew once, then kept here
@@ -237,7 +237,7 @@ def test_who_dies_while_he_makes_an_answer_keeps_others_waiting_for_a_bounded_ti
     redis_url: str,
 ) -> None:
     async def run() -> None:
-        redis, key = SharedRedis(redis_url), uuid4().hex
+        redis, key = SharedRedis(redis_url, within_s=PATIENT_S), uuid4().hex
         cache, entered = RedisCache(redis, MemoryCache()), []
         await cache.alone(key, within_s=0.1).__aenter__()  # and is never left
         async with cache.alone(key, within_s=0.1):

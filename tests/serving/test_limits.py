@@ -17,7 +17,7 @@ from serving.identity import SERVICE, Caller
 from serving.limits import Allowance, RateLimiter, UsedUp, rate_limiter
 from serving.shared_redis import SharedRedis
 from serving.tokens import issue_token
-from tests.serving.redis_server import own_redis
+from tests.serving.redis_server import PATIENT_S, own_redis
 from tests.serving.service import (
     FIND_TASKS,
     FIND_WORKERS,
@@ -42,7 +42,7 @@ def _run(
     burst: float = 1.0,
 ) -> None:
     async def run() -> None:
-        redis = None if url is None else SharedRedis(url)
+        redis = None if url is None else SharedRedis(url, within_s=PATIENT_S)
         try:
             await use(rate_limiter(per_minute, redis, utc_now, burst=burst))
         finally:
@@ -99,7 +99,7 @@ def test_concurrent_requests_never_pass_more_than_the_limit(store: str | None) -
 
 def test_two_processes_share_one_count_in_redis(redis_url: str) -> None:
     async def use(limiter: RateLimiter) -> None:
-        redis = SharedRedis(redis_url)
+        redis = SharedRedis(redis_url, within_s=PATIENT_S)
         other = rate_limiter(2, redis, utc_now)
         who = _someone()
         await limiter.hit(who)
@@ -144,7 +144,7 @@ def test_without_redis_the_process_counts_by_itself_and_goes_back_when_it_return
 ) -> None:
     async def use() -> list[str]:
         with own_redis(tmp_path) as (url, port):
-            redis = SharedRedis(url)
+            redis = SharedRedis(url, within_s=PATIENT_S)
             limiter = rate_limiter(2, redis, utc_now)
             await limiter.hit("user:1")
         with capture_logs() as logs:
