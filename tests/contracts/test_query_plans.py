@@ -35,7 +35,7 @@ USERS, EACH = 1_000, 10
 ROWS = USERS * EACH  # of every large table
 
 _SERIES = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
-_USER, _TASK = f"'user-' || (i % {USERS})", f"'task-' || (i % {ROWS // 5})"
+_USER, _TASK = f"'user-' || (i % {USERS})", f"'task-' || (i % {ROWS})"
 
 FILLED: Final[dict[str, tuple[str, str]]] = {
     "users": (
@@ -110,7 +110,7 @@ FILLED: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 """Columns and values of each large table, for row i from 1 on."""
 
-_FEW: Final = {"users": USERS, "worker_profiles": USERS, "tasks": ROWS // 5}
+_FEW: Final = {"users": USERS, "worker_profiles": USERS}
 
 
 @pytest.fixture(scope="module")
