@@ -198,6 +198,17 @@ class Impressions(_Columns):
     dismissed_at: IntArray  # NEVER where it was not dismissed
 
 
+@dataclass(frozen=True, slots=True)
+class TaskPictures(_Columns):
+    """What is kept of the pictures of tasks, at most one a task: never the pictures themselves."""
+
+    tasks: IntArray  # int64, row in Tasks
+    encoders: TextArray  # whose vectors they are
+    digests: TextArray  # SHA-256 of the file, hexadecimal
+    vectors: NDArray[np.object_]  # bytes: 8-bit entries, as the encoder wrote them
+    addresses: TextArray  # where the app shows the picture, "" where nobody said
+
+
 def no_sessions() -> Sessions:
     """Columns without a row."""
     return Sessions(_NO_ROWS, _NO_INSTANTS, _NO_INSTANTS, np.empty(0, dtype=np.int8))
@@ -221,6 +232,11 @@ def no_impressions() -> Impressions:
         _NO_INSTANTS,
         _NO_INSTANTS,
     )
+
+
+def no_pictures() -> TaskPictures:
+    """Columns without a row."""
+    return TaskPictures(_NO_ROWS, _NO_TEXTS, _NO_TEXTS, np.empty(0, dtype=np.object_), _NO_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +285,4 @@ class MarketHistory:
     notifications: Notifications = field(default_factory=no_notifications)
     impressions: Impressions = field(default_factory=no_impressions)
     texts: TextVectors | None = None
+    pictures: TaskPictures = field(default_factory=no_pictures)

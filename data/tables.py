@@ -576,6 +576,20 @@ class TextVectorRow(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class TaskPictureRow(Base):
+    """What the picture of a task looks like to an encoder; the picture itself is not kept."""
+
+    __tablename__ = "task_pictures"
+
+    task_id: Mapped[Id] = mapped_column(
+        ForeignKey(TaskRow.id, ondelete="CASCADE"), primary_key=True
+    )
+    encoder: Mapped[Name]
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file, hexadecimal
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # 8-bit entries
+    address: Mapped[str | None] = mapped_column(Text)  # where the app shows it
+
+
 class UsageCountRow(Base):
     """How often something was done on a day, by a user under the name that he has that day only.
 

@@ -18,13 +18,16 @@ from serving.routes import (
     assign,
     chat,
     client,
+    console,
     feedback,
     health,
     image_match,
     match_task,
     metrics,
+    probes,
     recommendations,
     task_parse,
+    task_picture,
     voice_to_task,
 )
 from serving.runtime import Runtime
@@ -81,7 +84,11 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(recommendations.router)
     app.include_router(chat.router)
     app.include_router(assign.router)
+    app.include_router(task_picture.router)
+    app.include_router(task_picture.removal)
     app.include_router(agent_chat.router)
     app.include_router(client.router)
     app.include_router(metrics.router)
+    app.include_router(probes.router)
+    app.include_router(console.router)
     return app

@@ -27,6 +27,11 @@ BACKGROUND_NICENESS: Final = 10
 """Of threads whose work takes so long that others would feel it (nice(1): 0 to 19)."""
 
 
+def too_much_work() -> Busy:
+    """The refusal of one computation more than there are places."""
+    return Busy("Too much work at once; please try again.", retry_after_s=RETRY_AFTER_S)
+
+
 class CpuPool:
     """A few threads for numpy and the models, which let go of the interpreter's lock.
 
@@ -61,6 +66,16 @@ class CpuPool:
         self._budget_s = budget_s
         self._places = BoundedSemaphore(places) if places is not None else None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether all places are taken at this moment: one more would be refused."""
+        if self._places is None:
+            return False
+        is_free = self._places.acquire(blocking=False)
+        if is_free:
+            self._places.release()
+        return not is_free
+
     async def run(self, compute: Callable[[], T]) -> T:
         """What `compute` returns.
 
@@ -72,7 +87,7 @@ class CpuPool:
             If all places are taken; a computation that ends unheard holds its place until then.
         """
         if self._places is not None and not self._places.acquire(blocking=False):
-            raise Busy("Too much work at once; please try again.", retry_after_s=RETRY_AFTER_S)
+            raise too_much_work()
         computation = self._threads.submit(compute)
         if self._places is not None:
             places = self._places

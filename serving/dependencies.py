@@ -34,6 +34,21 @@ NamedCaller = Annotated[Caller, Depends(_admit_named)]
 """Whoever asks about the user that the path names, if it names one; identified and counted."""
 
 
+def _service(caller: AdmittedCaller) -> Caller:
+    return caller.as_service()
+
+
+def _named_service(caller: NamedCaller) -> Caller:
+    return caller.as_service()
+
+
+ServiceCaller = Annotated[Caller, Depends(_service)]
+"""The main backend, which sent a body; nobody else is admitted."""
+
+NamedServiceCaller = Annotated[Caller, Depends(_named_service)]
+"""The main backend, which sent no body; nobody else is admitted."""
+
+
 def _messages(
     accept_language: Annotated[
         str | None, Header(description="Languages that the answer is wanted in, as in RFC 9110.")

@@ -20,7 +20,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, Self
 
 from data.errors import Forbidden, Unauthenticated
 from serving.settings import AccessMode, Settings
@@ -48,6 +48,20 @@ class Caller:
         if claimed is not None and claimed != self.subject:
             raise Forbidden("The token belongs to another user than `userId`.", field="userId")
         return self.subject
+
+    def as_service(self) -> Self:
+        """The caller, if he is a service: what it may ask and tell is of any user.
+
+        Raises
+        ------
+        Unauthenticated, Forbidden
+            If he is nobody known, or a user.
+        """
+        if self.is_service:
+            return self
+        if self.subject is None:
+            raise Unauthenticated("Send a service key: X-API-Key: <key>.")
+        raise Forbidden("Only a service key may do this.")
 
     def counted_as(self, claimed: str | None, *, address: str) -> str | None:
         """Whose requests this one counts among; None: nobody's, as services are not limited."""

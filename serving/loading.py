@@ -18,6 +18,7 @@ from data.reference.calendar import epoch, moment
 from data.repositories.addresses import known_addresses
 from data.repositories.market import MarketCounts, load_market, market_counts
 from data.repositories.shifts import load_shifts
+from data.repositories.task_pictures import pictures_of_open_tasks
 from data.repositories.text_vectors import TextVectorStore
 from data.worker_shifts import WorkerShifts
 from engine.bundling import warm_up as warm_up_bundles
@@ -30,6 +31,7 @@ from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
 from engine.patterns.question import PatternQuestion
+from engine.pictures.gallery import HungPicture
 from engine.pictures.reader import PictureReader
 from engine.questions import TasksForWorker, WorkersForTask
 from engine.recommendations.question import RecommendationQuestion
@@ -40,6 +42,7 @@ from features.text import SentenceEncoder, with_texts
 from models.champions import last_good_champion
 from models.personal import PersonalShifts
 from models.release import Release, current_release, load_release
+from models.vision.likeness import ENCODER
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
 
@@ -82,6 +85,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         best_first=settings.order_by == "score",
     )
     parser = stored_parser(matcher, settings)
+    resources.gallery.hang(stored_pictures(settings))
     assistant = Assistant(matcher, parser)
     if not assistant.has_intents:
         log.warning("intents_missing", release=release.id, understood_by="rules")
@@ -91,7 +95,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         matcher,
         parser,
         assistant,
-        describer=PictureReader(matcher, SentenceEncoder()),
+        describer=PictureReader(matcher, SentenceEncoder(), resources.gallery),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
@@ -99,6 +103,19 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
 
 
 _TRIALS: Final = ("Show me delivery tasks near me over $50", "I need a plumber, 60 dollars")
+
+
+def stored_pictures(settings: Settings) -> list[HungPicture]:
+    """The pictures of open tasks that the database holds."""
+    database = open_database(settings.database_url)
+    try:
+        with database.session(read_only=True) as session:
+            return [
+                HungPicture(picture.task_id, picture.vector, picture.address)
+                for picture in pictures_of_open_tasks(session, ENCODER)
+            ]
+    finally:
+        database.close()
 
 
 def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:

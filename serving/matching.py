@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol, TypeAlias
 from uuid import uuid4
@@ -16,6 +16,7 @@ from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
+from engine.pictures.gallery import Gallery
 from engine.pictures.reader import PictureQuestion, PictureTask
 from engine.questions import (
     TaskRanking,
@@ -150,7 +151,8 @@ class Resources:
     `cpu` computes rankings; `planning`, a thread of its own, plans: those take seconds, and
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
     may ask a server for a place. `talking` answers messages; without one `parsing` does. `shadow`
-    is told of every ranking that has been served.
+    is told of every ranking that has been served. `gallery` holds the pictures of open tasks, of
+    whichever market was read last and those that came since.
     """
 
     journal: Journal
@@ -160,6 +162,7 @@ class Resources:
     clock: Clock
     shadow: ShadowScoring | None = None
     talking: CpuPool | None = None
+    gallery: Gallery = field(default_factory=Gallery)
 
 
 class LiveMatching:

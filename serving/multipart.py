@@ -7,10 +7,11 @@ Source of the format: RFC 7578, with boundaries by RFC 2046, section 5.1.1.
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias, cast
 
 from fastapi import Request, Response
 from multipart import (
@@ -24,8 +25,9 @@ from pydantic import InstanceOf, WithJsonSchema
 
 from data.errors import InvalidRequest, UnsupportedMedia
 from serving.body import DocumentRoute, read_bytes
+from serving.cpu import too_much_work
 from serving.errors import field_path
-from serving.runtime import runtime_of
+from serving.runtime import Runtime, runtime_of
 
 MAX_WAIT_S: Final = 30.0
 """Seconds in which a whole upload must arrive: a phone may have a slow line."""
@@ -70,10 +72,16 @@ class FormRoute(DocumentRoute):
         async def handle_upload(request: Request) -> Response:
             runtime = runtime_of(request)
             await runtime.gate.identify(request)
+            if self.is_full(runtime):  # as it would be told when all its bytes have come
+                raise too_much_work()
             with runtime.uploads.place():
                 return await handle(request)
 
         return handle_upload
+
+    def is_full(self, runtime: Runtime) -> bool:
+        """Whether nothing could be done with an upload now; it is refused unread then."""
+        return False
 
     async def read(self, request: Request) -> Form:
         """See `read_form`."""
@@ -98,7 +106,13 @@ async def read_form(request: Request, *, max_bytes: int) -> Form:
             "The request body must be an upload (Content-Type: multipart/form-data)."
         )
     body = await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S)
-    return parse_form(body, options.get("boundary"))
+    parsing = _parsing(body, options.get("boundary"))
+    while True:
+        try:
+            next(parsing)
+        except StopIteration as done:
+            return cast(Form, done.value)
+        await asyncio.sleep(0)  # others go on between two slices
 
 
 def parse_form(body: bytes, boundary: str | None) -> Form:
@@ -113,10 +127,21 @@ def parse_form(body: bytes, boundary: str | None) -> Form:
         If the body is empty, no form, cut off, has more than `MAX_PARTS` parts or two of one
         name, or a text part that is longer than `MAX_TEXT_BYTES` or no text.
     """
+    parsing = _parsing(body, boundary)
+    while True:
+        try:
+            next(parsing)
+        except StopIteration as done:
+            return cast(Form, done.value)
+
+
+def _parsing(body: bytes, boundary: str | None) -> Generator[None, None, Form]:
+    """`parse_form`, resting after each slice of the body."""
     if not body:
         raise InvalidRequest("The request body is empty; send a multipart/form-data upload.")
     form: Form = {}
-    for segment, content in _segments(body, boundary or _first_line(body)):
+    segments = yield from _segments(body, boundary or _first_line(body))
+    for segment, content in segments:
         name = segment.name or ""
         if name in form:
             raise InvalidRequest(f"The part `{_shown(name)}` occurs twice.", field=_shown(name))
@@ -140,9 +165,26 @@ def _first_line(body: bytes) -> str:
     return found[1].decode("ascii")
 
 
-def _segments(body: bytes, boundary: str) -> list[tuple[MultipartSegment, bytes]]:
-    """Headers and content of every part."""
-    segments: list[tuple[MultipartSegment, bytearray]] = []
+_SLICE_BYTES: Final = 1 << 18
+"""Parsed at a time: half a millisecond. All of a photograph at once held up everybody else for
+twenty."""
+
+
+def _slices(body: bytes) -> Iterator[bytes]:
+    """The body, piece by piece. The last is no shorter than a slice, if there is more than one:
+    what follows the last boundary, a line break as a rule, must come in one piece with it."""
+    begin = 0
+    while len(body) - begin >= 2 * _SLICE_BYTES:
+        yield body[begin : begin + _SLICE_BYTES]
+        begin += _SLICE_BYTES
+    yield body[begin:]
+
+
+def _segments(
+    body: bytes, boundary: str
+) -> Generator[None, None, list[tuple[MultipartSegment, bytes]]]:
+    """Headers and content of every part; rests after each slice of the body."""
+    segments: list[tuple[MultipartSegment, list[bytes]]] = []
     try:
         with PushMultipartParser(
             boundary.encode("utf-8", "replace"),
@@ -150,11 +192,13 @@ def _segments(body: bytes, boundary: str) -> list[tuple[MultipartSegment, bytes]
             max_header_size=MAX_HEADER_BYTES,
             strict=True,
         ) as parser:
-            for event in parser.parse(body):
-                if isinstance(event, MultipartSegment):
-                    segments.append((event, bytearray()))
-                elif event:
-                    segments[-1][1].extend(event)
+            for piece in _slices(body):
+                for event in parser.parse(piece):
+                    if isinstance(event, MultipartSegment):
+                        segments.append((event, []))
+                    elif event:
+                        segments[-1][1].append(bytes(event))
+                yield
     except ParserLimitReached:
         raise InvalidRequest(
             f"The upload has more than {MAX_PARTS} parts, or a part with too long a head."
@@ -164,7 +208,7 @@ def _segments(body: bytes, boundary: str) -> list[tuple[MultipartSegment, bytes]
             "The body is not a complete multipart/form-data upload: it is cut off, or its "
             "boundaries or the heads of its parts are not as they must be."
         ) from None
-    return [(segment, bytes(content)) for segment, content in segments]
+    return [(segment, b"".join(content)) for segment, content in segments]
 
 
 def _is_file(segment: MultipartSegment) -> bool:

@@ -9,11 +9,13 @@ from starlette.requests import Request
 
 from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
+from serving.console import NO_CONSOLE, Console
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.pictures.keeping import NO_TASK_PICTURES, TaskPictureKeeper
 from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
 from serving.settings import MetricsAccess
@@ -40,10 +42,12 @@ class Runtime:
     chat: Chat = NO_CHAT
     uploads: Uploads = field(default_factory=Uploads)
     pictures: Pictures = field(default_factory=Pictures)
+    task_pictures: TaskPictureKeeper = NO_TASK_PICTURES
     usage: UsageRecorder = field(default_factory=UsageRecorder)
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
+    console: Console = NO_CONSOLE
 
 
 def runtime_of(request: Request) -> Runtime:

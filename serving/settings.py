@@ -140,6 +140,8 @@ class Settings(Storage):
     # Where it runs.
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
+    workers: int = Field(default=1, ge=1, le=64)
+    drain_seconds: float = Field(default=0.0, ge=0.0, le=300.0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     # Who may ask.

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from data.columns import Exposures, MarketHistory, TextVectors
+from data.columns import Exposures, MarketHistory, TextVectors, no_pictures
 from data.reference.calendar import NEVER
 from data.simulation.log import known_until
 
@@ -51,6 +51,7 @@ def known_at(history: MarketHistory, instant: int) -> MarketHistory:
             dismissed_at=until(impressions.dismissed_at),
         ),
         texts=_texts(history.texts, posted),
+        pictures=no_pictures(),  # nothing that is learnt looks at them
     )
 
 

@@ -86,6 +86,15 @@ PROSE: Final = Codec(
 """Texts of any length; none is kept as NULL."""
 
 
+def _load_bytes(values: Sequence[bytes]) -> NDArray[np.object_]:
+    column = np.empty(len(values), dtype=np.object_)
+    column[:] = [bytes(value) for value in values]
+    return column
+
+
+BYTES: Final = Codec(store=lambda column: column.tolist(), load=_load_bytes)
+
+
 def _store_instants(instants: IntArray) -> list[datetime | None]:
     return [None if at == NEVER else moment(at) for at in instants.tolist()]
 

@@ -23,6 +23,7 @@ from data.columns import (
     Role,
     SessionEnd,
     Sessions,
+    TaskPictures,
     Tasks,
     TaskStatus,
     Urgency,
@@ -31,6 +32,7 @@ from data.columns import (
 from data.errors import ErrorKind, HustleError
 from data.reference.calendar import NEVER
 from data.repositories.codecs import (
+    BYTES,
     CATEGORY,
     HELD,
     INSTANT,
@@ -52,6 +54,7 @@ from data.tables import (
     OutcomeKind,
     OutcomeRow,
     RecommendationImpressionRow,
+    TaskPictureRow,
     TaskRow,
     UserRow,
     WorkerProfileRow,
@@ -137,6 +140,12 @@ _IMPRESSIONS: Final[Kept] = {
     "shown_at": (RecommendationImpressionRow.shown_at, INSTANT),
     "opened_at": (RecommendationImpressionRow.opened_at, INSTANT),
     "dismissed_at": (RecommendationImpressionRow.dismissed_at, INSTANT),
+}
+_PICTURES: Final[Kept] = {
+    "encoders": (TaskPictureRow.encoder, TEXT),
+    "digests": (TaskPictureRow.digest, TEXT),
+    "vectors": (TaskPictureRow.vector, BYTES),
+    "addresses": (TaskPictureRow.address, OPTIONAL_TEXT),
 }
 
 
@@ -249,6 +258,7 @@ def load_market(session: Session) -> MarketHistory:
         tasks,
         _load_exposures(session, workers, tasks),
         *_load_behaviour(session, workers, tasks),
+        pictures=_load_pictures(session, tasks),
     )
 
 
@@ -279,6 +289,9 @@ def _tables(
         (RecommendationImpressionRow, history.impressions, _IMPRESSIONS),
     ):
         yield row, {**_stored(part, kept), **_whom_and_what(history, part)}
+    pictures = history.pictures
+    shown = {TaskPictureRow.task_id.key: tasks.ids[pictures.tasks].tolist()}
+    yield TaskPictureRow, {**shown, **_stored(pictures, _PICTURES)}
 
 
 def _whom_and_what(
@@ -361,6 +374,7 @@ def _rows_in_all(history: MarketHistory) -> int:
         history.sessions,
         history.notifications,
         history.impressions,
+        history.pictures,
     )
     return posters + outcomes + sum(len(part) for part in parts)
 
@@ -441,6 +455,17 @@ def _load_behaviour(
         notifications.take(notifications.workers >= 0),
         impressions.take(impressions.workers >= 0),
     )
+
+
+def _load_pictures(session: Session, tasks: Tasks) -> TaskPictures:
+    """By the order of the tasks."""
+    kept: Kept = {"tasks": (TaskPictureRow.task_id, _rows_of(tasks)), **_PICTURES}
+    columns = _columns(
+        session,
+        kept,
+        lambda query: query.join_from(TaskPictureRow, TaskRow).order_by(TaskRow.number),
+    )
+    return TaskPictures(**columns)
 
 
 def _load_outcomes(session: Session, keys: IntArray) -> dict[str, NDArray[Any]]:

@@ -31,6 +31,7 @@ from data.simulation.demand import Demand, draw_tasks, post_times
 from data.simulation.jobs import draw_job_times
 from data.simulation.log import Log, in_order, known_until, spoilt
 from data.simulation.outcomes import TrueProbabilities, examination, sub_skill_fit
+from data.simulation.pictures import draw_pictures
 from data.simulation.population import Latents, displace, draw_population
 from data.simulation.ranking import draw_ranking
 from data.simulation.rewards import draw_enjoyment, draw_tips
@@ -128,13 +129,15 @@ def simulate(
     waiting = _open_tasks(city, until, open_rng, len(tasks) + 1, posters)
     reported = spoilt(log, city, len(workers), dials_rng)
     sessions = draw_sessions(setting, log, behaviour_rng)
+    all_tasks = _concatenate(tasks, waiting.tasks)
     history = MarketHistory(
         workers,
-        _concatenate(tasks, waiting.tasks),
+        all_tasks,
         _exposures(known_until(reported, until)),
         sessions,
         draw_notifications(setting, log, behaviour_rng),
         draw_impressions(setting, log, sessions, behaviour_rng),
+        pictures=draw_pictures(all_tasks, seed),
     )
     sub_skills = np.concatenate([setting.sub_skills, waiting.sub_skills])
     truth = replace(run.truth(reported), task_sub_skills=sub_skills)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from engine.matching import Matcher
 from engine.neighbours import similar_tasks
 from engine.parsing.category import subcategory_of
 from engine.pay_advice import PayBand
+from engine.pictures.gallery import Gallery
 from engine.pictures.judgement import Item, Judgement, judge, work_minutes
 from engine.pictures.seen import Seen
 from features.task_rates import RatedTasks
@@ -29,6 +31,11 @@ and one piece of work told in two ways begins at 0.43 (measured with this encode
 
 SAME_WORK: Final = 0.5
 """Cosine from which a task of another category is called similar too."""
+
+LEAST_LIKENESS: Final = 0.35
+"""Likeness of pictures from which a task is called similar, whatever its text: of the labelled
+photographs four in five pairs of the same thing reach it, and one in a hundred of different
+ones (`docs/pictures.md`)."""
 
 MOST_SIMILAR: Final = 5
 _LOOKED_AT: Final = 100  # nearest tasks, of which those of the category are kept
@@ -45,19 +52,31 @@ class PictureQuestion:
     user_id: str | None = None
 
 
+class Basis(StrEnum):
+    """What of a task was compared with a picture."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class SimilarTask:
-    """An open task whose text is alike in meaning to what the picture shows.
+    """An open task that is alike, by its picture or by its text, whichever is more so.
 
-    `similarity` is the cosine between the two, from `LEAST_SIMILARITY` to 1; tasks of another
-    category than the picture's are there from `SAME_WORK` on.
+    Both are told on a scale on which things that have nothing in common are near 0 and the same
+    thing is 1. By its text, `similarity` is the cosine between what it means and what the picture
+    shows, from `LEAST_SIMILARITY` on; tasks of another category than the picture's are there from
+    `SAME_WORK` on. By its picture, it is `models.vision.likeness.likeness`, from `LEAST_LIKENESS`
+    on. `address` is where the app shows the task's picture, "" where nobody said.
     """
 
     task_id: str
     similarity: float
+    basis: Basis
     title: str
     category: int
     pay_usd: float
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,7 @@ class PictureReader:
 
     matcher: Matcher
     encoder: Encoder
+    gallery: Gallery = field(default_factory=Gallery)
 
     def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
         """The task that a picture may be about; `now` (aware) is when the market is asked."""
@@ -106,7 +126,7 @@ class PictureReader:
             kind=self._kind(judgement, vector),
             minutes=minutes,
             band=self._band(judgement.category, minutes, question.user_id, now),
-            similar=self._similar(judgement, vector),
+            similar=self._similar(judgement, vector, seen.vector),
             release_id=release.id,
         )
 
@@ -150,9 +170,44 @@ class PictureReader:
             return 0.0, 0.0
         return float(np.median(market.tasks.lat)), float(np.median(market.tasks.lng))
 
-    def _similar(self, judgement: Judgement, vector: NDArray[np.int8]) -> tuple[SimilarTask, ...]:
+    def _similar(
+        self, judgement: Judgement, vector: NDArray[np.int8], picture: bytes
+    ) -> tuple[SimilarTask, ...]:
+        """The tasks most alike, each by its text or its picture; equal ones by their ids."""
+        found: dict[int, tuple[float, Basis]] = {
+            row: (cosine, Basis.TEXT) for row, cosine in self._by_text(judgement, vector)
+        }
+        for row, likeness in self._by_picture(picture):
+            if row not in found or likeness >= found[row][0]:
+                found[row] = (likeness, Basis.PICTURE)
+        tasks = self.matcher.market.tasks
+        ordered = sorted(found, key=lambda row: (-found[row][0], str(tasks.ids[row])))
+        return tuple(
+            SimilarTask(
+                task_id=str(tasks.ids[row]),
+                similarity=found[row][0],
+                basis=found[row][1],
+                title=str(tasks.titles[row]),
+                category=int(tasks.categories[row]),
+                pay_usd=float(tasks.pay_usd[row]),
+                address=self.gallery.address(str(tasks.ids[row])),
+            )
+            for row in ordered[:MOST_SIMILAR]
+        )
+
+    def _by_picture(self, picture: bytes) -> list[tuple[int, float]]:
+        """Rows of open tasks whose pictures are alike, and how much."""
+        row_of = self.matcher.market.task_row
+        return [
+            (row_of[near.task_id], near.likeness)
+            for near in self.gallery.nearest(picture, _LOOKED_AT)
+            if near.likeness >= LEAST_LIKENESS and near.task_id in row_of
+        ]
+
+    def _by_text(self, judgement: Judgement, vector: NDArray[np.int8]) -> list[tuple[int, float]]:
+        """Rows of open tasks whose texts are alike, and how much, most alike first."""
         if not judgement.items and judgement.category == OTHER:
-            return ()
+            return []
         market = self.matcher.market
         found = similar_tasks(market, self.matcher.retriever.semantic, vector, _LOOKED_AT)
         is_alike = found.cosines >= LEAST_SIMILARITY
@@ -160,16 +215,10 @@ class PictureReader:
             is_same = market.tasks.categories[found.rows] == judgement.category
             is_alike &= is_same | (found.cosines >= SAME_WORK)
         kept = np.flatnonzero(is_alike)[:MOST_SIMILAR]
-        return tuple(
-            SimilarTask(
-                task_id=str(market.tasks.ids[row]),
-                similarity=min(float(cosine), 1.0),
-                title=str(market.tasks.titles[row]),
-                category=int(market.tasks.categories[row]),
-                pay_usd=float(market.tasks.pay_usd[row]),
-            )
+        return [
+            (int(row), min(float(cosine), 1.0))
             for row, cosine in zip(found.rows[kept], found.cosines[kept], strict=True)
-        )
+        ]
 
 
 def told(item: Item) -> str:

@@ -67,6 +67,9 @@ class Seen:
     text : TextStatus
     looked : str
         Name of the model that looked.
+    vector : bytes
+        Where the picture lies among pictures (`models.vision.likeness`); empty where only a
+        remote model looked.
     """
 
     width: int
@@ -77,6 +80,7 @@ class Seen:
     lines: tuple[str, ...] = ()
     text: TextStatus = TextStatus.NONE
     looked: str = ""
+    vector: bytes = b""
 
     def area_share(self, thing: SeenThing) -> float:
         """Share of the picture, 0 to 1, that the box of a thing covers."""

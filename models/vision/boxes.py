@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -41,6 +41,17 @@ class Detections:
     def take(self, rows: IntArray) -> Detections:
         """Some of them, in the order of the rows."""
         return Detections(self.objects[rows], self.scores[rows], self.boxes[rows])
+
+
+class Looked(NamedTuple):
+    """What one look at a picture says.
+
+    `evidence` (80,) float64 holds for each class how strongly the picture speaks for it anywhere,
+    0 to 1, however little that is.
+    """
+
+    found: Detections
+    evidence: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

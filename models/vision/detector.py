@@ -7,7 +7,7 @@ from typing import Final, Protocol, Self
 import numpy as np
 from PIL import Image
 
-from models.vision.boxes import Detections, fused
+from models.vision.boxes import Looked, fused
 from models.vision.nanodet import NanoDet
 from models.vision.yolo import YoloTiny
 
@@ -26,8 +26,8 @@ MOST: Final = 50
 class Network(Protocol):
     """One network."""
 
-    def detect(self, picture: Image.Image, *, least: float) -> Detections:
-        """Objects of an RGB picture that score at least `least`."""
+    def look(self, picture: Image.Image, *, least: float) -> Looked:
+        """Objects of an RGB picture that score at least `least`, and evidence for each class."""
 
 
 class ObjectDetector:
@@ -52,7 +52,17 @@ class ObjectDetector:
         """
         return cls(NanoDet(), YoloTiny())
 
-    def detect(self, picture: Image.Image) -> Detections:
-        """What an RGB picture shows; about a tenth of a second on one core."""
-        found = fused([n.detect(picture, least=LEAST_SCORE) for n in self._networks])
-        return found.take(np.flatnonzero(found.scores >= LEAST_TOGETHER)[:MOST])
+    def look(self, picture: Image.Image) -> Looked:
+        """What an RGB picture shows; about a tenth of a second on one core.
+
+        The evidence for a class is the geometric mean of that of the networks: what only one of
+        them sees counts little.
+        """
+        looks = [network.look(picture, least=LEAST_SCORE) for network in self._networks]
+        found = fused([look.found for look in looks])
+        found = found.take(np.flatnonzero(found.scores >= LEAST_TOGETHER)[:MOST])
+        evidence = np.exp(np.mean([np.log(look.evidence + _TINY) for look in looks], axis=0))
+        return Looked(found, evidence)
+
+
+_TINY: Final = 1e-9

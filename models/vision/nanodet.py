@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from data.arrays import FloatArray
-from models.vision.boxes import SIDE, Detections, distinct, letterbox
+from models.vision.boxes import SIDE, Detections, Looked, distinct, letterbox
 from models.vision.session import own_network
 
 FILE: Final = "nanodet.onnx"
@@ -34,8 +34,8 @@ class NanoDet:
         """See `models.vision.session.own_network` for what is raised."""
         self._network = own_network(FILE, SHA256)
 
-    def detect(self, picture: Image.Image, *, least: float) -> Detections:
-        """Objects of an RGB picture that score at least `least`."""
+    def look(self, picture: Image.Image, *, least: float) -> Looked:
+        """Objects of an RGB picture that score at least `least`, and evidence for each class."""
         square, place = letterbox(picture, grey=_GREY)
         blue_first = np.asarray(square, dtype=np.float32)[..., ::-1]
         pixels = ((blue_first - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
@@ -51,7 +51,8 @@ class NanoDet:
         best = scores.max(axis=1).astype(np.float64)
         found = Detections(scores.argmax(axis=1).astype(np.int64), best, boxes)
         found = distinct(found.take(np.flatnonzero(best >= least)))
-        return Detections(found.objects, found.scores, place.back(found.boxes))
+        placed = Detections(found.objects, found.scores, place.back(found.boxes))
+        return Looked(placed, scores.max(axis=0).astype(np.float64))
 
 
 def _boxes(distances: NDArray[np.float32], stride: int) -> FloatArray:

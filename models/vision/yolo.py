@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from data.arrays import FloatArray
-from models.vision.boxes import SIDE, Detections, distinct, letterbox
+from models.vision.boxes import SIDE, Detections, Looked, distinct, letterbox
 from models.vision.session import own_network
 
 FILE: Final = "yolov3-tiny.onnx"
@@ -41,27 +41,28 @@ class YoloTiny:
         """See `models.vision.session.own_network` for what is raised."""
         self._network = own_network(FILE, SHA256)
 
-    def detect(self, picture: Image.Image, *, least: float) -> Detections:
-        """Objects of an RGB picture that score at least `least`."""
+    def look(self, picture: Image.Image, *, least: float) -> Looked:
+        """Objects of an RGB picture that score at least `least`, and evidence for each class."""
         square, place = letterbox(picture, grey=_GREY)
         pixels = (np.asarray(square, dtype=np.float32) / 255.0).transpose(2, 0, 1)[None]
         answers = self._network.run(list(ANCHORS), {"pixels": np.ascontiguousarray(pixels)})
         parts = [
-            _found(answer[0], anchors, least)
+            _looked(answer[0], anchors, least)
             for answer, anchors in zip(answers, ANCHORS.values(), strict=True)
         ]
         found = distinct(
             Detections(
-                np.concatenate([part.objects for part in parts]),
-                np.concatenate([part.scores for part in parts]),
-                np.concatenate([part.boxes for part in parts]),
+                np.concatenate([part.found.objects for part in parts]),
+                np.concatenate([part.found.scores for part in parts]),
+                np.concatenate([part.found.boxes for part in parts]),
             )
         )
-        return Detections(found.objects, found.scores, place.back(found.boxes))
+        placed = Detections(found.objects, found.scores, place.back(found.boxes))
+        return Looked(placed, np.max([part.evidence for part in parts], axis=0))
 
 
-def _found(answer: NDArray[Any], anchors: tuple[tuple[int, int], ...], least: float) -> Detections:
-    """Objects in the square, from one output (3 * 85, cells, cells).
+def _looked(answer: NDArray[Any], anchors: tuple[tuple[int, int], ...], least: float) -> Looked:
+    """What one output (3 * 85, cells, cells) says of the square.
 
     Of each anchor: place of the centre in its cell and log of the size, then the log-odds that
     there is an object, and of each class.
@@ -75,11 +76,12 @@ def _found(answer: NDArray[Any], anchors: tuple[tuple[int, int], ...], least: fl
     of_box = told[anchor, cell, :4].astype(np.float64)
     centres = (_share(of_box[:, :2]) + np.column_stack([columns, rows])) * (SIDE / cells)
     halves = np.exp(of_box[:, 2:]) * np.array(anchors, dtype=np.float64)[anchor] / 2.0
-    return Detections(
+    found = Detections(
         objects=scores[anchor, cell].argmax(axis=1).astype(np.int64),
         scores=best[anchor, cell].astype(np.float64),
         boxes=np.hstack([centres - halves, centres + halves]),
     )
+    return Looked(found, scores.max(axis=(0, 1)).astype(np.float64))
 
 
 def _share(log_odds: NDArray[Any]) -> FloatArray:

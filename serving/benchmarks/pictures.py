@@ -12,9 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from data.errors import ExtraMissing
+from engine.pictures.gallery import Gallery, HungPicture
+from engine.pictures.reader import LEAST_LIKENESS
 from models.vision.session import EXTRA
 from serving.benchmarks.protocol import (
     calibration_loop_ms,
@@ -55,7 +58,8 @@ def run(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     core = pin_to_one_core()
     loop = calibration_loop_ms()
     say("Naming main objects")
-    told = [_main(sight, content) for content in files]
+    seen = [sight.look(open_picture(content)) for content in files]
+    told = [picture.main.name if picture.main else None for picture in seen]
     wrong = [
         {"file": row["file"], "is": row["main"], "told": name}
         for row, name in zip(labelled, told, strict=True)
@@ -75,6 +79,7 @@ def run(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
         "photographs": len(files),
         "main_object_right": len(files) - len(wrong),
         "wrong": wrong,
+        "alike": alike([row["main"] for row in labelled], [picture.vector for picture in seen]),
         "look": looks.to_json(),
         "look_at_12_megapixels": phone.to_json(),
         "read_words": reads.to_json(),
@@ -102,6 +107,13 @@ def page(figures: dict[str, Any]) -> str:
         f"{figures['taken_for_text']} of them taken for text, and "
         f"{figures['notes_taken_for_text']} of {figures['notes']} written notes"
     )
+    found = figures["alike"]
+    lines.append(
+        f"photographs of the same thing: mean average precision "
+        f"{found['mean_average_precision']:.2f}, nearest the same {found['nearest_same']:.0%} "
+        f"of {found['photographs']}; called similar {found['same_called_similar']:.0%} of the "
+        f"same, {found['others_called_similar']:.1%} of others"
+    )
     lines += [f"  {w['file']}: {', '.join(w['is'])}, told {w['told']}" for w in figures["wrong"]]
     lines.append(
         f"calibration loop {figures['calibration_loop_ms']:.2f} ms, "
@@ -112,14 +124,38 @@ def page(figures: dict[str, Any]) -> str:
 
 def _look(sight: LocalSight, content: bytes) -> None:
     """Everything that a request waits for, words left out."""
-    picture = open_picture(content)
-    sight.guard.is_unsafe(picture.pixels)
-    sight.look(picture)
+    sight.look(open_picture(content))
 
 
-def _main(sight: LocalSight, content: bytes) -> str | None:
-    main = sight.look(open_picture(content)).main
-    return None if main is None else main.name
+def _mean(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), 4) if values else 0.0
+
+
+def alike(mains: Sequence[Sequence[str]], vectors: Sequence[bytes]) -> dict[str, Any]:
+    """How well likeness tells photographs of the same thing from others.
+
+    `mains` names for each photograph what it is of; those that nothing else is like are asked
+    about by none.
+    """
+    gallery = Gallery(HungPicture(str(at), vector) for at, vector in enumerate(vectors))
+    precisions, nearest_same = [], []
+    called: dict[bool, list[bool]] = {True: [], False: []}
+    for at, vector in enumerate(vectors):
+        near = [one for one in gallery.nearest(vector, len(vectors)) if one.task_id != str(at)]
+        same = np.array([bool({*mains[at]} & {*mains[int(one.task_id)]}) for one in near])
+        for one, is_same in zip(near, same.tolist(), strict=True):
+            called[is_same].append(one.likeness >= LEAST_LIKENESS)
+        if same.any():
+            ranks = np.flatnonzero(same) + 1
+            precisions.append(float(np.mean(np.arange(1, len(ranks) + 1) / ranks)))
+            nearest_same.append(bool(same[0]))
+    return {
+        "photographs": len(nearest_same),
+        "mean_average_precision": _mean(precisions),
+        "nearest_same": _mean(nearest_same),
+        "same_called_similar": _mean(called[True]),
+        "others_called_similar": _mean(called[False]),
+    }
 
 
 def _shows_text(reader: Any, content: bytes) -> bool:

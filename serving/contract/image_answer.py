@@ -71,13 +71,20 @@ class SimilarTaskAnswer(AnswerModel):
 
     task_id: str
     similarity: float = Field(
-        description="Cosine, 0 to 1, between the meaning of the task's text and of what the "
-        "picture shows, told as a title. It compares texts, not pictures."
+        description="1 the same, near 0 nothing in common. Where `comparedBy` is `picture`: how "
+        "much alike the two pictures are, 0 as pictures of different things are on average. "
+        "Where it is `text`: the cosine between the meaning of the task's text and of what the "
+        "picture shows, told as a title."
+    )
+    compared_by: Literal["picture", "text"] = Field(
+        description="What of the task `similarity` is about: whichever is more alike."
     )
     title: str
     category: str
     pay: float
-    image: str = Field(description="Empty: tasks have no picture in the store.")
+    image: str = Field(
+        description="Where the task's picture can be seen; empty where it has none."
+    )
 
     @classmethod
     def of(cls, task: SimilarTask) -> Self:
@@ -85,10 +92,11 @@ class SimilarTaskAnswer(AnswerModel):
         return cls(
             task_id=task.task_id,
             similarity=shown_share(task.similarity),
+            compared_by=task.basis.value,
             title=task.title,
             category=CATEGORIES[task.category],
             pay=shown_usd(task.pay_usd),
-            image="",
+            image=task.address,
         )
 
 

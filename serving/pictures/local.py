@@ -12,19 +12,24 @@ from data.errors import ExtraMissing
 from data.reference.objects import OBJECTS
 from engine.pictures.seen import Box, Seen, SeenThing, TextStatus
 from features.picture import plant_share
-from models.vision.boxes import Detections
+from models.vision.boxes import Looked
 from models.vision.detector import MODEL_NAME, ObjectDetector
+from models.vision.likeness import picture_vector
 from models.vision.text import TextReader
-from models.vision.unsafe import UnsafeContent
+from models.vision.unsafe import Impression, UnsafeContent
 from serving.pictures.opening import OpenedPicture
 
 log = structlog.get_logger(__name__)
 
 
+class UnsafePicture(Exception):
+    """A picture that should be refused."""
+
+
 class Detector(Protocol):
     """Finds things."""
 
-    def detect(self, picture: Image.Image) -> Detections:
+    def look(self, picture: Image.Image) -> Looked:
         """What an RGB picture shows."""
 
 
@@ -39,10 +44,10 @@ class Reader(Protocol):
 
 
 class Guard(Protocol):
-    """Tells pictures that should be refused."""
+    """Tells pictures that should be refused, and what the others look like."""
 
-    def is_unsafe(self, picture: Image.Image) -> bool:
-        """Whether a picture should be refused."""
+    def look(self, picture: Image.Image) -> Impression:
+        """What an RGB picture looks like as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,21 @@ class LocalSight:
             reader = None
         sight = cls(detector, guard, reader)
         blank = OpenedPicture(Image.new("RGB", (_BLANK, _BLANK)), _BLANK, _BLANK)
-        guard.is_unsafe(blank.pixels)
         sight.look(blank)
         return sight
 
     def look(self, picture: OpenedPicture) -> Seen:
-        """Everything but words, which take seconds: `text` says `NOT_READ` where some are seen."""
-        found = self.detector.detect(picture.pixels)
+        """Everything but words, which take seconds: `text` says `NOT_READ` where some are seen.
+
+        Raises
+        ------
+        UnsafePicture
+            If the picture should be refused; no other network has looked then.
+        """
+        impression = self.guard.look(picture.pixels)
+        if impression.is_unsafe:
+            raise UnsafePicture
+        found, evidence = self.detector.look(picture.pixels)
         has_words = self.reader is not None and self.reader.shows_text(picture.pixels)
         scale = picture.width / picture.pixels.width, picture.height / picture.pixels.height
         return Seen(
@@ -92,6 +105,7 @@ class LocalSight:
             plant_share=plant_share(picture.pixels),
             text=TextStatus.NOT_READ if has_words else TextStatus.NONE,
             looked=self.name,
+            vector=picture_vector(evidence, impression.features).tobytes(),
         )
 
 

@@ -14,7 +14,7 @@ from data.usage import NOBODY
 from engine.pictures.seen import Seen, TextStatus
 from models.vision.session import EXTRA
 from serving.cpu import BACKGROUND_NICENESS, CpuPool, TimeBudgetExceeded
-from serving.pictures.local import LocalSight
+from serving.pictures.local import LocalSight, UnsafePicture
 from serving.pictures.opening import OpenedPicture, open_picture
 from serving.pictures.remote import RemoteFailure, RemoteSight
 
@@ -60,6 +60,11 @@ class Pictures:
         named = {"local": self._local, "remote": self._remote}
         return tuple(name for name, sight in named.items() if sight is not None)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether one more picture would be refused at this moment."""
+        return self._looking.is_full
+
     async def close(self) -> None:
         """Let go of threads and connections."""
         self._looking.close()
@@ -96,6 +101,21 @@ class Pictures:
         )
         return seen
 
+    async def place(self, content: bytes, *, part: str) -> bytes:
+        """Where the picture in the bytes of a file lies among pictures (`Seen.vector`).
+
+        Only the networks that run here are asked. Refusals are those of `look`.
+
+        Raises
+        ------
+        ExtraMissing
+            If there are none.
+        """
+        if self._local is None:
+            raise ExtraMissing(EXTRA)
+        _, seen = await self._looking.run(lambda: self._see(content, part))
+        return seen.vector if seen is not None else b""
+
     async def _look(self, content: bytes, part: str, user_id: str, *, until: float) -> Seen:
         picture, seen = await self._looking.run(lambda: self._see(content, part))
         left_s = until - time.monotonic()
@@ -110,7 +130,7 @@ class Pictures:
             else:
                 if is_unsafe:
                     raise InvalidRequest(UNSAFE, field=part)
-                return told
+                return replace(told, vector=seen.vector) if seen is not None else told
         if seen is None:
             raise TimeBudgetExceeded("The vision model is not answering; please try again.")
         if seen.text is TextStatus.NOT_READ:
@@ -122,9 +142,10 @@ class Pictures:
         picture = open_picture(content, part=part)
         if self._local is None:
             return picture, None
-        if self._local.guard.is_unsafe(picture.pixels):
-            raise InvalidRequest(UNSAFE, field=part)
-        return picture, self._local.look(picture)
+        try:
+            return picture, self._local.look(picture)
+        except UnsafePicture:
+            raise InvalidRequest(UNSAFE, field=part) from None
 
     async def _with_words(self, seen: Seen, picture: OpenedPicture, *, within_s: float) -> Seen:
         """With the words that could be read in time; as it was where none could."""

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
-from data.errors import Forbidden, Unauthenticated
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.assign_answer import AssignAnswer
 from serving.contract.assign_request import AssignRequest
 from serving.contract.error import documented
-from serving.dependencies import AdmittedCaller, CurrentRuntime
-from serving.identity import Caller
-
-
-def _service(caller: AdmittedCaller) -> Caller:
-    """The caller, if he is a service: a plan tells of workers whom no user may ask about."""
-    if caller.is_service:
-        return caller
-    if caller.subject is None:
-        raise Unauthenticated("Send a service key: X-API-Key: <key>.")
-    raise Forbidden("Only a service key may ask for assignments.")
-
-
-ServiceCaller = Annotated[Caller, Depends(_service)]
+from serving.dependencies import CurrentRuntime, ServiceCaller
 
 router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=JsonRoute)
 

@@ -16,8 +16,18 @@ from serving.contract.image_request import ImageMatchRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
 from serving.language.picture_words import PictureWords
 from serving.multipart import FormRoute
+from serving.runtime import Runtime
 
-router = APIRouter(prefix="/api/ai", tags=["pictures"], route_class=FormRoute)
+
+class PictureRoute(FormRoute):
+    """A route to which pictures are sent."""
+
+    def is_full(self, runtime: Runtime) -> bool:
+        """Whether as many pictures are looked at, or wait for it, as may."""
+        return runtime.pictures.is_full
+
+
+router = APIRouter(prefix="/api/ai", tags=["pictures"], route_class=PictureRoute)
 
 _WORDS = PictureWords()
 

@@ -15,8 +15,18 @@ from serving.contract.voice_request import VoiceToTaskRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
 from serving.multipart import FormRoute
 from serving.routes.task_parse import parse_post
+from serving.runtime import Runtime
 
-router = APIRouter(prefix="/api/ai", tags=["voice"], route_class=FormRoute)
+
+class VoiceRoute(FormRoute):
+    """A route to which recordings are sent."""
+
+    def is_full(self, runtime: Runtime) -> bool:
+        """Whether as many recordings are in work as may be."""
+        return runtime.speech.is_full
+
+
+router = APIRouter(prefix="/api/ai", tags=["voice"], route_class=VoiceRoute)
 
 
 @router.post(

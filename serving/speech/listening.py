@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 import structlog
 
@@ -50,6 +50,10 @@ class Heard:
 class Speech(Protocol):
     """What the route asks."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether one more recording would be refused at this moment."""
+
     async def listen(self, content: bytes, language: str | None) -> Heard:
         """What is said in a recording, of anybody's making."""
 
@@ -59,6 +63,7 @@ class NoSpeech:
     """Stands in where nothing can transcribe; says what is missing."""
 
     reason: str
+    is_full: ClassVar[bool] = False
 
     async def listen(self, content: bytes, language: str | None) -> Heard:
         """Refuses, with the reason."""
@@ -123,6 +128,11 @@ class LiveSpeech:
         if not transcript.text:
             raise _nobody_speaks()
         return Heard(transcript, sound.seconds)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more recording would be refused at this moment."""
+        return self._pool.is_full
 
     def _can_locally(self, sound: Sound) -> bool:
         return self._local is not None and sound.seconds <= self._local_s

@@ -8,6 +8,7 @@ PyAV, whose wheels carry GPL codecs, and encodes twice where the language has to
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,6 +47,18 @@ LEAST_REPEATED: Final = 4
 SURELY_HEARD: Final = 0.8
 """Probability from which any language is believed; below, the likeliest that the parser reads."""
 
+SAID_BEFORE: Final = {
+    "en": "I need somebody for a small job at 17 River Road, today at 5 p.m. I pay $50.",
+    "es": "Necesito a alguien para un trabajo en la calle Mayor 12, hoy a las 17:00. "
+    "Pago 50 dólares.",
+    "fr": "Je cherche quelqu'un pour un petit travail au 12 rue de Paris, aujourd'hui à 17 h. "
+    "Je paie 50 dollars.",
+    "de": "Ich suche jemanden für eine kleine Arbeit in der Hauptstraße 12, heute um 17 Uhr. "
+    "Ich zahle 50 Dollar.",
+}
+"""What the model is told was said before: the kind of request, and how such things are written.
+It hears fewer words wrong for it (`docs/voice.md` has the figures)."""
+
 
 class Whisper:
     """A Whisper model of a folder, as CTranslate2 has it."""
@@ -81,19 +94,31 @@ class Whisper:
         """
         encoded = self._model.encode(self._features(_window(sound)[None]))
         spoken = self._known(language) or self._heard(encoded)
+        prompt = self._prompt(spoken)
         result = self._model.generate(
             encoded,
-            [["<|startoftranscript|>", f"<|{spoken}|>", "<|transcribe|>", "<|notimestamps|>"]],
+            [prompt],
             beam_size=BEAM,
-            max_length=16 + int(TOKENS_PER_S * sound.seconds),
+            max_length=len(prompt) + 16 + int(TOKENS_PER_S * sound.seconds),
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
         text = said_once(self._tokenizer.decode(result.sequences_ids[0]).strip())
         mean_log_probability = float(result.scores[0])
-        if _is_nothing(text, mean_log_probability, float(result.no_speech_prob)):
+        if is_prompt(text, spoken) or _is_nothing(
+            text, mean_log_probability, float(result.no_speech_prob)
+        ):
             text = ""
         return Transcript(text, spoken, math.exp(min(mean_log_probability, 0.0)), self._name)
+
+    def _prompt(self, language: str) -> list[str]:
+        """The tokens behind which the transcript goes on."""
+        start = ["<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>"]
+        before = SAID_BEFORE.get(language)
+        if before is None:
+            return start
+        told = self._tokenizer.encode(f" {before}", add_special_tokens=False).tokens
+        return ["<|startofprev|>", *told, *start]
 
     def _known(self, language: str | None) -> str | None:
         """The language, if it is given and Whisper has it."""
@@ -130,6 +155,20 @@ def said_once(text: str) -> str:
         if again == (plain[:start] * (len(again) // start + 1))[: len(again)]:
             return " ".join(words[:start])
     return text
+
+
+def is_prompt(text: str, language: str) -> bool:
+    """Whether a transcript only repeats what the model was told was said before.
+
+    So it may where nobody speaks. Fewer than `LEAST_REPEATED` words may well be said.
+    """
+    words = _plain(text)
+    before = f" {' '.join(_plain(SAID_BEFORE.get(language, '')))} "
+    return len(words) >= LEAST_REPEATED and f" {' '.join(words)} " in before
+
+
+def _plain(text: str) -> list[str]:
+    return re.sub(r"[^\w\s]", " ", text.lower()).split()
 
 
 def _is_nothing(text: str, mean_log_probability: float, silence: float) -> bool:

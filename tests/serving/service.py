@@ -35,7 +35,7 @@ from engine.patterns.analysis import PatternAnalysis
 from engine.patterns.question import PatternQuestion
 from engine.pay_advice import PayAdvice, PayBand
 from engine.pictures.judgement import Complexity, Item, Judgement
-from engine.pictures.reader import PictureQuestion, PictureTask, SimilarTask
+from engine.pictures.reader import Basis, PictureQuestion, PictureTask, SimilarTask
 from engine.pictures.seen import Box, Seen, SeenThing
 from engine.questions import (
     Earnings,
@@ -62,6 +62,7 @@ from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.limits import RateLimiter, rate_limiter
 from serving.matching import LiveMatching, MarketSize, Matching, Resources, Talker
+from serving.pictures.keeping import NO_TASK_PICTURES, TaskPictureKeeper
 from serving.pictures.pictures import Pictures
 from serving.recommending import LiveRecommending
 from serving.runtime import Runtime
@@ -211,7 +212,17 @@ A_PICTURE: Final = PictureTask(
     kind="Furniture",
     minutes=125.0,
     band=PayBand(62.4, 91.0, 131.2),
-    similar=(SimilarTask("task-5", 0.61239, "Move a sofa", CODE_OF["moving"], 119.995),),
+    similar=(
+        SimilarTask(
+            "task-5",
+            0.61239,
+            Basis.PICTURE,
+            "Move a sofa",
+            CODE_OF["moving"],
+            119.995,
+            "https://pictures.example/task-5.jpg",
+        ),
+    ),
     release_id="release-1",
 )
 
@@ -375,6 +386,7 @@ def a_service(
     limiter: RateLimiter | None = None,
     narrators: Narrators = PHRASEBOOK_ONLY,
     speech: Speech = NOT_LISTENING,
+    task_pictures: TaskPictureKeeper = NO_TASK_PICTURES,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -408,6 +420,7 @@ def a_service(
         chat=talking,
         uploads=Uploads(max_bytes=settings.max_upload_bytes),
         pictures=pictures or Pictures(),
+        task_pictures=task_pictures,
         metrics_access=settings.metrics_access,
         speech=speech,
     )

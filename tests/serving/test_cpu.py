@@ -49,11 +49,14 @@ def test_one_computation_more_than_there_are_places_is_refused_at_once() -> None
         pool, finish = CpuPool(threads=1, budget_s=5.0, places=2), threading.Event()
         taken = [asyncio.create_task(pool.run(finish.wait)) for _ in range(2)]
         await asyncio.sleep(0)  # lets both begin
+        assert pool.is_full
         with pytest.raises(Busy, match="try again"):
             await pool.run(finish.wait)
         finish.set()
         await asyncio.gather(*taken)
         assert await pool.run(lambda: "free again") == "free again"
+        assert not pool.is_full
+        assert not CpuPool().is_full  # one without places never is
         pool.close()
 
     asyncio.run(compute())

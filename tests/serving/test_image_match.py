@@ -20,6 +20,7 @@ from serving.language.picture_words import PictureWords
 from serving.matching import OfflineMatching
 from serving.pictures.pictures import PLACES, Pictures
 from serving.settings import AccessMode
+from serving.speech.listening import NoSpeech
 from serving.tokens import issue_token
 from tests.pictures import a_picture, encoded
 from tests.serving.pictures.test_opening import HOSTILE
@@ -109,7 +110,8 @@ def test_the_answer_is_the_contracts(service: Service) -> None:
                 "title": "Move a sofa",
                 "category": "moving",
                 "pay": 120.0,
-                "image": "",
+                "image": "https://pictures.example/task-5.jpg",
+                "comparedBy": "picture",
             }
         ],
         "metadata": {"model": "known-eyes release-1", "text": "none"},
@@ -298,6 +300,39 @@ def test_a_busy_service_refuses_pictures_and_answers_everything_else(tmp_path: P
     assert answer["code"] == "AI_TIMEOUT"
     assert answer["error"]["retryable"] is True
     assert answer["retryAfter"] >= 1
+
+
+def test_what_nobody_has_time_for_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    async def reading(request: Any, *, max_bytes: int) -> Any:
+        read.append(request.url.path)
+        return {}
+
+    monkeypatch.setattr("serving.multipart.read_form", reading)
+    pictures = Pictures(KnownNetworks().sight)
+    with a_service(tmp_path, pictures=pictures, speech=FullSpeech()) as service:
+        assert _send(service).status_code == 400  # what was read names no user
+        assert read == [PATH]
+        monkeypatch.setattr(Pictures, "is_full", True)
+        voice = service.client.post(
+            "/api/ai/voice-to-task", files={"audioFile": ("a.wav", b"RIFF", "audio/wav")}
+        )
+        for refused in (_send(service), voice):
+            assert refused.status_code == 429
+            assert assert_envelope(refused)["retryAfter"] >= 1
+    assert read == [PATH]
+
+
+class FullSpeech(NoSpeech):
+    """Has no place left."""
+
+    is_full = True
+
+    def __init__(self) -> None:
+        super().__init__("Nobody asks.")
 
 
 def test_a_picture_that_takes_too_long_is_a_timeout(tmp_path: Path) -> None:

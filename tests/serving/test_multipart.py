@@ -96,6 +96,17 @@ def test_a_doubtful_upload_is_refused_with_a_sentence(
         parse_form(body, boundary)
 
 
+@pytest.mark.parametrize("size", [16, 17, 64])
+def test_what_is_parsed_slice_by_slice_comes_out_whole(
+    size: int, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = USER + part('name="audioFile"; filename="a.wav"', bytes(range(256)) + b"--x") + END
+    whole = parse_form(body, B)
+    monkeypatch.setattr("serving.multipart._SLICE_BYTES", size)
+    assert parse_form(body, B) == whole
+    assert service.send(body, TYPE, path="/upload").status_code == 200
+
+
 def test_as_many_parts_as_allowed_are_read() -> None:
     body = b"".join(part(f'name="p{n}"') for n in range(MAX_PARTS)) + END
     assert len(parse_form(body, B)) == MAX_PARTS

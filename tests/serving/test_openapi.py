@@ -26,6 +26,8 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/image-match", "post"),
         ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
+        ("/api/internal/tasks/{taskId}/picture", "put"),
+        ("/api/internal/tasks/{taskId}/picture", "delete"),
         ("/api/agent/chat", "post"),
         ("/api/feedback", "post"),
         ("/api/tasks/parse", "post"),
@@ -35,6 +37,11 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
+        ("/livez", "get"),
+        ("/readyz", "get"),
+        ("/api/console/market", "get"),
+        ("/api/console/release", "get"),
+        ("/api/console/reliability.png", "get"),
     }
 
 

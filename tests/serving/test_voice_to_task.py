@@ -46,6 +46,7 @@ class KnownSpeech:
     )
     error: HustleError | None = None
     asked: list[tuple[bytes, str | None]] = field(default_factory=list)
+    is_full = False
 
     async def listen(self, content: bytes, language: str | None) -> Heard:
         """The known transcript."""

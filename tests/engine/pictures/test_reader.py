@@ -10,11 +10,13 @@ import pytest
 
 from data.reference.categories import CATEGORIES, CODE_OF
 from engine.matching import Matcher
+from engine.pictures.gallery import Gallery, HungPicture
 from engine.pictures.judgement import Item
 from engine.pictures.reader import (
     LEAST_SIMILARITY,
     MOST_SIMILAR,
     SAME_WORK,
+    Basis,
     PictureQuestion,
     PictureReader,
     PictureTask,
@@ -23,6 +25,7 @@ from engine.pictures.reader import (
 )
 from engine.pictures.seen import Seen, TextStatus
 from features.text import SentenceEncoder
+from tests.engine.pictures.test_gallery import vector
 from tests.engine.pictures.test_judgement import a_thing, a_view
 from tests.fitted_texts import kept_texts
 
@@ -31,6 +34,9 @@ from tests.fitted_texts import kept_texts
 def reader(matcher: Matcher) -> PictureReader:
     release = replace(matcher.release, texts=kept_texts())
     return PictureReader(replace(matcher, release=release), SentenceEncoder())
+
+
+_THINGS = ("dog", "couch", "car", "dirty dishes", "groceries", "laptop", "lawn mower")
 
 
 def _read(reader: PictureReader, seen: Seen, now: datetime) -> PictureTask:
@@ -51,7 +57,7 @@ def test_similar_tasks_are_open_alike_and_of_the_same_work_unless_very_much_alik
     reader: PictureReader, tiny_until: datetime
 ) -> None:
     market, number = reader.matcher.market, 0
-    for name in ("dog", "couch", "car", "dirty dishes", "groceries", "laptop", "lawn mower"):
+    for name in _THINGS:
         task = _read(reader, a_view(a_thing(name)), tiny_until)
         likeness = [similar.similarity for similar in task.similar]
         assert likeness == sorted(likeness, reverse=True)
@@ -65,6 +71,46 @@ def test_similar_tasks_are_open_alike_and_of_the_same_work_unless_very_much_alik
             is_same = similar.category == task.judgement.category
             assert is_same or similar.similarity >= SAME_WORK
     assert number >= 3
+
+
+def test_a_task_is_found_by_its_picture_whatever_its_text_says(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    tasks = reader.matcher.market.tasks
+    by_text = _read(reader, a_view(a_thing("couch")), tiny_until).similar
+    assert {similar.basis for similar in by_text} <= {Basis.TEXT}
+    named = {similar.task_id for similar in by_text}
+    other = next(str(task_id) for task_id in tasks.ids if str(task_id) not in named)
+    hung = HungPicture(other, vector(100, 40), "https://pictures.example/other.jpg")
+    seeing = replace(reader, gallery=Gallery([hung, HungPicture("long gone", vector(100, 40))]))
+    seen = replace(a_view(a_thing("couch")), vector=vector(100, 45))
+    first, *others = _read(seeing, seen, tiny_until).similar
+    assert (first.task_id, first.basis, first.address) == (other, Basis.PICTURE, hung.address)
+    assert 0.9 < first.similarity <= 1.0
+    assert others == list(by_text[: MOST_SIMILAR - 1])
+    # Nothing that could be named: the pictures are alike all the same.
+    alone = _read(seeing, replace(a_view(), vector=vector(100, 45)), tiny_until).similar
+    assert [similar.task_id for similar in alone] == [other]
+
+
+def test_a_task_is_told_once_by_whatever_of_it_is_more_alike(
+    reader: PictureReader, tiny_until: datetime
+) -> None:
+    shown = next(
+        view
+        for view in (a_view(a_thing(name)) for name in _THINGS)
+        if _read(reader, view, tiny_until).similar
+    )
+    best = _read(reader, shown, tiny_until).similar[0]
+    same, strange = vector(100, 40), vector(0, 0, 100)
+    seen = replace(shown, vector=same)
+    for hung, basis in ((same, Basis.PICTURE), (strange, Basis.TEXT)):
+        gallery = Gallery([HungPicture(best.task_id, hung, "https://pictures.example/it.jpg")])
+        found = _read(replace(reader, gallery=gallery), seen, tiny_until).similar
+        (told,) = (similar for similar in found if similar.task_id == best.task_id)
+        assert told.basis is basis
+        assert told.address == "https://pictures.example/it.jpg"
+        assert told.similarity >= best.similarity
 
 
 def test_where_nothing_is_seen_nothing_is_alike(

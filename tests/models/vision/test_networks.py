@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from data.errors import ExtraMissing, NotReady
 from data.reference.objects import OBJECTS
+from engine.pictures.gallery import Gallery, HungPicture
+from engine.pictures.reader import LEAST_LIKENESS
 from engine.pictures.seen import Seen
 from models.vision.detector import MOST, ObjectDetector
 from models.vision.nanodet import FILE
 from models.vision.session import open_network, own_network
 from models.vision.text import TextReader
 from models.vision.unsafe import UNSAFE_FROM, UnsafeContent
+from models.vision.yolo import FILE as YOLO_FILE
 from serving.pictures.local import LocalSight
 from serving.pictures.opening import open_picture
 from tests.pictures import PHOTOGRAPHS, a_picture
@@ -58,8 +62,43 @@ def test_the_main_object_of_four_in_five_photographs_is_named(sight: LocalSight)
 
 
 @needs_networks
+def test_photographs_of_the_same_thing_are_more_alike_than_others(sight: LocalSight) -> None:
+    vectors = [
+        sight.look(open_picture((PHOTOGRAPHS / row["file"]).read_bytes())).vector
+        for row in LABELLED
+    ]
+    gallery = Gallery(HungPicture(str(at), vector) for at, vector in enumerate(vectors))
+    shown = [set(row["main"]) for row in LABELLED]
+    nearest_is_same, is_same, alike = [], [], []
+    for at, vector in enumerate(vectors):
+        near = [one for one in gallery.nearest(vector, len(vectors)) if one.task_id != str(at)]
+        same = [bool(shown[at] & shown[int(one.task_id)]) for one in near]
+        if any(same):
+            nearest_is_same.append(same[0])
+        is_same += same
+        alike += [one.likeness for one in near]
+    assert np.mean(nearest_is_same) >= 0.8
+    reach = np.array(alike) >= LEAST_LIKENESS
+    assert reach[np.array(is_same)].mean() >= 0.75
+    assert reach[~np.array(is_same)].mean() <= 0.02
+
+
+@needs_networks
+def test_an_inner_value_of_a_network_can_be_looked_at_without_changing_its_answers() -> None:
+    weights = (resources.files("models.vision") / YOLO_FILE).read_bytes()
+    pixels = {"pixels": np.random.default_rng(1).random((1, 3, 416, 416), dtype=np.float32)}
+    plain, told = open_network(weights), open_network(weights, also=("layer_14", "layer_12"))
+    named = [output.name for output in told.get_outputs()]
+    assert named == [*(output.name for output in plain.get_outputs()), "layer_14", "layer_12"]
+    *answers, layer_14, layer_12 = told.run(None, pixels)
+    for answer, without in zip(answers, plain.run(None, pixels), strict=True):
+        np.testing.assert_array_equal(answer, without)
+    assert (layer_14.shape, layer_12.shape) == ((1, 512, 13, 13), (1, 1_024, 13, 13))
+
+
+@needs_networks
 def test_things_are_found_where_they_are() -> None:
-    found = ObjectDetector.load().detect(_photograph("dog-2.jpg"))
+    found = ObjectDetector.load().look(_photograph("dog-2.jpg")).found
     assert len(found) <= MOST
     assert (np.diff(found.scores) <= 0).all()
     named = [OBJECTS[code] for code in found.objects]
@@ -73,9 +112,12 @@ def test_things_are_found_where_they_are() -> None:
 @needs_networks
 def test_one_picture_has_one_answer() -> None:
     detector = ObjectDetector.load()
-    first, again = (detector.detect(_photograph("giraffe-3.jpg")) for _ in range(2))
+    (first, of_first), (again, of_again) = (
+        detector.look(_photograph("giraffe-3.jpg")) for _ in range(2)
+    )
     assert first.objects.tolist() == again.objects.tolist()
     assert first.boxes.tolist() == again.boxes.tolist()
+    assert of_first.tolist() == of_again.tolist()
 
 
 @needs_networks
@@ -99,7 +141,7 @@ def test_where_nothing_is_written_nothing_is_read() -> None:
 @needs_networks
 def test_no_photograph_of_animals_things_and_people_is_refused() -> None:
     guard = UnsafeContent.load()
-    scores = [guard.score(_photograph(row["file"])) for row in LABELLED]
+    scores = [guard.look(_photograph(row["file"])).score for row in LABELLED]
     assert max(scores) < UNSAFE_FROM  # 0.71: a man without a shirt
     assert float(np.median(scores)) < 0.01
 

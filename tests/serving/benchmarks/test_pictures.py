@@ -10,8 +10,9 @@ import pytest
 
 from data.errors import ExtraMissing
 from serving.benchmarks import pictures
-from serving.benchmarks.pictures import page, run
+from serving.benchmarks.pictures import alike, page, run
 from serving.pictures.local import LocalSight
+from tests.engine.pictures.test_gallery import vector
 from tests.pictures import PHOTOGRAPHS
 from tests.vision import needs_networks
 
@@ -31,6 +32,25 @@ def test_a_run_gives_every_figure_of_the_page(
     assert [wrong["file"] for wrong in figures["wrong"]] == ["volleyball.jpg"]
     assert figures["notes_taken_for_text"] == figures["notes"]
     assert "main object right in 1 of 2" in page(figures)
+
+
+def test_what_is_alike_is_judged_by_what_photographs_are_of() -> None:
+    first, near, far = vector(100, 40), vector(100, 45), vector(0, 0, 100)
+    found = alike([["sofa"], ["sofa", "bed"], ["dog"]], [first, near, far])
+    assert found == {
+        "photographs": 2,  # nothing else shows a dog
+        "mean_average_precision": 1.0,
+        "nearest_same": 1.0,
+        "same_called_similar": 1.0,
+        "others_called_similar": 0.0,
+    }
+    # The first is like the second, which is something else, and finds its kind behind it; the
+    # third is like neither, and those that are equal stand by their numbers.
+    misled = alike([["sofa"], ["dog"], ["sofa"]], [first, near, far])
+    assert misled["mean_average_precision"] == 0.75
+    assert misled["nearest_same"] == 0.5
+    assert misled["same_called_similar"] == 0.0
+    assert misled["others_called_similar"] == 0.5  # both ways, of four pairs
 
 
 def test_without_the_networks_nothing_is_measured(

@@ -25,6 +25,7 @@ from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.recommendations_answer import RecommendationsAnswer
+from serving.contract.task_picture import TaskPictureAnswer
 from serving.contract.voice_answer import VoiceToTaskAnswer
 
 ROOT = Path(__file__).parents[3]
@@ -41,6 +42,7 @@ IMAGE = "POST /api/ai/image-match"
 CHAT = "POST /api/ai/chat"
 TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS, IMAGE, CHAT}  # than the specification asks for
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
+TASK_PICTURE = "PUT /api/internal/tasks/{taskId}/picture"  # nor this one
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
     "POST /api/feedback": ClientFeedbackAnswer,
     "POST /api/tasks/parse": ClientParseAnswer,
@@ -71,6 +73,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[HEALTH]) == set(field_paths(HealthAnswer))
     assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
+    assert set(origins()[TASK_PICTURE]) == set(field_paths(TaskPictureAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
     assert set(origins()[PATTERNS]) == set(field_paths(AnalyzePatternsAnswer))
@@ -83,7 +86,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
-    assert set(origins()) == {*SPECIFIED, ASSIGN, *CLIENT}
+    assert set(origins()) == {*SPECIFIED, ASSIGN, TASK_PICTURE, *CLIENT}
     for endpoint, fields in SPECIFIED.items():
         if endpoint in TELLS_MORE:
             assert set(fields) <= set(origins()[endpoint])

@@ -16,7 +16,9 @@ from structlog.testing import capture_logs
 from data.errors import Busy, ExtraMissing, InvalidRequest
 from data.reference.objects import OBJECT_CODE
 from engine.pictures.seen import Seen, TextStatus
-from models.vision.boxes import Detections
+from models.vision.boxes import Detections, Looked
+from models.vision.likeness import DIMENSIONS, N_CLASSES, N_FEATURES
+from models.vision.unsafe import Impression
 from serving.cpu import TimeBudgetExceeded
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import PLACES, Pictures
@@ -27,9 +29,19 @@ from tests.serving.vision_server import VisionServer, a_vision_server, sight_of
 SENT = encoded(a_picture((2_560, 1_280)))
 
 
+@dataclass(frozen=True)
+class KnownGuard:
+    """Takes every picture for unsafe, or none; all look the same to it."""
+
+    unsafe: bool
+
+    def look(self, picture: Image.Image) -> Impression:
+        return Impression(float(self.unsafe), np.ones(N_FEATURES, dtype=np.float32))
+
+
 @dataclass
 class KnownNetworks:
-    """Detector, guard and reader in one, whose answers are known."""
+    """Detector and reader in one, whose answers are known."""
 
     unsafe: bool = False
     words: bool = False
@@ -42,14 +54,12 @@ class KnownNetworks:
         self.may_look.set()
         self.may_read.set()
 
-    def detect(self, picture: Image.Image) -> Detections:
+    def look(self, picture: Image.Image) -> Looked:
         self.looked += 1
         self.may_look.wait(10.0)
         couch = np.array([OBJECT_CODE["couch"]])
-        return Detections(couch, np.array([0.8]), np.array([[128.0, 64.0, 640.0, 320.0]]))
-
-    def is_unsafe(self, picture: Image.Image) -> bool:
-        return self.unsafe
+        found = Detections(couch, np.array([0.8]), np.array([[128.0, 64.0, 640.0, 320.0]]))
+        return Looked(found, np.eye(N_CLASSES)[couch[0]])
 
     def shows_text(self, picture: Image.Image) -> bool:
         return self.words
@@ -60,7 +70,7 @@ class KnownNetworks:
 
     @property
     def sight(self) -> LocalSight:
-        return LocalSight(self, self, self, name="known-eyes")
+        return LocalSight(self, KnownGuard(self.unsafe), self, name="known-eyes")
 
 
 @pytest.fixture
@@ -99,6 +109,15 @@ def test_boxes_are_pixels_of_the_picture_as_it_was_sent() -> None:
 def test_with_a_key_the_vision_models_answer_is_preferred(server: VisionServer) -> None:
     assert _looked(KnownNetworks(), server).looked == "gpt-4o"
     assert _looked(None, server).looked == "gpt-4o"
+
+
+def test_where_a_picture_lies_is_told_by_the_local_networks_whoever_names_things(
+    server: VisionServer,
+) -> None:
+    alone, beside = _looked(KnownNetworks()), _looked(KnownNetworks(), server)
+    assert len(alone.vector) == DIMENSIONS
+    assert beside.vector == alone.vector
+    assert _looked(None, server).vector == b""
 
 
 def test_an_unsafe_picture_is_refused_and_goes_nowhere(server: VisionServer) -> None:
@@ -190,7 +209,7 @@ def test_words_of_one_picture_are_read_at_a_time() -> None:
 def test_without_the_part_that_reads_words_nothing_is_read() -> None:
     async def story() -> Seen:
         networks = KnownNetworks(words=True)
-        pictures = Pictures(LocalSight(networks, networks))
+        pictures = Pictures(LocalSight(networks, KnownGuard(unsafe=False)))
         seen = await pictures.look(SENT, part="imageFile")
         await pictures.close()
         return seen
