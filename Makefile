@@ -30,6 +30,11 @@ run bench: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
 run: $(VENV)/installed $(RELEASE) ## Serve on HOST:PORT; the first start installs, simulates, trains
 	@exec $(BIN)/hustlexp serve
 
+.PHONY: demo
+demo: export ACCESS_MODE := $(call setting,ACCESS_MODE,development)
+demo: $(VENV)/installed $(RELEASE) ## Serve, print the console's link, play a day in fast motion
+	@exec $(BIN)/hustlexp demo
+
 # The double's words are the phrasebook's; what it shows is the whole path. FAKE_LLM_ARGS="--mode
 # hang_before_headers" lets it fail: `python -m tests.doubles.language_model --help` has the modes.
 FAKE_LLM_PORT ?= 8199
@@ -102,8 +107,8 @@ hooks: $(VENV)/installed-dev ## Run the checks of .pre-commit-config.yaml before
 # ---- Measuring --------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: $(VENV)/installed $(RELEASE) ## Measure the time of a match (MATCH_ARGS="--help" for more)
-	$(BIN)/hustlexp bench match $(MATCH_ARGS)
+bench: $(VENV)/installed $(RELEASE) ## Measure every endpoint and stage (BENCH_ARGS="--help")
+	$(BIN)/hustlexp bench all --json $(VAR)/bench.json $(BENCH_ARGS)
 
 # A market of its own beside the one that serves. The ceiling takes most of the time.
 CEILING_OFFERS ?= 2000000
@@ -125,6 +130,16 @@ weeks: $(VENV)/installed ## Live through 12 weeks of a drifting market, retraini
 	mkdir -p $(VAR)/weeks
 	$(BIN)/hustlexp weeks --json $(VAR)/weeks/weeks.json --picture $(VAR)/weeks/learning.png
 
+# ---- Showing ----------------------------------------------------------------------------------
+
+.PHONY: notebooks
+notebooks: $(VENV)/installed-dev ## Run every notebook from top to bottom on the city small
+	$(BIN)/pytest --numprocesses 0 tests/notebooks
+
+.PHONY: docs
+docs: $(VENV)/installed-docs ## Build the documentation into VAR_DIR/site, strictly
+	$(BIN)/mkdocs build --strict --site-dir $(abspath $(VAR))/site
+
 # ---- Installing -------------------------------------------------------------------------------
 
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -135,6 +150,10 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	$(INSTALL) --editable '.[docs]'
 	@touch $@
 
 # What a supported Python needs although the resolving one may not: redis before Python 3.11.3.
@@ -152,7 +171,7 @@ image: $(VENV)/installed ## Install what looks at pictures in this process
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/resolved.json '.[dev,voice,image,convert]' $(OTHER_PYTHONS)
+		--report $(VENV)/resolved.json '.[dev,docs,voice,image,convert]' $(OTHER_PYTHONS)
 	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
 
 .PHONY: clean

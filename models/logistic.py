@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from data.arrays import FloatArray, RealArray
 from models.forest import probability
@@ -76,6 +75,8 @@ def fit_logistic(
         (0.0, None) if direction > 0 else (None, 0.0) if direction < 0 else free
         for direction in (directions or [0] * matrix.shape[1])
     ]
+    from scipy.optimize import minimize  # long to import: only for those who fit
+
     found = minimize(
         objective,
         np.zeros(rows.shape[1]),

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import scipy.linalg
 from numba import njit
 from numpy.typing import NDArray
 
@@ -145,7 +144,9 @@ def _discriminants(first: NDArray[np.float32], second: NDArray[np.float32]) -> N
     average = np.trace(within) / size
     own = n / (n + _PRIOR_TASKS)
     within = own * within + ((1.0 - own) * average + _RIDGE) * np.eye(size)
-    _, directions = scipy.linalg.eigh(between, within, subset_by_index=(size - SPACE, size - 1))
+    from scipy.linalg import eigh  # only for those who fit
+
+    _, directions = eigh(between, within, subset_by_index=(size - SPACE, size - 1))
     chosen = directions[:, ::-1]
     # A direction's sign is arbitrary: its largest entry is made positive.
     sign = np.sign(chosen[np.abs(chosen).argmax(axis=0), np.arange(SPACE)])

@@ -18,11 +18,13 @@ from serving.routes import (
     assign,
     chat,
     client,
+    console,
     feedback,
     health,
     image_match,
     match_task,
     metrics,
+    probes,
     recommendations,
     task_parse,
     task_picture,
@@ -87,4 +89,6 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(agent_chat.router)
     app.include_router(client.router)
     app.include_router(metrics.router)
+    app.include_router(probes.router)
+    app.include_router(console.router)
     return app

@@ -27,9 +27,10 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures, crowd,
+        pictures, crowd, health,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
+    bench.command("all")(everything)
     app.add_typer(bench, name="bench")
 
 
@@ -252,6 +253,52 @@ def recommendations(
     (SQLite in a file), the claim of an alert and the journal are included.
     """
     _measure("recommendations", city, json_path, requests=requests, seed=seed)
+
+
+def health(
+    requests: Annotated[int, typer.Option(min=100, help="Requests of each run.")] = 1_000,
+    json_path: Json = None,
+) -> None:
+    """Time health through the whole application: what every answer pays for being one."""
+    from serving.benchmarks.health import page, run
+
+    _tell(run(requests=requests), page, json_path)
+
+
+COMMITTED = Path("docs/benchmarks/all.json")
+"""The run of `hustlexp bench all` that others are compared with."""
+
+
+def everything(
+    only: Annotated[
+        list[str] | None, typer.Option(help="Run this benchmark alone; may be repeated.")
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="An earlier --json of this command to compare with.")
+    ] = COMMITTED,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Few requests, a small city: a look, no measurement.")
+    ] = False,
+    json_path: Json = None,
+) -> None:
+    """One table of every endpoint and stage: p50, p95, p99, throughput, memory, the naive way.
+
+    Each benchmark is a process of its own, one after the other. Compares medians by ratio with
+    the committed run; void where the fixed calibration loop differs by more than 20 %.
+    """
+    from rich.console import Console
+
+    from serving.benchmarks.table import BENCHMARKS, QUICK, page, ratios, run
+
+    names = tuple(only or BENCHMARKS)
+    if unknown := set(names) - set(BENCHMARKS):
+        raise typer.BadParameter(f"Unknown: {', '.join(sorted(unknown))}.")
+    with Console(stderr=True).status("Starting") as status:
+        figures = run(names, say=status.update, options=QUICK if quick else {})
+    compared = None
+    if compare is not None and compare.is_file():
+        compared = ratios(figures, json.loads(compare.read_text("utf-8")))
+    _tell(figures, lambda told: page(told, compared), json_path)
 
 
 def _measure(name: str, city: str, json_path: Path | None, **options: Any) -> dict[str, Any]:

@@ -54,6 +54,9 @@ WITHOUT_SESSION: Final = "default"
 FORGOTTEN_AFTER: Final = timedelta(hours=12)
 """After so long a silence a conversation begins anew: its lists are out of date."""
 
+BY_RULES: Final = "rules"
+"""In `metadata.model` where the release has no model of intents and slots alone were read."""
+
 WORDED_WITHIN_S: Final = 1.6
 """From the request on, when words must be there: the specification's two seconds, less the time
 to keep and send the answer."""
@@ -293,7 +296,9 @@ def chat_answer(reply: Reply, words: ChatWords, told: Told, *, processing_ms: fl
         actions=list({action.id: action for action in actions}.values()),
         highlights=[ChatHighlightAnswer.of(one, words) for one in part.highlights],
         metadata=ChatMetadata(
-            model=f"{reply.release_id} {told.model}",
+            model=" ".join(
+                (reply.release_id, *((BY_RULES,) if reply.by_rules else ()), told.model)
+            ),
             prompt_version=told.prompt_version,
             tokens=told.tokens,
             processing_time=round(processing_ms, 1),

@@ -5,6 +5,7 @@ Heavy imports stand inside the commands, so that `--help` and `token` answer at 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated
 
@@ -13,6 +14,7 @@ import typer
 from serving import (
     assignment_command,
     bench_commands,
+    demo_command,
     history_commands,
     metrics_command,
     model_commands,
@@ -53,28 +55,73 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; default PORT or 8000.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Processes that serve; default WORKERS or 1. SIGHUP replaces them."),
+    ] = None,
+    inherited_socket: Annotated[int | None, typer.Option(hidden=True)] = None,
+    ready_pipe: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Answer the app's requests until interrupted."""
-    import uvicorn
+    """Answer the app's requests until interrupted.
 
-    from serving.app import create_app
+    SIGTERM drains first: for DRAIN_SECONDS the process answers on while /readyz fails.
+    """
     from serving.telemetry import configure_logging
 
-    settings = _settings(host=host, port=port)
+    settings = _settings(host=host, port=port, workers=workers)
     configure_logging(settings.log_level)
+    if settings.workers > 1 and inherited_socket is None:
+        _supervise(settings)
+        return
+
+    from serving import preloading
+
+    preloading.begin()
+    import socket
+
+    from serving.app import create_app
+    from serving.server import Server
+
     try:
         application = create_app(settings)
     except WrongSetting as error:
         typer.echo(f"Wrong setting:\n{error}", err=True)
         raise typer.Exit(2) from None
-    uvicorn.run(
+    server = Server(
         application,
         host=settings.host,
         port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
+        drain_s=settings.drain_seconds,
+        ready_fd=ready_pipe,
+    )
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is closed
+        server.run(None if inherited_socket is None else [socket.socket(fileno=inherited_socket)])
+
+
+def _supervise(settings: Settings) -> None:
+    """Serve with several processes; wrong settings are told once, before any is started."""
+    import structlog
+
+    from serving.identity import Identity
+    from serving.processes import Supervisor, listening_socket
+
+    try:
+        Identity.of(settings)
+        listening = listening_socket(settings.host, settings.port)
+    except WrongSetting as error:
+        typer.echo(f"Wrong setting:\n{error}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        typer.echo(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+    if settings.redis_url is None:
+        structlog.get_logger(__name__).warning(
+            "limits_are_per_process", workers=settings.workers, setting="REDIS_URL"
+        )
+    # The address is told to the processes for their start line; they accept from the socket.
+    port = str(listening.getsockname()[1])
+    raise typer.Exit(
+        Supervisor(settings.workers, listening, ["--host", settings.host, "--port", port]).run()
     )
 
 
@@ -118,3 +165,4 @@ model_commands.register(app)
 release_commands.register(app)
 assignment_command.register(app)
 metrics_command.register(app)
+demo_command.register(app)

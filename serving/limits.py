@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
 
 from data.errors import RateLimited
 from serving.clock import Clock
+
+if TYPE_CHECKING:
+    from redis.asyncio import ConnectionPool
 
 log = structlog.get_logger(__name__)
 
@@ -147,6 +149,8 @@ def rate_limiter(per_minute: int, redis_url: str | None, clock: Clock) -> RateLi
     local = WindowLimiter(per_minute, MemoryStorage(wrap_exceptions=True), clock)
     if redis_url is None:
         return local
+    from redis.asyncio import ConnectionPool  # its client takes long to import
+
     pool = ConnectionPool.from_url(
         redis_url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
     )

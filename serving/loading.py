@@ -87,9 +87,10 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
     parser = stored_parser(matcher, settings)
     resources.gallery.hang(stored_pictures(settings))
     assistant = Assistant(matcher, parser)
-    if release.intents.is_fitted:
-        for text in _TRIALS:  # the first answers load what later ones use
-            assistant.answer(ChatQuestion(text, resources.clock(), None, 37.77, -122.42))
+    if not assistant.has_intents:
+        log.warning("intents_missing", release=release.id, understood_by="rules")
+    for text in _TRIALS:  # the first answers load what later ones use
+        assistant.answer(ChatQuestion(text, resources.clock(), None, 37.77, -122.42))
     return LiveMatching(
         matcher,
         parser,

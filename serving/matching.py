@@ -311,7 +311,7 @@ class LiveMatching:
         TimeBudgetExceeded
             If the engine takes too long.
         NotReady
-            If the release does not understand messages.
+            If no assistant is loaded.
         """
         talker = self._talker
         if talker is None:

@@ -119,12 +119,18 @@ class RequestMetrics:
                 code=scope["state"].get("error_code"),
                 seconds=seconds,
             )
-            if route is not None and route not in UNCOUNTED:
+            if route is not None and not route.startswith(UNCOUNTED):
                 _count_by_day(runtime, status=status, seconds=seconds)
 
 
-UNCOUNTED: Final = frozenset({"/api/health", "/metrics"})
-"""Routes that machines ask all the time: they would outweigh what people ask."""
+CONSOLE: Final = "/console"
+"""The folder of the console's pages."""
+
+CONSOLE_API: Final = "/api/console"
+"""Where the console reads what no endpoint of the app tells."""
+
+UNCOUNTED: Final = ("/api/health", "/livez", "/readyz", "/metrics", CONSOLE, CONSOLE_API)
+"""Routes that machines and pages ask all the time: they would outweigh what people ask."""
 
 
 def _count_by_day(runtime: Runtime, *, status: int, seconds: float) -> None:
@@ -141,6 +147,10 @@ _DOCS_POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 )
+_CONSOLE_POLICY: Final = (
+    "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 DOCS_PATHS: Final = ("/docs", "/static-offline-docs/")
 
 
@@ -154,16 +164,20 @@ class AnswerHeaders:
         """Add the headers when the answer starts, so errors carry them as well."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        is_docs = scope["path"].startswith(DOCS_PATHS)
+        path = scope["path"]
+        is_docs = path.startswith(DOCS_PATHS)
+        is_console = path == CONSOLE or path.startswith(f"{CONSOLE}/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
-                headers["Content-Security-Policy"] = _DOCS_POLICY if is_docs else _API_POLICY
+                headers["Content-Security-Policy"] = (
+                    _DOCS_POLICY if is_docs else _CONSOLE_POLICY if is_console else _API_POLICY
+                )
                 if not is_docs:
-                    headers["Cache-Control"] = "no-store"
+                    headers["Cache-Control"] = "no-cache" if is_console else "no-store"
                 if allowance := scope["state"].get("allowance"):
                     headers.update(_limit_headers(allowance, _now(scope)))
             await send(message)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
+from serving.console import NO_CONSOLE, Console
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
@@ -46,6 +47,7 @@ class Runtime:
     metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
+    console: Console = NO_CONSOLE
 
 
 def runtime_of(request: Request) -> Runtime:

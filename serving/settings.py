@@ -69,7 +69,9 @@ KNOWN_PRICES: Final[Mapping[str, tuple[float, float]]] = {
 """USD for a million tokens of input and of output, list prices of June 2026."""
 
 LanguageEndpoints = Annotated[
-    tuple[Literal["chat", "task-parse"], ...], NoDecode, BeforeValidator(_split)
+    tuple[Literal["chat", "task-parse", "match-task", "recommendations"], ...],
+    NoDecode,
+    BeforeValidator(_split),
 ]
 
 NEWEST_CHALLENGER = "challenger"
@@ -138,6 +140,8 @@ class Settings(Storage):
     # Where it runs.
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
+    workers: int = Field(default=1, ge=1, le=64)
+    drain_seconds: float = Field(default=0.0, ge=0.0, le=300.0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     # Who may ask.

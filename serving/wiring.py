@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, Final
@@ -20,8 +20,10 @@ from engine.scorer import Scorer
 from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
+from serving import preloading
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
+from serving.console import LiveConsole
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, learner_of
 from serving.gate import Gate
@@ -29,7 +31,7 @@ from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.llm.purse import SharedPurse
-from serving.language.messages import spoken_languages
+from serving.language.messages import REFERENCE, messages_in
 from serving.limits import rate_limiter
 from serving.loading import live_matching, shadow_scorer, successor
 from serving.matching import (
@@ -73,7 +75,7 @@ async def running(
         closing.push_async_callback(limiter.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
-        await asyncio.to_thread(spoken_languages)  # no request waits for them to be read
+        await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
         pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
         for pool in pools:
             closing.callback(pool.close)
@@ -88,8 +90,8 @@ async def running(
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
-        # One after the other: the trial answers of a release use the same encoder, detector and
-        # patterns, and side by side each of them would be made twice.
+        # One after the other: the trial answers of a release use the same patterns, and side by
+        # side each of them would be made twice.
         await asyncio.to_thread(_warm_up)
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         languages = asyncio.create_task(_warm_languages())
@@ -123,6 +125,7 @@ async def running(
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
         speech = await listening
+        preloading.loaded()
         yield Runtime(
             clock=clock,
             gate=Gate(identity, limiter),
@@ -144,6 +147,12 @@ async def running(
             metrics_access=settings.metrics_access,
             narrators=narrators,
             speech=speech,
+            console=LiveConsole(
+                lambda: getattr(matching.held, "matcher", None),
+                settings.releases_dir,
+                settings.var_dir / "drift" / "drift.json",
+                threads,
+            ),
         )
 
 
@@ -152,6 +161,17 @@ WRITING_BUDGET_S: Final = 2.0
 
 MEMORY_BUDGET_S: Final = 1.0
 """How long a message waits for what is remembered, and an answer for being kept."""
+
+FOLLOWED: Final = {
+    "journal_waiting_lines": "Answers that wait for the journal.",
+    "journal_waiting_bytes": "Of the journal, not in the database yet.",
+    "journal_lag_seconds": "Since all of the journal was in the database.",
+    "exposures_lost": "Rankings that the journal failed to keep.",
+    "usage_waiting": "Counts that are not in the database yet.",
+    "usage_lost": "Counts that found no room.",
+    "online": "1 while the process can answer.",
+}
+"""Gauges that are read whenever somebody looks, and what each means."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -229,19 +249,17 @@ def _observer(
         clock=resources.clock,
     )
     journal = resources.journal
-    for name, documentation, read in (
-        ("journal_waiting_lines", "Answers that wait for the journal.", lambda: journal.waiting),
-        ("journal_waiting_bytes", "Of the journal, not in the database yet.",
-         lambda: observer.journal_bytes),
-        ("journal_lag_seconds", "Since all of the journal was in the database.",
-         lambda: relay.lag_s),
-        ("exposures_lost", "Rankings that the journal failed to keep.", lambda: journal.lost),
-        ("usage_waiting", "Counts that are not in the database yet.", lambda: usage.waiting),
-        ("usage_lost", "Counts that found no room.", lambda: usage.lost),
-        ("online", "1 while the process can answer.",
-         lambda: matching.release_id is not None),
-    ):  # fmt: skip
-        metrics.follow(f"hustlexp_{name}", documentation, read)
+    reading: dict[str, Callable[[], float]] = {
+        "journal_waiting_lines": lambda: journal.waiting,
+        "journal_waiting_bytes": lambda: observer.journal_bytes,
+        "journal_lag_seconds": lambda: relay.lag_s,
+        "exposures_lost": lambda: journal.lost,
+        "usage_waiting": lambda: usage.waiting,
+        "usage_lost": lambda: usage.lost,
+        "online": lambda: matching.release_id is not None,
+    }
+    for name, documentation in FOLLOWED.items():
+        metrics.follow(f"hustlexp_{name}", documentation, reading[name])
     return observer
 
 
@@ -273,6 +291,7 @@ def _warm_up() -> None:
 async def _warm_languages() -> None:
     """One language after the other, beside the first requests; a request may come before."""
     for language in LANGUAGES:
+        await asyncio.to_thread(messages_in, language)
         await asyncio.to_thread(warm_up_language, language)
 
 
@@ -315,7 +334,6 @@ def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> Non
         release=matching.release_id,
         market=size._asdict() if size else None,
         rate_limit_per_minute=settings.rate_limit_per_minute,
-        languages=spoken_languages(),
         shared_limits=settings.redis_url is not None,
         pictures=pictures.means,
     )

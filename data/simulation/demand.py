@@ -23,7 +23,7 @@ from data.simulation.text.language import A_CATEGORY
 from data.simulation.text.writing import write_tasks
 from data.simulation.world import City
 
-_HOUR_WEIGHTS: Final = np.array(
+HOUR_WEIGHTS: Final = np.array(
     [1, 1, 1, 1, 1, 2, 5, 9, 13, 15, 15, 14, 13, 12, 12, 13, 14, 15, 14, 11, 8, 5, 3, 2], float
 )
 _DAY_WEIGHTS: Final = np.array([1.0, 0.95, 0.95, 1.0, 1.1, 1.25, 1.15])
@@ -60,7 +60,7 @@ def post_times(city: City, until: int, rng: np.random.Generator) -> IntArray:
     local = local_time(hours)
     events = np.exp(rng.normal(0.0, 0.15, city.days))[np.arange(len(hours)) // 24]
     season = 1.0 + 0.1 * np.sin(2.0 * np.pi * local.day_of_year / 365.25)
-    weights = _HOUR_WEIGHTS[local.hour.astype(int)] * _DAY_WEIGHTS[local.weekday] * events * season
+    weights = HOUR_WEIGHTS[local.hour.astype(int)] * _DAY_WEIGHTS[local.weekday] * events * season
     hour = rng.choice(len(hours), size=city.tasks, p=weights / weights.sum())
     return np.sort(hours[hour] + rng.integers(0, HOUR_S, city.tasks))
 

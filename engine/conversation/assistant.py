@@ -7,7 +7,6 @@ from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from data.errors import NotReady
 from data.reference.calendar import MARKET_ZONE
 from data.reference.progress import level_of, tier_of
 from data.reference.time_zones import zone_at
@@ -33,6 +32,10 @@ FOLLOW_UP_ODDS: Final = 4.0
 """How much likelier a follow-up is once something has been asked for: the messages that the model
 learns from stand alone. An assumption, not fitted."""
 
+SAID_ODDS: Final = 5.0
+"""How much likelier an intent is whose mark stands in the message ("take me to" and a screen), and
+how much less likely one that never has it. An assumption, not fitted."""
+
 _SEARCHING: Final = frozenset({Intent.FIND_TASKS, Intent.BEST_TASK, Intent.PLAN_DAY})
 _POSTING: Final = frozenset({Intent.POST_TASK, Intent.PRICE_ADVICE, Intent.FIND_WORKERS})
 _EARNING: Final = frozenset({Intent.EARNINGS_PAST, Intent.EARNINGS_FORECAST})
@@ -57,6 +60,8 @@ class Reply:
         Findings, actions, highlights, suggestions, memory.
     said : Understood
         The message as it was understood.
+    by_rules : bool
+        Whether it was understood by its slots alone, without a model of intents.
     """
 
     intent: Intent | None
@@ -66,6 +71,7 @@ class Reply:
     part: Part
     said: Understood
     release_id: str
+    by_rules: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,16 +89,20 @@ class Assistant:
         reader = Reader(release.intents, release.texts, self.parser.encoder)
         object.__setattr__(self, "reader", reader)
 
+    @property
+    def has_intents(self) -> bool:
+        """Whether messages are understood by a model; else by their slots alone."""
+        return self.reader.intents.is_fitted
+
+    @property
+    def _unsure_below(self) -> float:
+        return self.reader.intents.unsure_below if self.has_intents else 0.0
+
     def answer(self, question: ChatQuestion) -> Reply | RemoteAnswer:
         """The answer to a message, or to a call that came as one.
 
-        Raises
-        ------
-        NotReady
-            If the release has no model of intents.
+        A release without a model of intents answers what the slots of a message tell.
         """
-        if not self.reader.intents.is_fitted:
-            raise NotReady("This release does not understand messages yet: run hustlexp train.")
         call = answer_call(self, question)
         if call is not None:
             return call
@@ -110,7 +120,8 @@ class Assistant:
             said = as_suggested(said, question.suggestion)
         scene = Scene(self.matcher, self.parser, question, said, memory, Filters(), now)
         intent, part = self._answered(scene)
-        for wish in wishes_of(self.reader, said, now=now):
+        wishes = wishes_of(self.reader, said, now=now) if self.has_intents else []
+        for wish in wishes:
             more = replace(scene, said=wish, memory=part.memory)
             part = self._answered(more)[1].after(part)
         subject = memory.subject if intent in _CHATTER or intent is None else intent
@@ -132,12 +143,13 @@ class Assistant:
             part=replace(part, memory=after),
             said=said,
             release_id=self.matcher.release.id,
+            by_rules=not self.has_intents,
         )
 
     def _answered(self, scene: Scene) -> tuple[Intent | None, Part]:
         """What is meant, and the answer to it."""
         said, memory = scene.said, scene.memory
-        intent: Intent | None = meant(said, memory, unsure_below=self.reader.intents.unsure_below)
+        intent: Intent | None = meant(said, memory, unsure_below=self._unsure_below)
         if intent is None:
             return None, talk.not_understood(scene)
         if intent is Intent.REFINE:
@@ -239,6 +251,12 @@ class Assistant:
         return max(question.claims.level or 1, 1)
 
 
+_WITHOUT_BOUNDS: Final = (
+    Intent.EXPLAIN, Intent.HELP, Intent.SMALL_TALK, Intent.OUT_OF_SCOPE
+)  # fmt: skip
+"""Intents of which no message states an amount, a way or an order of tasks."""
+
+
 def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | None:
     """The intent in its conversation; None where nothing is likely enough.
 
@@ -249,6 +267,12 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     slots = said.slots
     goes_on = bool(memory.searches) or memory.subject is not None
     weights = {Intent.REFINE: FOLLOW_UP_ODDS if goes_on else 1.0}
+    if slots.screen is not None and slots.is_going:
+        weights[Intent.OPEN_SCREEN] = SAID_ODDS
+    if slots.filters.has_bounds and not slots.has_pick:
+        weights |= dict.fromkeys(_WITHOUT_BOUNDS, 1.0 / SAID_ODDS)
+    if slots.filters.sort is not None and not slots.has_pick:
+        weights[Intent.COMPARE_TASKS] = 1.0 / SAID_ODDS  # two tasks are in no order
     chances = {name: chance * weights.get(name, 1.0) for name, chance in said.chances.items()}
     intent = max(chances, key=lambda name: chances[name])
     says_how = slots.filters.says_anything or bool(slots.shifts or slots.dropped or slots.has_pick)
@@ -258,7 +282,7 @@ def meant(said: Understood, memory: Memory, *, unsure_below: float) -> Intent | 
     if chances[intent] < unsure_below:
         if is_follow_up or (memory.searches and slots.filters.says_anything):
             return Intent.REFINE
-        says_work = slots.filters.categories or slots.filters.excluded
+        says_work = slots.filters.categories or slots.filters.excluded or slots.filters.has_bounds
         return Intent.FIND_TASKS if says_work else None
     return intent
 

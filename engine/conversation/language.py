@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import cache
 from typing import Any, Final
 
+from data.once import once
 from engine.conversation.vocabulary import names, says_times
 from engine.parsing.language import LANGUAGES, detect_language
 from engine.parsing.post import fold
@@ -83,7 +83,7 @@ def _foreign_script(letters: list[str]) -> str | None:
     return _SCRIPTS.get(script) if 2 * count > len(letters[:200]) else None
 
 
-@cache
+@once
 def _detector() -> Any:
     """Lingua's detector with the other languages beside ours, by trigrams alone: they suffice to
     tell that a sentence is none of ours, with a fraction of the memory."""

@@ -15,7 +15,7 @@ from data.reference.categories import CODE_OF
 from data.reference.geography import metres
 from engine.conversation.refusals import is_refused
 from engine.conversation.slots import Filters, Period, Shift, Slots
-from engine.conversation.vocabulary import Mention, mentions, opened, says, source
+from engine.conversation.vocabulary import Mention, bare, mentions, opened, says, source
 from engine.parsing.deadline import Deadline, choose, find_deadlines
 from engine.parsing.duration import find_duration
 from engine.parsing.pay import find_pay
@@ -43,7 +43,18 @@ _REFUSED: Final = re.compile(
     r"rien|pas|aucune?|"
     r"nichts|keine?n?|nicht|nao|nenhum[a]?|nunca)\b[^.!?,;]{0,40}$|(?:不要|别|不想)[^,.;]{0,12}$"
 )
-_REFUSED_AFTER: Final = re.compile(r"^[^,.;!?]{0,10}(?:别|不要|不用|不想|免谈|免)")
+_UNWANTED: Final = re.compile(
+    r"^(?:(?!\b(?:and|but|y|pero|et|mais|und|aber|e|mas|or|o|ou|oder)\b)[^,.;!?]){0,25}?"
+    r"(?:\b(?:(?:do not|don'?t|dont|never|no need to|stop|quit) (?:show|send|bother|want|need|"
+    r"push|give|care|ping|offer|list|do)|not interested|skip|ignore|forget|hide|leave out"
+    r"|(?:no|ni|nunca)(?: (?:me|lo|los|la|las|te))* (?:\w+)|nada de eso"
+    r"|(?:ne |n')(?!est )\w+|non merci|pas (?:la peine|interesse)"
+    r"|(?:nichts|kein\w*)|nicht(?: mehr)? (?:sehen|zeigen|haben|schicken|an)"
+    r"|(?:nao|nem|nunca)(?: (?:me|os|as|o|a))? (?:quero|mand\w*|mostr\w*|aceit\w*|fac\w*|"
+    r"interessa|precisa|envi\w*))\b|(?:别|不要|不用|不想|免谈|免|不看|不接|不做|屏蔽))"
+)
+"""What turns an amount round behind it: "under $30, don't show me"."""
+
 _PLUS: Final = re.compile(r" ?\+")
 _GAP: Final = (
     r"(?: (?:the|like|a|of|about|around|los|las|les|de|die|den|os|as|uns|usd|us)){0,2} ?[$€£]? ?$"
@@ -59,8 +70,22 @@ _MONEY_AFTER: Final = re.compile(
 _TIME_AFTER: Final = re.compile(
     r"^ ?(?:-|:|h\b|hrs?\b|hours?\b|min|minutes?\b|horas?\b|heures?\b|stunden?\b|uhr\b|点|小时|"
     r"分钟|時|天|days?\b|dias?\b|jours?\b|tagen?\b|am\b|pm\b|%|percent\b|xp\b|stars?\b|jobs?\b|tasks?\b|"
-    r"tareas?\b|trabajos?\b|taches?\b|tarefas?\b|weeks?\b|semanas?\b|wochen?\b|个|位|条|单|月|日|号)"
+    r"tareas?\b|trabajos?\b|taches?\b|tarefas?\b|weeks?\b|semanas?\b|wochen?\b|个|位|条|单|月|日|号"
+    r"|(?:lbs?|pounds?|kgs?|kilos?|people|persons?|boxes|rooms?|bedrooms?|flights?|floors?|years?|yrs?"
+    r"|dogs?|cats?|kids?|sq|ft|m2|personas?|cajas|anos?|ans|estrellas|personnes?|cartons?|pieces?"
+    r"|etoiles?|personen|jahren?|kisten|zimmer|sternen?|pessoas?|caixas|quartos?|estrelas?)\b"
+    r"|人|岁|公斤|斤|楼|间|室|箱|星|次|只|年)"
 )
+_LEAST_BARE_USD: Final = 5.0
+"""A number below it without a currency is a rating or a count: "above 4.8"."""
+
+_TO_EARN: Final = re.compile(
+    r"\b(?:make|making|earn|earning|need|reach|hit|clear|save|goal|target|short|"
+    r"ganar|sacar|hacer|juntar|meta|necesito|gagner|faire|objectif|besoin|"
+    r"verdienen|brauche?|ziel|ganhar|tirar|fazer|preciso|juntar)\b[^.,;!?]{0,12}$|(?:挣|赚|凑|需要|差)[^,.;]{0,4}$"
+)
+"""What makes an amount a sum to be earned in all, no pay of a task: "I need $200 by Friday"."""
+
 _ONE_AFTER: Final = re.compile(
     r"^ ?(?:(?:\$|dollars?|bucks|usd|euros?|dolares|块钱?|元|美元|刀|ドル)? ?"
     r"(?:one|job|gig|task)\b"
@@ -104,7 +129,7 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
     )
     if says("pay", "any", folded):
         dropped |= {"min_pay_usd", "max_pay_usd"}
-    categories, excluded = _categories(folded)
+    categories, excluded = _categories(folded, post.language)
     near = mentions("distance", folded)
     is_near = distance is None and any(m.name == "near" for m in near)
     if is_near and "max_distance_m" not in dropped:
@@ -136,8 +161,9 @@ def read_slots(post: Post, *, now: datetime, country: str | None) -> Slots:
         pick_pay_usd=one,
         task_id=found.group().lower() if found else None,
         shifts=shifts,
-        period=_period(folded),
+        period=_period(folded, post.language),
         screen=_screen(screens, has_notifications=_preference(folded) == "notifications"),
+        is_going=says("going", "any", folded),
         availability=next((m.name for m in mentions("availability", folded)), None),
         preference=_preference(folded),
         is_off=says("preference", "off", folded),
@@ -154,13 +180,42 @@ class _Pay(NamedTuple):
     most: float | None
 
 
-def _categories(folded: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Codes of the categories that are wanted, and of those to be left out, each once in order."""
-    wanted, refused = dict[int, None](), dict[int, None]()
-    for found in mentions("category", folded):
-        into = refused if is_refused(folded, found.begin, found.end) else wanted
-        into[CODE_OF[found.name]] = None
-    return tuple(wanted), tuple(code for code in refused if code not in wanted)
+def _categories(folded: str, language: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Codes of the categories that are wanted, and of those to be left out, each once in order.
+
+    A phrase is found with or without the articles in it. Where several are named, those that only
+    tell when ("after the party") or on what ("photos of my dog") stand back behind the work.
+    """
+    found = mentions("category", folded, language)
+    if not found:
+        folded = bare(folded)
+        found = mentions("category", folded, language)
+    wanted, refused = list[Mention](), list[Mention]()
+    for one in found:
+        (refused if is_refused(folded, one.begin, one.end) else wanted).append(one)
+    for stands_back in (_is_circumstance, _is_object):
+        wanted = [one for one in wanted if not stands_back(folded, one)] or wanted
+    codes = tuple(dict.fromkeys(CODE_OF[one.name] for one in wanted))
+    left_out = dict.fromkeys(CODE_OF[one.name] for one in refused)
+    return codes, tuple(code for code in left_out if code not in codes)
+
+
+def _is_circumstance(folded: str, found: Mention) -> bool:
+    return _circumstance().search(folded[: found.begin]) is not None
+
+
+def _is_object(folded: str, found: Mention) -> bool:
+    return _object().fullmatch(folded[found.begin : found.end]) is not None
+
+
+@cache
+def _circumstance() -> re.Pattern[str]:
+    return re.compile(source("circumstance", "any") + r" (?:[^ .,;!?]+ ){0,2}$")
+
+
+@cache
+def _object() -> re.Pattern[str]:
+    return re.compile(source("object", "any"))
 
 
 def _urgency(folded: str) -> Urgency | None:
@@ -186,8 +241,8 @@ _SUPERLATIVE: Final = re.compile(
 )
 
 
-def _period(folded: str) -> Period | None:
-    names = [m.name for m in mentions("period", folded)]
+def _period(folded: str, language: str) -> Period | None:
+    names = [m.name for m in mentions("period", folded, language)]
     exact = [name for name in names if name not in ("week", "month", "ever")]
     if exact:
         return Period(exact[0])
@@ -212,15 +267,57 @@ def _preference(folded: str) -> str | None:
 
 
 def _picks(folded: str) -> tuple[int, ...]:
+    """Places of the list that are named; "best paid first" is an order and names none."""
     if says("first_two", "any", folded):
         return 1, 2
-    found = [int(m.name) for m in mentions("ordinal", folded)]
+    found = [int(m.name) for m in _ordinals(folded) if not _is_order(folded, m)]
     return tuple(dict.fromkeys(found))
+
+
+def _ordinals(folded: str) -> list[Mention]:
+    """Where places of a list are named; "number 12" and "a task 3 miles away" name no third."""
+    return [
+        m
+        for m in mentions("ordinal", folded)
+        if not _NO_PLACE_AFTER.match(folded, m.end)
+        and not _NO_PLACE_BEFORE.search(folded[: m.begin])
+        and not (folded[m.end - 1].isdigit() and _MORE_OF_NUMBER.match(folded, m.end))
+        and not _unit_after().match(folded, m.end)
+        and not (folded[m.end - 1].isdigit() and _TIME_AFTER.match(folded[m.end :]))
+    ]
+
+
+_NO_PLACE_AFTER: Final = re.compile(
+    r"[ -](?:times?|of all|name|aid|floor|thoughts?|vez|veces|piso|andar|fois|etage|mal|stock"
+    r"|feiras?)\b|[次天周楼名手]"
+)
+_NO_PLACE_BEFORE: Final = re.compile(
+    r"\b(?:at|since(?: the)?|wait a|just a|just one|hold on a|espera un|un momento un|toda|cada) $"
+)
+"""What makes an ordinal none of a list: "first time", "segunda-feira", "since the 1st"."""
+
+_MORE_OF_NUMBER: Final = re.compile(r"[0-9.,:]*[0-9]|[$€£]")
+
+
+def _is_order(folded: str, found: Mention) -> bool:
+    """Whether a place only says what is to come first: at the end of words that compare."""
+    head, tail = folded[: found.begin], folded[found.end :]
+    return found.name == "1" and bool(
+        _CLAUSE_END.match(tail) and _COMPARING.search(head) and not _DETERMINED.search(head)
+    )
+
+
+_CLAUSE_END: Final = re.compile(r"\s*(?:[.,;!?]|$|please\b|pls\b|por favor\b)")
+_COMPARING: Final = re.compile(
+    r"(?:\b\w{2,}est\b|\b(?:most|best|top|urgent\w*|mas|mejor\w*|mayor|plus|mieux|mais|melhor\w*|"
+    r"maior|paid|paying)\b)[^.,;!?]{0,30}$"
+)
+_DETERMINED: Final = re.compile(r"\b(?:the|el|la|lo|le|de|das|der|den|die|o|a|number|task) $")
 
 
 def _places_of_list(post: Post) -> list[Span]:
     """Where a place of a list is named: "el segundo" is no second day of a month there."""
-    return [Span(m.begin, m.end) for m in mentions("ordinal", post.folded)]
+    return [Span(m.begin, m.end) for m in _ordinals(post.folded)]
 
 
 def _distance(post: Post, numbers: Sequence[Number]) -> tuple[float | None, list[Span]]:
@@ -233,6 +330,10 @@ def _distance(post: Post, numbers: Sequence[Number]) -> tuple[float | None, list
         far = number.value * _UNIT_M[name]
         if 0.0 < far <= metres(_LONGEST_MILES):
             return far, [Span(number.begin, unit.end())]
+    if found := _one_way().search(post.folded):
+        share = 0.5 if found["half"] else 1.0
+        name = "mile" if found["mile"] else "kilometre"
+        return share * _UNIT_M[name], [Span(*found.span())]
     return None, []
 
 
@@ -243,6 +344,16 @@ _UNIT_M: Final = {"mile": metres(1.0), "kilometre": 1_000.0, "metre": 1.0, "bloc
 def _unit_after() -> re.Pattern[str]:
     parts = (f"(?P<{name}>{source('distance', name)})" for name in _UNIT_M)
     return re.compile(rf" ?(?:{'|'.join(parts)})")
+
+
+@cache
+def _one_way() -> re.Pattern[str]:
+    """One or half of a unit in words: "within a mile", "medio kilómetro"."""
+    units = (f"(?P<{name}>{source('distance', name)})" for name in ("mile", "kilometre"))
+    return re.compile(
+        r"(?<![a-z])(?:(?P<half>half an?|half|medi[ao]|un demi|une demi|(?:einen |eine )?halben?|"
+        rf"mei[ao]|半) ?|(?:an?|one|una?|une|eine[nmr]?|uma?) )(?:{'|'.join(units)})"
+    )
 
 
 @cache
@@ -269,8 +380,12 @@ def _pay(
         if value.is_currency_stated or value.low != value.high:
             if not 0.0 < value.amount <= _LARGEST_USD:
                 continue
+            if not value.is_currency_stated and _is_count(post, value.amount, offer.span.end):
+                continue
             least, most = value.low, value.high
             compared = _compared(post, offer.span.begin, offer.span.end)
+            if compared is None and _TO_EARN.search(post.folded[: offer.span.begin]):
+                continue
             if (least is None) != (most is None) and compared is not None:
                 # What is refused turns round: "nothing under $35" is at least that.
                 return _Pay(
@@ -286,17 +401,19 @@ def _pay(
         for number in numbers
         if 1.0 <= number.value <= _LARGEST_USD
         and not any(Span(number.begin, number.end).overlaps(span) for span in closed)
-        and not _TIME_AFTER.match(post.folded[number.end :])
+        and not (_has_no_money(post, number) and _is_count(post, number.value, number.end))
     ]
     for low, high in pairwise(free):
         if low.value < high.value and _TO.fullmatch(post.folded[low.end : high.begin]):
             return _Pay(low.value, high.value)
+    sides = [(_compared(post, number.begin, number.end), number) for number in free]
+    least = next((number.value for side, number in sides if side == "least"), None)
+    most = next((number.value for side, number in sides if side == "most"), None)
+    if least is not None or most is not None:
+        return _Pay(least, most)
     for number in free:
-        compared = _compared(post, number.begin, number.end)
-        if compared == "least":
-            return _Pay(number.value, None)
-        if compared == "most":
-            return _Pay(None, number.value)
+        if _TO_EARN.search(post.folded[: number.begin]):
+            continue
         if _MONEY_AFTER.match(post.folded[number.end :]) or _MONEY_BEFORE.search(
             post.folded[: number.begin]
         ):
@@ -304,11 +421,21 @@ def _pay(
     return _Pay(None, None)
 
 
+def _is_count(post: Post, value: float, end: int) -> bool:
+    """Whether a number counts something else than money, by its size and what follows it."""
+    return value < _LEAST_BARE_USD or _TIME_AFTER.match(post.folded[end:]) is not None
+
+
+def _has_no_money(post: Post, number: Number) -> bool:
+    head, tail = post.folded[: number.begin], post.folded[number.end :]
+    return not (_MONEY_BEFORE.search(head) or _MONEY_AFTER.match(tail))
+
+
 def _compared(post: Post, begin: int, end: int) -> str | None:
     """Whether an amount is the least or the most, by the words around it."""
     head, tail = post.folded[:begin], post.folded[end:]
-    if _after("most_after").match(tail):
-        return "most"
+    if behind := _after("most_after").match(tail):
+        return "least" if _UNWANTED.search(tail[behind.end() :]) else "most"
     if _after("least_after").match(tail) or _PLUS.match(tail):
         return "least"
     most, least = _before("most").search(head), _before("least").search(head)
@@ -316,7 +443,7 @@ def _compared(post: Post, begin: int, end: int) -> str | None:
         return None
     is_most = bool(most and (not least or most.start() < least.start()))
     begin = most.start() if is_most and most else least.start() if least else 0
-    if _REFUSED.search(head[:begin]) or _REFUSED_AFTER.search(tail):
+    if _REFUSED.search(head[:begin]) or (is_most and _UNWANTED.search(tail)):
         is_most = not is_most  # "nothing under $35" is at least that
     return "most" if is_most else "least"
 

@@ -89,6 +89,12 @@ class Filters:
         return replace(kept, **said)
 
     @property
+    def has_bounds(self) -> bool:
+        """Whether an amount, a way or an order of tasks is stated."""
+        stated = (self.min_pay_usd, self.max_pay_usd, self.max_distance_m, self.sort)
+        return any(one is not None for one in stated)
+
+    @property
     def says_anything(self) -> bool:
         """Whether any of it is said."""
         return self != Filters()
@@ -147,6 +153,8 @@ class Slots:
     period : Period or None
     screen : str or None
         A screen of the app.
+    is_going : bool
+        Whether the message asks to go somewhere: "take me to".
     availability : str or None
         'online', 'offline' or 'busy'.
     preference : str or None
@@ -166,6 +174,7 @@ class Slots:
     shifts: tuple[Shift, ...] = ()
     period: Period | None = None
     screen: str | None = None
+    is_going: bool = False
     availability: str | None = None
     preference: str | None = None
     is_off: bool = False

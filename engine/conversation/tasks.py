@@ -58,16 +58,16 @@ def best_of(scene: Scene, ranking: TaskRanking) -> Part:
     """The first of a ranking, and why."""
     if not ranking.matches:
         return _nothing(scene, ranking)
-    best = ranking.matches[0]
+    best, shown = ranking.matches[0], ranking.matches[:1]
     told = finding(FindingKind.BEST_TASK, **_facts(best))
     return Part(
-        memory=scene.memory.searched(scene.filters, _shown(ranking.matches), page=False),
+        memory=scene.memory.searched(scene.filters, _shown(shown), page=False),
         findings=(told,),
         actions=(view_task(best.task_id), accept_task(best.task_id)),
         highlights=(_highlight(best),),
         suggestions=(SuggestionKind.WHY_FIRST, SuggestionKind.PLAN, SuggestionKind.BETTER_PAID),
         reasons=best.reasons,
-        rankings=(replace(ranking, matches=ranking.matches[:1]),),
+        rankings=(replace(ranking, matches=shown),),
     )
 
 

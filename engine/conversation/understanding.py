@@ -16,6 +16,7 @@ from engine.conversation.intents import Intent
 from engine.conversation.language import spoken_in
 from engine.conversation.marks import marks_of
 from engine.conversation.reading_slots import read_slots
+from engine.conversation.rules import EVEN, intent_by_slots
 from engine.conversation.slots import Slots
 from engine.parsing.clean import clean
 from engine.parsing.language import LANGUAGES
@@ -61,7 +62,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Reader:
-    """Understands messages by one model of intents."""
+    """Understands messages by one model of intents, and by their slots where there is none."""
 
     intents: IntentModel
     texts: TextModels
@@ -85,6 +86,8 @@ class Reader:
     def _chances(self, post: Post, vector: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """(n_intents,) probabilities; of a language that is not spoken here, by meaning alone: its
         words are in nobody's messages, and buckets that they share with others only mislead."""
+        if not self.intents.is_fitted:
+            return np.zeros(0)
         classifier, rows = self.intents.classifier, vector[None]
         texts = [post.text] if post.language in LANGUAGES else []
         marks = [marks_of(post)] if texts else []
@@ -99,10 +102,13 @@ class Reader:
     ) -> Understood:
         country = gazetteer().country_of_zone(str(now.tzinfo))
         slots = read_slots(post, now=now, country=country)
-        named = [Intent(name) for name in self.intents.classifier.classes]
+        if self.intents.is_fitted:
+            named = [Intent(name) for name in self.intents.classifier.classes]
+        else:
+            named, chances = [intent_by_slots(slots)], np.array([EVEN])
         best = int(chances.argmax())
         said = slots.filters
-        if named[best] in _LOOKING and not (said.categories or said.excluded):
+        if named[best] in _LOOKING and categories.size and not (said.categories or said.excluded):
             code = int(categories.argmax())
             if categories[code] >= SURE_OF_WORK and CATEGORIES[code] not in _VAGUE:
                 slots = replace(slots, filters=replace(slots.filters, categories=(code,)))

@@ -13,7 +13,7 @@ from engine.parsing.wording import any_of
 
 _COMPOUND: Final = re.compile(
     r"(?<=[a-zß]{3})(?=(?:jobs?|auftrage?n?|auftrag|aufgaben?|arbeiten?|dienste?|gigs?|tasks?"
-    r"|seite|bildschirm)(?![a-zß]))"
+    r"|seite|bildschirm|einstellungen|abzeichen)(?![a-zß]))"
 )
 """Where a German compound is taken apart, so that its first half is found as a word."""
 
@@ -37,9 +37,15 @@ def opened(folded: str, language: str) -> str:
     return _COMPOUND.sub(" ", plain) if language == "de" else plain
 
 
-def mentions(group: str, folded: str) -> list[Mention]:
-    """Names of a group that a folded text mentions, in order; of two that overlap the longer."""
+def mentions(group: str, folded: str, language: str | None = None) -> list[Mention]:
+    """Names of a group that a folded text mentions, in order; of two that overlap the longer.
+
+    Of a text whose language is known, words that mean this only in others are left out: "mes" is
+    no month in French.
+    """
     found = sorted(_all(group, folded), key=lambda m: (m.begin - m.end, m.begin, m.name))
+    if language is not None:
+        found = [m for m in found if not _is_foreign(folded[m.begin : m.end], language)]
     kept: list[Mention] = []
     for one in found:
         if all(one.end <= other.begin or other.end <= one.begin for other in kept):
@@ -67,6 +73,22 @@ def names(group: str) -> tuple[str, ...]:
     return tuple(_lists()[group])
 
 
+def bare(folded: str) -> str:
+    """A folded text without articles and possessives, which stand between the words of a phrase
+    ("montar um guarda-roupa"); its spans are not those of the text."""
+    return " ".join(_articles().sub(" ", folded.replace("-", " ")).split())
+
+
+def _is_foreign(word: str, language: str) -> bool:
+    meant = _lists()["only_in"].get(word)
+    return meant is not None and language not in meant.split("|")
+
+
+@cache
+def _articles() -> re.Pattern[str]:
+    return re.compile(any_of(_lists()["article"]["any"]))
+
+
 def _all(group: str, folded: str) -> Iterator[Mention]:
     for name, pattern in _patterns(group).items():
         for found in pattern.finditer(folded):
@@ -87,4 +109,5 @@ def _lists() -> dict[str, dict[str, str]]:
 def warm_up() -> None:
     """Compile every pattern, in about a second, before anybody waits for one."""
     for group in _lists():
-        _patterns(group)
+        if group != "only_in":
+            _patterns(group)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final, NamedTuple
+
+from data.once import once
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "zh", "ja")
 """Languages that are told apart (ISO 639-1): the six of the parsers, and Japanese."""
@@ -47,7 +48,7 @@ def detect_language(text: str, hint: str | None = None) -> Spoken:
     return Spoken(best, shares[best] / total)
 
 
-@cache
+@once
 def _detector() -> Any:
     """Lingua's detector for these languages alone, its models loaded once in a process."""
     from lingua import IsoCode639_1, LanguageDetectorBuilder  # 0.2 GB: only for those who parse

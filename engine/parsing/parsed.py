@@ -132,8 +132,24 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text that was read, and the field that it gave.
+
+    Characters `begin` up to, not including, `end`. `field` is pay, deadline, duration,
+    requirement or location.
+    """
+
+    field: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedTask:
-    """A post as a task."""
+    """A post as a task.
+
+    `text` is what was read: the post without what no reader sees. `stretches` are in its order.
+    """
 
     language: str
     title: str
@@ -158,3 +174,5 @@ class ParsedTask:
     levels: dict[str, Level]
     level: Level
     release_id: str
+    text: str = ""
+    stretches: tuple[Stretch, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,6 +31,7 @@ from engine.parsing.parsed import (
     ParsedTask,
     Place,
     Severity,
+    Stretch,
 )
 from engine.parsing.place import PlaceMention, find_places, main_place
 from engine.parsing.place.geocoding import Geocoder, Hints, Located
@@ -153,6 +155,8 @@ class TaskParser:
             levels=levels,
             level=overall(levels),
             release_id=release.id,
+            text=text,
+            stretches=_stretches(reading, places),
         )
 
     def _scene(self, post: Post, question: ParseQuestion) -> _Scene:
@@ -331,6 +335,19 @@ class _Asked:
         if self.due.is_urgent or left <= timedelta(hours=8):
             return Urgency.HIGH
         return Urgency.MEDIUM if left <= timedelta(hours=48) else Urgency.LOW
+
+
+def _stretches(reading: Reading, places: Sequence[Span]) -> tuple[Stretch, ...]:
+    """Where each field stands in the post, in the order of the text."""
+    single = (
+        ("pay", reading.pay), ("deadline", reading.deadline), ("duration", reading.duration),
+    )  # fmt: skip
+    found = [(name, one.span) for name, one in single if one is not None]
+    found += [("requirement", one.span) for one in reading.requirements]
+    found += [("location", span) for span in places]
+    return tuple(
+        Stretch(name, span.begin, span.end) for name, span in sorted(found, key=lambda one: one[1])
+    )
 
 
 def _due(reading: Reading, now: datetime) -> Due | None:

@@ -10,6 +10,7 @@ from pydantic import Field
 from data.columns import Urgency
 from data.reference.categories import CATEGORIES
 from data.reference.geography import miles
+from engine.attribution import PARTS
 from engine.questions import (
     Earnings,
     TaskBundle,
@@ -155,6 +156,44 @@ class WorkersAnswer(AnswerModel):
             ),
             metadata=Metadata(processing_time=round(processing_ms, 1), model=ranking.release_id),
         )
+
+
+class ScoreParts(AnswerModel):
+    """Why a score is what it is: `base` and all `parts` add up to it.
+
+    `parts` are the factors of the stated rule, then groups of the models' features, each by how
+    much it raised or lowered the score of a usual pair.
+    """
+
+    user_id: str
+    base: float
+    parts: dict[str, float]
+    advice: list[str] = Field(description="What a change to the task would do, in words.")
+
+    @classmethod
+    def of(cls, match: WorkerMatch, words: Phrasebook) -> Self:
+        """The engine's own account of one score."""
+        told = match.contributions
+        named = zip(PARTS, told.parts, strict=True) if told.parts else ()
+        return cls(
+            user_id=match.worker_id,
+            base=round(told.base, 6),
+            parts={name: round(part, 6) for name, part in named},
+            advice=words.advice(match.reasons, seed=match.worker_id),
+        )
+
+
+class ExplainedWorkersAnswer(WorkersAnswer):
+    """Workers for a task, with each score taken apart; answered to `?explain=true` alone."""
+
+    explanations: list[ScoreParts]
+
+    @classmethod
+    def explained(cls, answer: WorkersAnswer, ranking: WorkerRanking, messages: Messages) -> Self:
+        """The answer, and an explanation of each match in its order."""
+        words = Phrasebook(messages)
+        parts = [ScoreParts.of(match, words) for match in ranking.matches]
+        return cls(**dict(answer), explanations=parts)
 
 
 class TaskCard(AnswerModel):
@@ -307,9 +346,16 @@ class TasksAnswer(AnswerModel):
 
 
 def answer_of(
-    ranking: WorkerRanking | TaskRanking, messages: Messages, *, processing_ms: float
+    ranking: WorkerRanking | TaskRanking,
+    messages: Messages,
+    *,
+    processing_ms: float,
+    explain: bool = False,
 ) -> WorkersAnswer | TasksAnswer:
     """Either ranking as the app reads it, in the language of the messages."""
     if isinstance(ranking, WorkerRanking):
-        return WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)
+        answer = WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)
+        if explain:
+            return ExplainedWorkersAnswer.explained(answer, ranking, messages)
+        return answer
     return TasksAnswer.of(ranking, messages, processing_ms=processing_ms)

@@ -232,3 +232,33 @@ class TaskParseAnswer(AnswerModel):
                 ),
             ),
         )
+
+
+class ReadSpan(AnswerModel):
+    """Characters `begin` up to, not including, `end` of the text that was read (code points)."""
+
+    field: Literal["pay", "deadline", "duration", "requirement", "location"]
+    begin: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class PostReading(AnswerModel):
+    """The text that was read, without hidden characters, and where its fields stand."""
+
+    text: str
+    spans: list[ReadSpan]
+
+
+class MarkedParseAnswer(TaskParseAnswer):
+    """A post as a task, with the places of its fields; answered to `?spans=true` alone."""
+
+    reading: PostReading
+
+    @classmethod
+    def marked(cls, answer: TaskParseAnswer, parsed: ParsedTask) -> Self:
+        """The answer, and where the engine read it."""
+        spans = [
+            ReadSpan.model_validate({"field": one.field, "begin": one.begin, "end": one.end})
+            for one in parsed.stretches
+        ]
+        return cls(**dict(answer), reading=PostReading(text=parsed.text, spans=spans))

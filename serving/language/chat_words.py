@@ -26,7 +26,8 @@ from engine.conversation.scene import Part
 from engine.conversation.suggestions import Suggestion
 from engine.findings import Unit
 from engine.parsing.clean import clean
-from serving.language.messages import Messages, Place, messages_in, spoken_languages
+from engine.parsing.language import LANGUAGES
+from serving.language.messages import Messages, Place, messages_in, texts_of
 from serving.language.phrasebook import Phrasebook
 from serving.language.values import (
     Category,
@@ -245,10 +246,13 @@ def suggestion_of(text: str) -> Suggestion | None:
 @cache
 def _suggestions() -> Mapping[str, Suggestion]:
     return {
-        _bare(messages_in(language).say(f"chat-suggest-{kind.value}")): Suggestion(kind, language)
-        for language in spoken_languages()
-        for kind in SuggestionKind
+        _bare(text): Suggestion(SuggestionKind(name.removeprefix(_SUGGESTS)), language)
+        for language in LANGUAGES
+        for name, text in texts_of(language, "chat.ftl", _SUGGESTS).items()
     }
+
+
+_SUGGESTS: Final = "chat-suggest-"
 
 
 def _bare(text: str) -> str:

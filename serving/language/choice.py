@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from serving.language.messages import REFERENCE, spoken_languages
+from engine.parsing.language import LANGUAGES
+from serving.language.messages import REFERENCE, is_spoken
 
 _LONGEST: Final = 1_000
 """Characters of a header that are looked at; browsers send some thirty."""
@@ -23,10 +24,9 @@ def preferred_language(accepted: str | None) -> str:
         weight = _weight(parameter)
         if weight > weights.get(language, 0.0):
             weights[language] = weight
-    wanted = {
-        language: weights[language] for language in spoken_languages() if language in weights
-    }
-    return max(wanted, key=lambda language: wanted[language], default=REFERENCE)
+    wanted = [language for language in LANGUAGES if language in weights]
+    wanted.sort(key=lambda language: -weights[language])
+    return next(filter(is_spoken, wanted), REFERENCE)
 
 
 def _weight(parameter: str) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import time
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import resources
 from typing import Final, NamedTuple, TypeAlias
 from zlib import crc32
@@ -32,6 +32,7 @@ from fluent.runtime.types import FluentInt
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from data.once import once
 from engine.parsing.language import LANGUAGES
 from serving.language.values import Argument, Value
 
@@ -192,31 +193,48 @@ def messages_in(language: str | None) -> Messages:
 
     What is answered with tells its `language`, so that nobody claims another.
     """
-    spoken = _all_messages()
-    return spoken.get(language or REFERENCE, spoken[REFERENCE])
+    return (_messages(language) if language in LANGUAGES else None) or _reference()
+
+
+def is_spoken(language: str) -> bool:
+    """Whether a language (ISO 639-1) has every message."""
+    return messages_in(language).language == language
 
 
 def spoken_languages() -> tuple[str, ...]:
-    """Languages (ISO 639-1) that have every message, English first."""
-    return tuple(_all_messages())
+    """Languages (ISO 639-1) that have every message, English first; all of them are read."""
+    return tuple(language for language in LANGUAGES if is_spoken(language))
 
 
-@cache
-def _all_messages() -> dict[str, Messages]:
-    return complete({language: dict(_files_of(language)) for language in LANGUAGES})
+def texts_of(language: str, file: str, beginning: str) -> dict[str, str]:
+    """Messages of one line without arguments, by id, whose ids begin alike.
 
-
-def complete(files: Mapping[str, Mapping[str, str]]) -> dict[str, Messages]:
-    """Messages of each language that has all of the reference's; the log names the others.
-
-    `files` has the `.ftl` files of each language by name.
+    For those who look for a text in every language: they need not have all messages read.
     """
-    read = {language: Messages(language, texts) for language, texts in files.items()}
-    lacking = {name: differences(messages, read[REFERENCE]) for name, messages in read.items()}
-    for language, reasons in lacking.items():
-        if reasons:
-            log.warning("language_not_spoken", language=language, reasons=reasons)
-    return {language: read[language] for language in read if not lacking[language]}
+    read = _root(language).joinpath(file).read_text(encoding="utf-8")
+    lines = (line.partition(" = ") for line in read.splitlines() if line.startswith(beginning))
+    return {name: text for name, _, text in lines}
+
+
+@once
+def _reference() -> Messages:
+    return Messages(REFERENCE, dict(_files_of(REFERENCE)))
+
+
+@once
+def _messages(language: str) -> Messages | None:
+    """A language, read and compiled in about 0.1 s when it is first wanted."""
+    if language == REFERENCE:
+        return _reference()
+    return if_complete(Messages(language, dict(_files_of(language))), _reference())
+
+
+def if_complete(messages: Messages, reference: Messages) -> Messages | None:
+    """Messages of a language that has all of the reference's; else None, and the log says why."""
+    reasons = differences(messages, reference)
+    if reasons:
+        log.warning("language_not_spoken", language=messages.language, reasons=reasons)
+    return None if reasons else messages
 
 
 def differences(messages: Messages, reference: Messages) -> list[str]:

@@ -246,6 +246,11 @@ class Phrasebook:
         strongest = [reason for reason in reasons if reason.is_concern][:_MOST_CONCERNS]
         return [_capital(self._phrase(reason, seed)) for reason in strongest]
 
+    def advice(self, reasons: Sequence[Reason], *, seed: str | None = None) -> list[str]:
+        """What a change to the task would do."""
+        seed = _seed(reasons, seed)
+        return [_capital(self._phrase(one, seed)) for one in reasons if one.is_suggestion]
+
     def highlights(self, reasons: Sequence[Reason], *, seed: str | None = None) -> list[str]:
         """The three strongest strengths."""
         return self.strengths(reasons, seed=seed)[:_HIGHLIGHTS]

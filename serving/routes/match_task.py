@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
-from serving.contract.match_answer import TasksAnswer, WorkersAnswer, answer_of
+from serving.contract.match_answer import (
+    ExplainedWorkersAnswer,
+    TasksAnswer,
+    WorkersAnswer,
+    answer_of,
+)
 from serving.contract.match_request import MatchTaskRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
+from serving.language.llm.list_passages import in_words
 
 router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
 
 
 @router.post(
     "/match-task",
-    response_model=WorkersAnswer | TasksAnswer,
+    response_model=WorkersAnswer | ExplainedWorkersAnswer | TasksAnswer,
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def match_task(
@@ -27,6 +34,9 @@ async def match_task(
     caller: AdmittedCaller,
     messages: AnswerMessages,
     runtime: CurrentRuntime,
+    explain: Annotated[
+        bool, Query(description="Take each worker's score apart as well, as `explanations`.")
+    ] = False,
 ) -> JsonAnswer:
     """Rank workers for a task (`taskId`, `task`), or tasks for a worker (`userId`, `context`).
 
@@ -38,5 +48,13 @@ async def match_task(
     ranking = await runtime.matching.answer(question)
     runtime.usage.record(UsageKind.MATCH, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
-    answer = answer_of(ranking, messages, processing_ms=processing_ms)
+    answer = answer_of(ranking, messages, processing_ms=processing_ms, explain=explain)
+    if runtime.narrators.word("match-task"):
+        answer = await in_words(
+            answer,
+            runtime.narrators.of("match-task"),
+            language=messages.language,
+            user_id=acting_user or NOBODY,
+            started=started,
+        )
     return JsonAnswer(answer, language=messages.language)

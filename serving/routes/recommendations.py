@@ -6,7 +6,7 @@ from time import perf_counter
 
 from fastapi import APIRouter
 
-from data.usage import UsageKind
+from data.usage import NOBODY, UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
@@ -14,6 +14,7 @@ from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.recommendations_request import RecommendationsRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.identity import Caller
+from serving.language.llm.list_passages import in_words
 from serving.language.messages import Messages
 from serving.runtime import Runtime
 
@@ -59,6 +60,15 @@ async def recommend(
     question = body.to_question(acting_user=user, now=runtime.clock(), needs_place=needs_place)
     found = await runtime.recommending.answer(question)
     runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
-    processing_ms = (perf_counter() - started) * 1_000
-    answer = RecommendationsAnswer.of(found, messages, processing_ms=processing_ms)
+    answer = RecommendationsAnswer.of(
+        found, messages, processing_ms=(perf_counter() - started) * 1_000
+    )
+    if runtime.narrators.word("recommendations"):
+        answer = await in_words(
+            answer,
+            runtime.narrators.of("recommendations"),
+            language=messages.language,
+            user_id=user or NOBODY,
+            started=started,
+        )
     return JsonAnswer(answer, leave_out_absent=True, language=messages.language)

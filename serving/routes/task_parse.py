@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 from uuid import uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from data.usage import NOBODY, UsageKind
 from engine.parsing.parsed import ParsedTask
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
-from serving.contract.parse_answer import TaskParseAnswer
+from serving.contract.parse_answer import MarkedParseAnswer, TaskParseAnswer
 from serving.contract.parse_request import TaskParseRequest
 from serving.dependencies import AdmittedCaller, CurrentRuntime
 from serving.identity import Caller
@@ -30,12 +30,17 @@ WORDED_WITHIN_S: Final = 0.85
 
 @router.post(
     "/task-parse",
-    response_model=TaskParseAnswer,
+    response_model=TaskParseAnswer | MarkedParseAnswer,
     response_model_exclude_none=True,
     responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
 )
 async def task_parse(
-    body: TaskParseRequest, caller: AdmittedCaller, runtime: CurrentRuntime
+    body: TaskParseRequest,
+    caller: AdmittedCaller,
+    runtime: CurrentRuntime,
+    spans: Annotated[
+        bool, Query(description="Say also where in the text each field stands, as `reading`.")
+    ] = False,
 ) -> JsonAnswer:
     """Turn a post in the poster's own words into a structured, priced and checked task.
 
@@ -44,7 +49,8 @@ async def task_parse(
     fingerprints of the answer are, to count later edits.
     """
     read = await parse_post(body, caller, runtime)
-    return JsonAnswer(read.answer, leave_out_absent=True, language=read.language)
+    answer = MarkedParseAnswer.marked(read.answer, read.parsed) if spans else read.answer
+    return JsonAnswer(answer, leave_out_absent=True, language=read.language)
 
 
 class ReadPost(NamedTuple):

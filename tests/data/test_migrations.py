@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from data.database import Database, migration_config, open_database
+from data.database import Database, migration_config, newest_revision, open_database
 from data.tables import Base
 
 A_JOB_OF_THE_FIRST_REVISION = (
@@ -60,7 +60,7 @@ def test_migrating_leads_to_the_newest_revision_and_does_no_harm_twice(
     unmigrated.migrate()
     with unmigrated.engine.connect() as connection:
         scripts = ScriptDirectory.from_config(migration_config(connection))
-        assert unmigrated.schema_revision() == scripts.get_current_head()
+        assert unmigrated.schema_revision() == scripts.get_current_head() == newest_revision()
 
 
 def test_the_revisions_and_the_tables_of_the_code_agree(unmigrated: Database) -> None:

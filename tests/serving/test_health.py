@@ -56,3 +56,17 @@ def test_without_a_release_the_service_is_offline_and_says_why(tmp_path: Path) -
 def test_the_version_is_that_of_the_package() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
     assert project["project"]["version"] == __version__
+
+
+def test_probes_tell_alive_from_ready(tmp_path: Path) -> None:
+    with a_service(tmp_path) as service:
+        alive, ready = (service.client.get(path) for path in ("/livez", "/readyz"))
+    assert (alive.status_code, alive.json()) == (200, {"status": "alive"})
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+
+
+def test_without_a_release_a_process_is_alive_and_not_ready(tmp_path: Path) -> None:
+    with a_service(tmp_path, matching=OfflineMatching("There is no release yet.")) as service:
+        alive, ready = (service.client.get(path) for path in ("/livez", "/readyz"))
+    assert alive.status_code == 200
+    assert (ready.status_code, ready.json()) == (503, {"status": "offline"})

@@ -37,6 +37,11 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
         ("/metrics", "get"),
+        ("/livez", "get"),
+        ("/readyz", "get"),
+        ("/api/console/market", "get"),
+        ("/api/console/release", "get"),
+        ("/api/console/reliability.png", "get"),
     }
 
 

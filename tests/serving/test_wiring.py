@@ -183,7 +183,10 @@ def test_without_releases_the_list_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_serving_imports_nothing_that_only_training_needs() -> None:
-    heavy = ["mlflow", "matplotlib", "lightgbm", "sklearn", "pandas", "openai", "training"]
+    heavy = [
+        *("mlflow", "matplotlib", "lightgbm", "sklearn", "pandas", "openai", "training"),
+        *("scipy.optimize", "scipy.stats", "alembic.command", "redis"),
+    ]
     code = (
         "import sys, serving.app, serving.wiring, serving.command_line\n"
         f"print([name for name in {heavy} if name in sys.modules])"

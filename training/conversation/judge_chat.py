@@ -3,7 +3,8 @@
 Each case has a message (with the history before it where it is a follow-up), its intent, the slots
 that count and the action that is right. The cases were written without sight of the messages that
 the model learns from. One half of them, by the digest of the case's id, may be looked at while
-words and rules are mended; the other half only judges.
+words and rules are mended; the other half only judges. Cases whose id begins with `mend-` were
+written to mend by, and never judge.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ from training.parsing.judge_texts import wilson
 
 _FILTERS: Final = ("category", "minPay", "maxPay", "maxDistance", "urgency", "sort")
 _NEAR_ENOUGH_MILES: Final = 0.15
+TO_MEND_BY: Final = "mend-"
+"""How ids of cases begin that are looked at throughout."""
+
 _OF_WORK: Final = ("category", "maxPay", "maxDistance", "urgency")
 
 COUNTED: Final[dict[str, tuple[str, ...]]] = {
@@ -74,6 +78,8 @@ class Case:
     @property
     def is_held_out(self) -> bool:
         """Whether the case only judges."""
+        if self.id.startswith(TO_MEND_BY):
+            return False
         return sha256(self.id.encode()).digest()[0] % 2 == 1
 
 
@@ -144,16 +150,18 @@ def judge(
 def figures_of(judged: Sequence[Judged]) -> dict[str, Any]:
     """Shares with their intervals, and micro F1 over slots."""
     right = [one.intent == one.case.intent for one in judged]
-    hits = missed = made_up = 0
+    by_slot: dict[str, Counter[str]] = {}
     for one in judged:
-        expected = one.case.slots
-        hit = sum(
-            name in one.slots and _is_same(name, one.slots[name], value)
-            for name, value in expected.items()
-        )
-        hits += hit
-        missed += len(expected) - hit
-        made_up += len(one.slots) - hit
+        for name, value in one.case.slots.items():
+            is_hit = name in one.slots and _is_same(name, one.slots[name], value)
+            by_slot.setdefault(name, Counter())["hits" if is_hit else "missed"] += 1
+        for name, value in one.slots.items():
+            expected = one.case.slots.get(name)
+            if expected is None or not _is_same(name, value, expected):
+                by_slot.setdefault(name, Counter())["made_up"] += 1
+    hits, missed, made_up = (
+        sum(counts[key] for counts in by_slot.values()) for key in ("hits", "missed", "made_up")
+    )
     languages = sorted({one.case.language for one in judged})
     return {
         "cases": len(judged),
@@ -169,6 +177,7 @@ def figures_of(judged: Sequence[Judged]) -> dict[str, Any]:
             "recall": hits / max(hits + missed, 1),
             "f1": 2 * hits / max(2 * hits + missed + made_up, 1),
             "of": hits + missed,
+            "by_slot": {name: dict(counts) for name, counts in sorted(by_slot.items())},
         },
         "action": _share([one.is_action_right for one in judged]),
         "language": _share([one.is_language_right for one in judged]),
@@ -282,11 +291,14 @@ def main(
     wrong: Annotated[
         bool, typer.Option(help="List what went wrong in the half that may be looked at.")
     ] = False,
+    looked_at: Annotated[
+        bool, typer.Option("--looked-at", help="Leave the half alone that only judges.")
+    ] = False,
     matrix: Annotated[bool, typer.Option(help="Print the confusion matrix.")] = False,
 ) -> None:
     """Judge the current release's assistant over the stored market."""
     console = Console(width=200)
-    loaded = load_cases(cases)
+    loaded = [one for one in load_cases(cases) if not (looked_at and one.is_held_out)]
     assistant, now = _assistant(var)
     market = assistant.matcher.market
     user = user or _somebody_at_work(market, epoch(now))
@@ -301,7 +313,7 @@ def main(
     table = Table(title="Labelled messages (95 % interval)")
     for column in ("half", "cases", "intent", "slots F1", "action", "language"):
         table.add_column(column)
-    figures = {name: figures_of(part) for name, part in halves.items()}
+    figures = {name: figures_of(part) for name, part in halves.items() if part}
     for name, found in figures.items():
         low, high = found["intent"]["interval"]
         table.add_row(

@@ -60,6 +60,9 @@ _HALF_OF: Final = re.compile(
     r"\b(?:half an? |medio |media |meio |un demi[- ]|eine halbe )(?=million|millon|milhao|billion|"
     r"thousand|grand|milliard)"
 )
+_SEVERAL: Final = re.compile("(?:[几数好]|(?<![最至])多)$")
+"""What makes a number of Chinese no number; 最多 is "at most"."""
+
 _WIDE_MARK: Final = re.compile("[，、。｡]")
 _JOIN: Final = re.compile(r"(?: (?:and|y|e|et|und) | |,? )?")
 
@@ -266,7 +269,7 @@ def _scaled(number: Number, post: Post) -> Number:
     if (part := _FRACTION.match(text, end)) and not value % 1:
         value, end = value + _FRACTIONS[part.group(1)], part.end()
     mantissa = value
-    if text[max(0, number.begin - 1) : number.begin] in ("几", "数", "多", "好"):
+    if _SEVERAL.search(text, max(0, number.begin - 2), number.begin):
         return Number(0.0, number.begin, end, 0.0, True)  # several hundred: no number
     while found := _SCALE.match(text, end):
         name = found.group(1)

@@ -59,7 +59,9 @@ class AddressKey(NamedTuple):
 
 def address_key(address: Address) -> AddressKey:
     """The key of an address; city and postcode are compared apart, as they may be left out."""
-    return AddressKey(_words(address.number or ""), _words(address.street or address.line))
+    return AddressKey(
+        address_words(address.number or ""), address_words(address.street or address.line)
+    )
 
 
 def is_same_town(one: Address, other: Address) -> bool:
@@ -74,7 +76,8 @@ def is_same_town(one: Address, other: Address) -> bool:
     return True
 
 
-def _words(text: str) -> str:
+def address_words(text: str) -> str:
+    """The words of an address in their long form, without accents, apart by spaces."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     return " ".join(_LONG.get(word, word) for word in _APART.sub(" ", plain).split())

@@ -36,8 +36,9 @@ def find_places(post: Post, *, taken: Collection[Span] = ()) -> tuple[Found[Plac
     own = [place for place in own_places(post) if not named.overlaps(place.span)]
     told = roles(post, [*spans, *(place.span for place in own)])
     spotted, towns = _completed(spotted, towns, told)
+    shared = _shared_city(spotted)
     found = [
-        Found(_with_address(place, role), place.span, place.confidence, place.reason)
+        Found(_with_address(place, role, shared), place.span, place.confidence, place.reason)
         for place, role in zip(spotted, told, strict=False)
     ]
     found += [
@@ -103,9 +104,21 @@ def _in_city(address: Address, town: CitySpotted) -> Address:
     return replace(address, line=line, city=town.name, state=address.state or town.state)
 
 
-def _with_address(place: Spotted, role: Role) -> PlaceMention:
+def _shared_city(spotted: list[Spotted]) -> Address | None:
+    """The address that names the city for all: from 12 Oak St, Reno to 40 Pine Rd.
+
+    None where no address does, or where they name several.
+    """
+    named = {place.address.city: place.address for place in spotted if place.address.city}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _with_address(place: Spotted, role: Role, shared: Address | None) -> PlaceMention:
+    """A house that says nothing of its town lies in the town that the others share."""
     address = place.address
-    return PlaceMention(role, address, address.city, address.state, address.country)
+    says_town = address.city or address.state or address.postcode or address.number is None
+    town = address if says_town or shared is None else shared
+    return PlaceMention(role, address, town.city, town.state, town.country)
 
 
 def _with_city(town: CitySpotted, role: Role) -> PlaceMention:

@@ -11,6 +11,7 @@ from engine.parsing.place.token import Gap, Words
 from engine.parsing.place.vocabulary import (
     COUNTED,
     DIRECTIONS,
+    HIGHWAY_WORDS,
     MONTHS_AND_DAYS,
     NAME_PARTICLES,
     SUFFIXES,
@@ -179,6 +180,8 @@ def _street_from(words: Words, first: int) -> int | None:
         text = words.text(end)
         if text in SUFFIXES:
             return end + 1
+        if words.text(end - 1) in HIGHWAY_WORDS and text.isdigit():
+            return end + 1
         if not _is_more_of_name(words, end):
             break
         end += 1
@@ -208,7 +211,7 @@ def _is_crossing(words: Words, first: int, left: int, right: int, end: int, join
         kind or ordinal for kind, ordinal in zip(kinds, ordinals, strict=True)
     ):
         return False
-    if all(kinds):
+    if all(kinds) or _is_meeting_point(words, first, left, right, end, joint):
         return True
     is_led = words.text(first - 1) in _WHERE | {"on"}
     other_is_capital = not words.capitals_tell or all(
@@ -217,8 +220,24 @@ def _is_crossing(words: Words, first: int, left: int, right: int, end: int, join
     return is_led and any(ordinals) and not all(ordinals) and other_is_capital
 
 
+def _is_meeting_point(
+    words: Words, first: int, left: int, right: int, end: int, joint: str
+) -> bool:
+    """Two capitalised names after "at", each one word: Hollywood and Vine, Michigan & Wacker."""
+    return (
+        joint.strip() in ("and", "&")
+        and words.text(first - 1) in ("at", "@")
+        and left - first == end - right == 1
+        and words.capitals_tell
+        and words.is_capital(first)
+        and words.is_capital(right)
+    )
+
+
 def _tells_street(words: Words, number: int) -> bool:
-    return words.text(number) in SUFFIXES or words.text(number) in WHOLE_STREETS
+    text = words.text(number)
+    is_numbered = text in HIGHWAY_WORDS and words.text(number + 1).isdigit()
+    return text in SUFFIXES or text in WHOLE_STREETS or is_numbered
 
 
 def _named_places(words: Words) -> list[Spotted]:
@@ -228,7 +247,9 @@ def _named_places(words: Words) -> list[Spotted]:
         if words.text(number - 1) not in _WHERE or words.gap(number) is not Gap.SPACE:
             continue
         first = number + (words.text(number) in ("the", "la", "el", "o", "a", "le", "l"))
-        end = _airport(words, first) or _capital_name(words, first)
+        end = (
+            _airport(words, first) or _numbered_place(words, first) or _capital_name(words, first)
+        )
         if end is not None:
             span = words.span(first, end)
             found.append(_spotted(words, span, end, 0.75, "a named place after a word for where"))
@@ -244,6 +265,19 @@ def _airport(words: Words, first: int) -> int | None:
     if words.text(end) == "terminal" and words.gap(end + 1) is Gap.SPACE:
         end += 2
     return end
+
+
+def _numbered_place(words: Words, first: int) -> int | None:
+    """The word after a place that is called by a number: Pier 39, Terminal 2."""
+    if words.text(first) not in _NUMBERED or words.gap(first + 1) is not Gap.SPACE:
+        return None
+    return first + 2 if _PLACE_NUMBER.fullmatch(words.text(first + 1)) else None
+
+
+_NUMBERED: Final = word_set(
+    "pier terminal gate dock hangar warehouse building muelle puerta porte"
+)
+_PLACE_NUMBER: Final = re.compile(r"\d{1,3}[a-z]?")
 
 
 def _capital_name(words: Words, first: int) -> int | None:

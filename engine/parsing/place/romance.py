@@ -128,7 +128,8 @@ def _street_at(words: Words, first: int) -> tuple[Spotted | None, int]:
     is_plain = is_weak and not words.is_capital(first) and not is_square
     if street.number is None and (not has_capital or is_plain):
         return None, first
-    if is_weak and not has_capital and not words.is_capital(first):
+    is_marked = words.character_after(first) == "/"  # c/ mayor 5
+    if is_weak and not (has_capital or words.is_capital(first) or is_marked):
         return None, first
     spotted, after = _with_rest(words, street)
     while end < len(words) and words.words[end].begin < after:

@@ -10,7 +10,7 @@ from engine.parsing.place.street_name import StreetName, street_name_at
 from engine.parsing.place.tail import Tail, tail_at
 from engine.parsing.place.token import Gap, Words
 from engine.parsing.place.unit import unit_at
-from engine.parsing.place.vocabulary import MONTHS_AND_DAYS
+from engine.parsing.place.vocabulary import MONTHS_AND_DAYS, SUFFIXES
 from engine.parsing.post import Span
 
 _NUMBER: Final = re.compile(r"\d{1,6}[a-z]?|\d{1,5}-\d{1,5}[a-z]?|\d{1,4}/\d{1,5}[a-z]?")
@@ -55,7 +55,9 @@ def _after_number(words: Words, first: int) -> int | None:
         return None
     if words.character_before(first) in _MONEY_BEFORE:
         return None
-    if _MEASURES.match(words.post.folded, words.words[first].end):
+    if _MEASURES.match(words.post.folded, words.words[first].end) and not _is_lettered_street(
+        words, first + 1
+    ):
         return None
     if words.gap(first) is Gap.SPACE and words.text(first - 1) in MONTHS_AND_DAYS:
         return None
@@ -65,6 +67,16 @@ def _after_number(words: Words, first: int) -> int | None:
     if _FRACTION.fullmatch(words.text(start)) and words.gap(start) is Gap.SPACE:
         start += 1
     return start if words.gap(start) is Gap.SPACE else None
+
+
+def _is_lettered_street(words: Words, number: int) -> bool:
+    """Whether a letter names a street, and is no measure: 1750 K Street, 900 H St."""
+    return (
+        len(words.text(number)) == 1
+        and words.gap(number) is Gap.SPACE
+        and words.gap(number + 1) is Gap.SPACE
+        and words.text(number + 1) in SUFFIXES
+    )
 
 
 def _spotted(words: Words, first: int, start: int, name: StreetName) -> tuple[Spotted, int]:

@@ -27,7 +27,7 @@ MAX_NAME_WORDS: Final = 6
 _ORDINAL: Final = re.compile(r"\d{0,4}(?:1st|2nd|3rd|[04-9]th|1[1-3]th)")
 _HIGHWAY: Final = re.compile(
     r"(?:(?:old|new|n|s|e|w|north|south|east|west)\.?[ ])?"
-    r"(?:(?:us|sr|cr|fm|rm|i)(?=\d)|(?:u\.s\.|(?:us|state|county|co|st|interstate|i"
+    r"(?:(?:us|sr|cr|fm|rm|rr|i)(?=\d)|(?:u\.s\.|(?:us|state|county|co|st|interstate|i|rural"
     r"|farm[ ]to[ ]market|ranch[ ]to[ ]market|ranch|forest|business|bus|loop|[a-z]{2})\b)[ -]?)?"
     r"(?:(?:highway|hwy|hiway|route|rte|rt|road|rd|service|loop)\.?[ -]?)?"
     r"\#?(?:\d{1,4}[a-z]?|[a-z]{1,2}(?=[ ,]|$))\b"
@@ -35,7 +35,7 @@ _HIGHWAY: Final = re.compile(
     r"|highway|frontage|service|access|rd|road)\b){0,4}"
 )
 _HIGHWAY_TOLD: Final = re.compile(
-    r"\b(?:highway|hwy|hiway|route|rte|rt|interstate|sr|cr|fm|us|u\.s\.?"
+    r"\b(?:highway|hwy|hiway|route|rte|rt|interstate|sr|cr|fm|rr|us|u\.s\.?"
     r"|(?:state|county|farm[ ]to[ ]market|ranch)[ ](?:road|rd))\b|\bi-?[ ]?\d"
 )
 
@@ -58,6 +58,7 @@ def street_name_at(words: Words, first: int, start: int) -> StreetName | None:
         or _leading_type(words, start)
         or _grid_street(words, start)
         or _before_city(words, start)
+        or _before_unit(words, start)
         or _before_unknown_city(words, first, start)
         or _pointed_at(words, first, start)
     )
@@ -162,7 +163,7 @@ def _continues(words: Words, number: int, start: int) -> bool:
     return text not in MONTHS_AND_DAYS or words.text(number + 1) in SUFFIXES
 
 
-_IN_NAMES: Final = word_set("de la del las los el of the a e st bath day way x i") - {"a"}
+_IN_NAMES: Final = word_set("de la del las los el of the e st bath day way x i h")
 
 
 def _is_suffix(words: Words, number: int) -> bool:
@@ -221,7 +222,9 @@ def _leading_type(words: Words, start: int) -> StreetName | None:
             continue
         if names and (tail_at(words, end) or (words.capitals_tell and not words.is_capital(end))):
             break
-        if text[0].isdigit() or text in COUNTED - {"a", "e", "x"} or names == 2:
+        is_told = words.text(end - 1) == "the"  # Avenue of the Stars: no count of anything
+        is_counted = text in COUNTED - {"a", "e", "x"} and not is_told
+        if text[0].isdigit() or is_counted or names == 2:
             break
         names, end = names + 1, end + 1
     return StreetName(end, 0.9, "a house number and a street") if names else None
@@ -245,7 +248,7 @@ def _before_city(words: Words, start: int) -> StreetName | None:
     while words.text(place) in DIRECTIONS and place - start < 2:
         place += 1
     for end in range(place + 1, min(place + MAX_NAME_WORDS, len(words)) + 1):
-        if not (words.gap(end - 1) is Gap.SPACE and _is_name(words, end - 1)):
+        if words.gap(end - 1) is not Gap.SPACE or not _is_in_name(words, end - 1):
             return None
         tail = tail_at(words, end)
         if tail is None or not (tail.state or tail.postcode):
@@ -253,6 +256,32 @@ def _before_city(words: Words, start: int) -> StreetName | None:
         if tail.is_known and (tail.city or tail.postcode):
             return StreetName(end, 0.92, "a house number, a name and a city", tail)
     return None
+
+
+def _before_unit(words: Words, start: int) -> StreetName | None:
+    """A name without a suffix, where a unit and a city follow: 95 Argonaut Ste 150 Aliso Viejo."""
+    place = _after_directions(words, start)
+    for end in range(place + 1, min(place + 3, len(words)) + 1):
+        if words.gap(end - 1) is not Gap.SPACE or not _is_in_name(words, end - 1):
+            return None
+        unit = unit_at(words.post, words.words[end - 1].end)
+        if unit is None:
+            continue
+        tail = tail_at(words, words.first_from(unit.end))
+        if tail is None or not (tail.state or tail.postcode or (tail.city and tail.is_known)):
+            return None
+        return StreetName(end, 0.88, "a house number, a name, a unit and a city")
+    return None
+
+
+def _is_in_name(words: Words, number: int) -> bool:
+    """Whether a word is of a name; an article is where the name goes on: La Puente, El Dorado."""
+    if words.text(number) in _ARTICLES:
+        return words.gap(number + 1) is Gap.SPACE and _is_name(words, number + 1)
+    return _is_name(words, number)
+
+
+_ARTICLES: Final = word_set("el la los las del de von van der du le les")
 
 
 def _before_unknown_city(words: Words, first: int, start: int) -> StreetName | None:

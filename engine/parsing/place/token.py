@@ -30,7 +30,11 @@ class Word(NamedTuple):
     gap: Gap
 
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[-'/][^\W_]+)*|#")
+_HAN: Final = r"\u3040-\u30ff\u3400-\u9fff"
+_WORD: Final = re.compile(
+    r"(?<![\w/])c(?=/[ ]?[^\W_]{2})"  # C/ Colón: the kind of street, with a mark of its own
+    rf"|[^\W_{_HAN}]+(?:[-'/][^\W_{_HAN}]+)*|[{_HAN}]+|#"
+)
 _STOPS: Final = frozenset('.!?;:()[]{}<>|"*=+~-/\\&@•$€£¥₦₹%')
 
 
@@ -107,7 +111,7 @@ class Words:
 
 def _gap(folded: str, before: Word, begin: int) -> Gap:
     between = folded[before.end : begin]
-    if between == " ":
+    if between == " " or (before.text == "c" and between.startswith("/")):
         return Gap.SPACE
     if between.startswith(".") and (before.text in ABBREVIATED or len(before.text) == 1):
         between = between[1:]

@@ -34,7 +34,7 @@ _ASKS: Final = re.compile(
         "debe tener|debes tener|tener|que tenga|que tengan|tenga|con|traer|que traiga|"
         "que traigan|traiga|trae|con su|"
         "con tu|propio|propia|necesita|necesitas|se requiere|se necesita|se requieren|"
-        "requisito(s)|indispensable|"
+        "requisito(s)|indispensable|hace falta|hacen falta|"
         "imprescindible|obligatorio|contar con|disponer de|envía|envíen|enviar|mándame|"
         "muestra|adjunta|"
         # pt

@@ -117,8 +117,8 @@ class PhrasebookNarrator:
         return as_drafted(narration)
 
 
-Endpoint = Literal["chat", "task-parse"]
-"""Endpoints whose texts a language model may word."""
+Endpoint = Literal["chat", "task-parse", "match-task", "recommendations"]
+"""Endpoints whose texts a language model may word; the last two only where a setting says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,10 @@ class Narrators:
 
     model: Narrator | None = None
     endpoints: frozenset[Endpoint] = frozenset()
+
+    def word(self, endpoint: Endpoint) -> bool:
+        """Whether a language model may word an endpoint's answers."""
+        return self.model is not None and endpoint in self.endpoints
 
     def of(self, endpoint: Endpoint) -> Narrator:
         """The narrator of an endpoint."""

@@ -12,7 +12,10 @@ import structlog
 from openai import AsyncOpenAI
 
 from data.repositories.language_costs import Limits
+from features.text import SentenceEncoder
+from models.injection_detector import shipped_detector
 from serving.clock import Clock
+from serving.language.llm.caution import CautiousNarrator
 from serving.language.llm.gate import Gate
 from serving.language.llm.gateway import Gateway, Model, client_of
 from serving.language.llm.narrator import LanguageModelNarrator
@@ -28,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 async def narrator_of(
     settings: Settings, store: Store, limits: Limits, clock: Clock, closing: AsyncExitStack
-) -> LanguageModelNarrator:
+) -> CautiousNarrator:
     """The narrator of a process; `closing` ends its calls, its purse and its connections."""
     key = settings.openai_api_key
     input_price, output_price = settings.openai_prices
@@ -55,7 +58,8 @@ async def narrator_of(
         user_micro_usd_per_day=limits.user_micro_usd,
         micro_usd_per_day=limits.day_micro_usd,
     )
-    return narrator
+    detector, encoder = shipped_detector(), SentenceEncoder()
+    return CautiousNarrator(narrator, lambda texts: detector.suspects(texts, encoder))
 
 
 def warm_up(client: AsyncOpenAI) -> None:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from data.errors import NotReady
 from data.reference.calendar import MARKET_ZONE
 from data.reference.categories import CATEGORIES, CODE_OF
 from engine.conversation.assistant import Assistant, Reply
@@ -17,6 +16,7 @@ from engine.conversation.findings import ActionType, Finding, FindingKind, Sugge
 from engine.conversation.intents import Intent
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.question import ChatQuestion, Claims
+from engine.conversation.rules import EVEN
 from engine.conversation.scene import filters_of
 from engine.conversation.suggestions import MEANINGS, Suggestion
 from engine.conversation.tasks import element_of
@@ -380,6 +380,21 @@ def test_a_task_that_is_named_by_id_is_the_one_that_is_explained(talk: Talk) -> 
     assert reply.part.memory.chosen == first
 
 
+@pytest.mark.parametrize(
+    "text", ["take the second one", "the second one", "compare the first two", "the last one"]
+)
+def test_after_the_best_task_references_reach_no_task_that_was_not_shown(
+    talk: Talk, text: str
+) -> None:
+    best = talk.say("what's the best task for me now?")
+    (told,) = best.part.highlights
+    shown = talk.memory.shown
+    assert [element_of(task.id) for task in shown] == [told.element_id]
+    reply = talk.say(text)
+    ids = {one.task_id for one in reply.part.actions if one.task_id is not None}
+    assert ids <= {shown[0].id}
+
+
 # ---- Memory and language -----------------------------------------------------------------------
 
 
@@ -409,13 +424,30 @@ def test_the_language_is_that_of_the_message(talk: Talk, text: str, language: st
     assert talk.say(text, language_hint="en").language == language
 
 
-def test_a_release_without_the_model_says_so(
-    tiny_assistant: Assistant, tiny_until: datetime
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("cleaning jobs over $20", Intent.FIND_TASKS), ("open my wallet", Intent.OPEN_SCREEN),
+     ("go offline", Intent.CHANGE_AVAILABILITY),
+     ("hola", Intent.HELP), ("cuánto gané ayer", Intent.EARNINGS_PAST)],
+)  # fmt: skip
+def test_without_a_model_of_intents_slots_are_understood_and_the_answer_says_so(
+    talk: Talk, text: str, intent: Intent
 ) -> None:
-    matcher = tiny_assistant.matcher
+    matcher = talk.assistant.matcher
     bare = replace(matcher, release=replace(matcher.release, intents=NO_INTENTS))
-    with pytest.raises(NotReady, match="hustlexp train"):
-        Assistant(bare, tiny_assistant.parser).answer(ChatQuestion("hello", tiny_until))
+    talk.assistant = Assistant(bare, talk.assistant.parser)
+    reply = talk.say(text)
+    assert (reply.intent, reply.confidence, reply.by_rules) == (intent, EVEN, True)
+
+
+def test_without_a_model_of_intents_a_follow_up_goes_on(talk: Talk) -> None:
+    matcher = talk.assistant.matcher
+    bare = replace(matcher, release=replace(matcher.release, intents=NO_INTENTS))
+    talk.assistant = Assistant(bare, talk.assistant.parser)
+    talk.say("jobs over $20")
+    second = talk.memory.shown[1].id
+    assert talk.say("the second one").part.memory.chosen == second
+    assert filters(talk.say("closer ones"))["minPay"] == 20.0
 
 
 def test_filters_name_all_categories_where_there_are_several(talk: Talk) -> None:

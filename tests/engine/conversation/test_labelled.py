@@ -22,6 +22,7 @@ from training.conversation.judge_chat import (
 )
 
 CASES = Path(__file__).with_name("chat_cases.jsonl")
+TO_MEND_BY = Path(__file__).with_name("slot_cases.jsonl")
 SOMEWHERE = (37.7749, -122.4194)
 
 
@@ -38,6 +39,14 @@ def test_the_set_is_large_and_of_six_languages() -> None:
     assert len(cases) >= 400
     assert {case.language for case in cases} == {"en", "es", "fr", "de", "pt", "zh"}
     assert 0.4 <= sum(case.is_held_out for case in cases) / len(cases) <= 0.6
+
+
+def test_messages_to_mend_by_never_judge() -> None:
+    cases = load_cases(TO_MEND_BY)
+    assert len(cases) >= 150
+    assert {case.language for case in cases} == {"en", "es", "fr", "de", "pt", "zh"}
+    assert not any(case.is_held_out for case in cases)
+    assert not {case.message for case in cases} & {case.message for case in load_cases(CASES)}
 
 
 @pytest.mark.parametrize("is_held_out", [False, True])

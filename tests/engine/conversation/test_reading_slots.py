@@ -68,6 +68,75 @@ def test_places_of_a_list(language: str, text: str, picks: tuple[int, ...]) -> N
     assert slots.filters.begin is None  # "el segundo" is no second day of a month
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "picks"),
+    [("en", "number 2 please", (2,)), ("de", "Nummer vier", (4,)), ("zh", "第3个", (3,)),
+     ("en", "number 12", ()), ("en", "a task 3 miles away", ()),
+     ("en", "best paid first", ()), ("es", "las mejor pagadas primero", ()),
+     ("en", "first time here", ()), ("pt", "na segunda-feira", ()), ("en", "since the 1st", ()),
+     ("en", "the first one", (1,))],
+)  # fmt: skip
+def test_a_place_is_named_by_number_and_an_order_names_none(
+    language: str, text: str, picks: tuple[int, ...]
+) -> None:
+    assert read(text, language).picks == picks
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "least", "most"),
+    [("en", "under 30 don't show me", 30.0, None),
+     ("de", "unter 40 will ich nichts sehen", 40.0, None),
+     ("es", "menos de 30 ni me los mandes", 30.0, None), ("zh", "30块以下的不要推了", 30.0, None),
+     ("en", "under 50 not far from me", None, 50.0),
+     ("en", "more than 50 less than 100", 50.0, 100.0),
+     ("es", "mas de 50 pero menos de 100", 50.0, 100.0),
+     ("zh", "打扫三居室,最多80美元", None, 80.0), ("pt", "orçamento de 90", None, 90.0)],
+)  # fmt: skip
+def test_amounts_with_both_ends_and_refused_behind(
+    language: str, text: str, least: float | None, most: float | None
+) -> None:
+    filters = read(text, language).filters
+    assert (filters.min_pay_usd, filters.max_pay_usd) == (least, most)
+
+
+@pytest.mark.parametrize(
+    "text", ["I need $200 by Friday", "max 3 people", "above 4.8 stars", "up to 20 lbs lifting"]
+)
+def test_a_sum_to_be_earned_and_a_count_are_no_pay(text: str) -> None:
+    filters = read(text).filters
+    assert (filters.min_pay_usd, filters.max_pay_usd) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "category"),
+    [("en", "take photos of my dog", "photography"),
+     ("en", "cleaning up after a party", "cleaning"),
+     ("en", "my dog is sick so just short errands", "errands"),
+     ("pt", "montar um guarda-roupa", "furniture_assembly"),
+     ("es", "pintar la recámara de los niños", "painting")],
+)  # fmt: skip
+def test_the_work_counts_before_what_it_is_done_on(
+    language: str, text: str, category: str
+) -> None:
+    assert filters_of(read(text, language).filters)["category"] == category
+    assert len(read(text, language).filters.categories) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "miles"),
+    [("en", "within a mile", 1.0), ("en", "half a mile", 0.5),
+     ("es", "menos de un kilómetro", 0.6), ("pt", "até dois quilômetros", 1.2)],
+)  # fmt: skip
+def test_a_way_in_words(language: str, text: str, miles: float) -> None:
+    assert filters_of(read(text, language).filters)["maxDistance"] == miles
+
+
+def test_a_word_means_what_it_means_in_the_language_of_the_message() -> None:
+    assert read("laver mes vitres", "fr").period is None
+    assert read("was gibt es hier", "de").period is None
+    assert read("cuánto gané este mes", "es").period is Period.THIS_MONTH
+
+
 def test_a_task_is_pointed_at_by_its_pay_and_that_is_no_filter() -> None:
     slots = read("Book the $85 one")
     assert slots.pick_pay_usd == 85.0

@@ -266,3 +266,17 @@ def test_irrelevant_sentences_do_not_change_the_pay(
 
 def test_equal_posts_become_equal_tasks(parser: TaskParser, noon: datetime) -> None:
     assert _parse(parser, THE_EXAMPLE, noon) == _parse(parser, THE_EXAMPLE, noon)
+
+
+def test_each_field_is_pointed_at_in_the_text_that_was_read(
+    parser: TaskParser, noon: datetime
+) -> None:
+    task = _parse(parser, f"\u200b{THE_EXAMPLE}", noon)  # nobody sees the first character
+    assert task.text == THE_EXAMPLE
+    said = {one.field: task.text[one.begin : one.end] for one in task.stretches}
+    assert said["pay"] == "$50"
+    assert said["location"] == "123 Oak St"
+    assert "5pm" in said["deadline"]
+    assert "car" in said["requirement"]
+    begins = [one.begin for one in task.stretches]
+    assert begins == sorted(begins)

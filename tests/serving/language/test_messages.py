@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +16,11 @@ from engine.parsing.language import LANGUAGES
 from serving.language.messages import (
     LOCALES,
     Messages,
-    complete,
     differences,
+    if_complete,
     messages_in,
     spoken_languages,
+    texts_of,
 )
 from serving.language.values import Count, Miles
 
@@ -125,11 +130,10 @@ def test_a_language_that_is_not_spoken_gets_english_which_says_so() -> None:
 
 
 def test_a_language_that_lacks_a_message_is_not_spoken_and_the_log_says_why() -> None:
-    whole = {"units.ftl": UNITS, "few.ftl": FEW}
-    half = {"units.ftl": UNITS, "few.ftl": FEW.replace("here = at the door", "")}
+    reference, lacking = few(), few(FEW.replace("here = at the door", ""), language="fr")
     with capture_logs() as logs:
-        spoken = complete({"en": whole, "fr": half, "de": whole})
-    assert list(spoken) == ["en", "de"]
+        assert if_complete(lacking, reference) is None
+        assert if_complete(reference, reference) is reference
     assert logs == [
         {
             "event": "language_not_spoken",
@@ -138,6 +142,35 @@ def test_a_language_that_lacks_a_message_is_not_spoken_and_the_log_says_why() ->
             "reasons": ["'here' is missing"],
         }
     ]
+
+
+def test_a_language_is_read_when_it_is_first_wanted() -> None:
+    code = (
+        "from serving.language import messages\n"
+        "from serving.language.choice import preferred_language\n"
+        "read = []\n"
+        "kept = messages.Messages.__init__\n"
+        "def init(self, language, files):\n"
+        "    read.append(language)\n"
+        "    kept(self, language, files)\n"
+        "messages.Messages.__init__ = init\n"
+        "preferred_language('fr;q=0.5, es')\n"
+        "print(sorted(read))"
+    )
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.stdout.strip() == "['en', 'es']"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_found_without_reading_all_messages(language: str) -> None:
+    texts = texts_of(language, "chat.ftl", "chat-suggest-")
+    assert texts["chat-suggest-help"] == messages_in(language).say("chat-suggest-help")
 
 
 def test_messages_are_compiled_once() -> None:

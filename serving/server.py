@@ -1,0 +1,87 @@
+"""The HTTP server of one process: says when it is ready, and leaves without losing a request."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import socket
+from time import monotonic
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+GRACE_S: Final = 10
+"""Seconds that requests in flight may take once nothing new is accepted."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that drains first: told to end, it is not ready at once but answers on for a while.
+
+    In those seconds a load balancer sees `/readyz` fail and sends nothing more, and every answer
+    closes its connection, so that no client is about to use one that closes. A second signal ends
+    the drain. Then nothing new is accepted, and what is in flight is finished.
+
+    Parameters
+    ----------
+    application : FastAPI
+        Its `state.is_draining` is set when the end begins.
+    host, port : str, int
+        Where it listens, unless `run` is given sockets.
+    drain_s : float
+        Seconds between the signal and the last accepted connection, 0 or more.
+    ready_fd : int, optional
+        A pipe that is closed, one byte written, once requests are answered.
+    """
+
+    def __init__(
+        self,
+        application: FastAPI,
+        *,
+        host: str,
+        port: int,
+        drain_s: float = 0.0,
+        ready_fd: int | None = None,
+    ) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,
+                host=host,
+                port=port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+            )
+        )
+        self._application = application
+        self._drain_s = drain_s
+        self._ready_fd = ready_fd
+        self._leaves_at = math.inf
+        self._signal: int = signal.SIGTERM
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as uvicorn does, then tell whoever waits for it."""
+        await super().startup(sockets)
+        if self._ready_fd is not None and self.started:
+            os.write(self._ready_fd, b"1")
+            os.close(self._ready_fd)
+            self._ready_fd = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to drain at the first signal, end at the next; a terminal's interrupt ends."""
+        is_draining = getattr(self._application.state, "is_draining", False)
+        self._application.state.is_draining = True
+        if self._drain_s == 0.0 or is_draining or not self.started or sig == signal.SIGINT:
+            super().handle_exit(sig, frame)
+            return
+        self.config.encoded_headers.append((b"connection", b"close"))
+        self._leaves_at, self._signal = monotonic() + self._drain_s, sig
+
+    async def on_tick(self, counter: int) -> bool:
+        """End once the drain is over; uvicorn looks ten times a second."""
+        if monotonic() >= self._leaves_at:
+            super().handle_exit(self._signal, None)
+        return await super().on_tick(counter)

@@ -1,0 +1,1 @@
+"""Fitting the detector of attacks on a language model."""
