@@ -102,7 +102,8 @@ def test_yolos_output_is_read_as_centre_size_object_and_class() -> None:
     anchor, row, column = 1, 4, 6
     told[85 * anchor + np.arange(5), row, column] = [0.0, 0.0, np.log(2.0), 0.0, 50.0]
     told[85 * anchor + 5 + 57, row, column] = 50.0
-    found = _looked(told, ((10, 20), (30, 40), (50, 60)), 0.5)
+    found, evidence = _looked(told, ((10, 20), (30, 40), (50, 60)), 0.5)
+    assert evidence.round(3).tolist() == np.eye(80)[57].tolist()
     assert found.objects.tolist() == [57]
     assert found.scores.tolist() == pytest.approx([1.0])
     # Cells of 32 pixels; the centre is in the middle of its cell, the size 60 by 40.
