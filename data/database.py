@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import NotReady
@@ -43,9 +45,41 @@ class UnusableDatabase(NotReady):
 
 _OUT_OF_ORDER: Final = (
     "is locked", "is malformed", "not a database", "unable to open", "disk I/O error",
-    "connection failed", "server closed the connection",
 )  # fmt: skip
-"""What SQLite and PostgreSQL say of a store that cannot be used at all."""
+"""What SQLite says of a store that cannot be used at all."""
+
+_AWAY: Final = ("08", "53", "57")
+"""Classes of SQLSTATE in which PostgreSQL tells that it cannot be used now, or not in time:
+connection exceptions, insufficient resources, operator intervention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The connections of one process to PostgreSQL. SQLite has as many, and no time limits.
+
+    Attributes
+    ----------
+    size, more : int
+        Connections that are kept, and those that a peak may open beside them.
+    wait_s : float
+        Seconds in which one must be free: who writes for a request waits no longer for it.
+    statement_s : float or None
+        Seconds that one statement may take; None for no limit, as for who reads a whole market.
+    """
+
+    size: int = 5
+    more: int = 10
+    wait_s: float = 2.0
+    statement_s: float | None = None
+
+
+_LIVELY: Final = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server whose machine is gone is known to be after about ten seconds, not after hours."""
 
 
 @contextmanager
@@ -54,10 +88,22 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = str(error.orig)
-        if not any(words in reason for words in _OUT_OF_ORDER):
+        if not _is_unusable(error):
             raise
+        reason = str(error.orig).strip().splitlines()[0]
         raise UnusableDatabase(f"The database cannot be used: {reason}.") from error
+    except PoolTimeout as error:
+        raise UnusableDatabase("All connections to the database are taken.") from error
+
+
+def _is_unusable(error: DBAPIError) -> bool:
+    """Whether it is the store that is at fault, and not what was asked of it."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, psycopg.Error):
+        state = error.orig.sqlstate  # None where no server was reached
+        return state.startswith(_AWAY) if state else isinstance(error, OperationalError)
+    return any(words in str(error.orig) for words in _OUT_OF_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +125,22 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; does nothing where it already is."""
-        newest = newest_revision()
-        if newest is not None and self.schema_revision() == newest:
+        """Bring the schema to the newest revision; does nothing where it already is.
+
+        Raises
+        ------
+        UnusableDatabase
+            If the schema is of a revision that this version does not know.
+        """
+        found, newest = self.schema_revision(), newest_revision()
+        if newest is not None and found == newest:
             return
+        _refuse_later(found)
         from alembic import command  # long to import: only where the schema is not the newest
 
         with _told_plainly(), self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
                 connection.execute(lock, {"key": _MIGRATION_LOCK})
             command.upgrade(migration_config(connection), "head")
@@ -104,7 +158,22 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def _refuse_later(found: str | None) -> None:
+    """A schema that a later version made is not touched, and nothing is read from it."""
+    known = {path.name.partition("_")[0] for path in _revisions()}
+    if found is not None and found not in known:
+        raise UnusableDatabase(
+            f"The database is at revision {found}, which this version does not know: a later one "
+            "made it. Install that version, or restore a backup from before it."
+        )
+
+
+def _revisions() -> Iterator[Path]:
+    """The file of each revision; its name begins with its number."""
+    return _MIGRATIONS.glob("versions/[0-9]*_*.py")
+
+
+def open_database(url: str, pool: Pool | None = None) -> Database:
     """Open ``sqlite:///PATH`` (made if missing) or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
 
     Raises
@@ -114,7 +183,12 @@ def open_database(url: str) -> Database:
     """
     target = _target(url)
     is_sqlite = target.get_backend_name() == "sqlite"
-    engine = _sqlite_engine(target) if is_sqlite else _postgresql_engine(target)
+    connections = pool or Pool()
+    engine = (
+        _sqlite_engine(target, connections)
+        if is_sqlite
+        else _postgresql_engine(target, connections)
+    )
     try:
         with engine.connect():
             pass
@@ -134,13 +208,21 @@ def open_database(url: str) -> Database:
 
 def newest_revision() -> str | None:
     """The revision that no other follows, read without Alembic; None where there is not one."""
-    scripts = [path.read_text("utf-8") for path in _MIGRATIONS.glob("versions/*.py")]
+    scripts = [path.read_text("utf-8") for path in _revisions()]
     named, followed = (
         {found for script in scripts for found in pattern.findall(script)}
         for pattern in (_REVISION, _FOLLOWS)
     )
     heads = named - followed
     return heads.pop() if len(heads) == 1 else None
+
+
+def postgresql_target(url: str) -> URL:
+    """The URL of a PostgreSQL database, with the driver we use; `UnusableDatabase` of others."""
+    target = _target(url)
+    if target.get_backend_name() != "postgresql":
+        raise UnusableDatabase("Expected postgresql://USER:PASSWORD@HOST:PORT/NAME.")
+    return target
 
 
 def migration_config(connection: Connection) -> Config:
@@ -182,12 +264,12 @@ def _target(url: str) -> URL:
             )
 
 
-def _sqlite_engine(target: URL) -> Engine:
+def _sqlite_engine(target: URL, pool: Pool) -> Engine:
     try:
         Path(target.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableDatabase(f"Cannot open {_described(target)}: {error.strerror}") from None
-    engine = create_engine(target)
+    engine = create_engine(target, pool_size=pool.size, max_overflow=pool.more)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -210,9 +292,20 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
-def _postgresql_engine(target: URL) -> Engine:
-    waiting = {} if "connect_timeout" in target.query else {"connect_timeout": CONNECT_TIMEOUT_S}
-    return create_engine(target, pool_pre_ping=True, connect_args=waiting)
+def _postgresql_engine(target: URL, pool: Pool) -> Engine:
+    options: dict[str, Any] = dict(_LIVELY)
+    if "connect_timeout" not in target.query:
+        options["connect_timeout"] = CONNECT_TIMEOUT_S
+    if pool.statement_s is not None and "options" not in target.query:
+        options["options"] = f"-c statement_timeout={int(pool.statement_s * 1_000)}"
+    return create_engine(
+        target,
+        pool_size=pool.size,
+        max_overflow=pool.more,
+        pool_timeout=pool.wait_s,
+        pool_pre_ping=True,  # connections of before a restart are made anew
+        connect_args=options,
+    )
 
 
 def _described(target: URL) -> str:

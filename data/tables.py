@@ -490,10 +490,11 @@ class RecommendationImpressionRow(Base):
     __table_args__ = (
         _at_least("position", 1),
         CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity_range"),
+        Index("ix_recommendation_impressions_user_id_dismissed_at", "user_id", "dismissed_at"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    user_id: Mapped[Id] = mapped_column(index=True)
+    user_id: Mapped[Id]
     task_id: Mapped[Id | None]
     kind: Mapped[Name]
     position: Mapped[int]
@@ -668,10 +669,13 @@ class LanguageLeaseRow(Base):
     """Money set aside for one call to the language model, until it is settled or expires."""
 
     __tablename__ = "language_leases"
-    __table_args__ = (_at_least("micro_usd", 0),)
+    __table_args__ = (
+        _at_least("micro_usd", 0),
+        Index("ix_language_leases_day_user_id", "day", "user_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[Id]
     day: Mapped[date]
     micro_usd: Mapped[int] = mapped_column(BigInteger)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

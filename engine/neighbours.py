@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import IntArray
+from data.vectors import Found
 from engine.market import MarketSnapshot
 from features.text import SCALE
 from models.similarity import SimilarityIndex
@@ -51,6 +52,21 @@ def similar_tasks(
     rows, cosines = _nearest(index.tasks, vector, k + 1)
     others = np.flatnonzero(rows != task)[:k] if known else np.arange(len(rows))[:k]
     return SimilarTasks(rows[others], cosines[others])
+
+
+class TaskSearch(Protocol):
+    """Finds tasks by their texts wherever they are kept."""
+
+    def search(self, vector: NDArray[np.int8], k: int) -> Found | None:
+        """The k tasks whose texts are most alike to a vector (512,), open or not; None where
+        they cannot be looked for now."""
+
+
+def found_tasks(market: MarketSnapshot, found: Found) -> SimilarTasks:
+    """What a `TaskSearch` found, as far as the market has it open."""
+    known = np.array([market.task_row.get(name, -1) for name in found.ids], dtype=np.int64)
+    is_open = known >= 0
+    return SimilarTasks(known[is_open], found.similarities[is_open] / np.float32(SCALE**2))
 
 
 def workers_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArray:

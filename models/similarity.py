@@ -9,6 +9,7 @@ calling thread.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import faiss
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import IntArray
+from data.vectors import Found, digest_of
 
 EXHAUSTIVE_UP_TO: Final = 10_000
 """Vectors that are searched one by one: a millisecond at 512 dimensions."""
@@ -84,3 +86,39 @@ def _cells(dimensions: int, kind: int) -> Any:
 
 def _single(vectors: NDArray[Any]) -> NDArray[np.float32]:
     return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class FaissVectors:
+    """A `data.vectors.VectorIndex` in memory; built anew by the first search after a change."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[str, NDArray[np.int8]] = {}
+        self._built: tuple[list[str], SimilarityIndex] | None = None
+
+    def digests(self) -> dict[str, bytes]:
+        """The ids that are held."""
+        return {name: digest_of(vector) for name, vector in self._vectors.items()}
+
+    def upsert(self, ids: Sequence[str], vectors: NDArray[np.int8]) -> None:
+        """Hold vectors under ids."""
+        self._vectors = self._vectors | dict(zip(ids, vectors, strict=True))
+        self._built = None
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Hold nothing under ids."""
+        gone = set(ids)
+        self._vectors = {name: v for name, v in self._vectors.items() if name not in gone}
+        self._built = None
+
+    def search(self, vector: NDArray[np.int8], k: int) -> Found:
+        """The k most similar."""
+        vectors = self._vectors
+        if not vectors or not vector.any():
+            return Found.nothing()
+        if self._built is None:
+            self._built = list(vectors), SimilarityIndex.of(np.stack(list(vectors.values())))
+        ids, index = self._built
+        found = index.search(vector[None], k)
+        is_there = found.rows[0] >= 0
+        rows = found.rows[0, is_there].tolist()
+        return Found([ids[row] for row in rows], found.similarities[0, is_there])

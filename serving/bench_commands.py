@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures, crowd, health,
+        pictures, crowd, health, vectors,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     bench.command("all")(everything)
@@ -299,6 +299,29 @@ def everything(
     if compare is not None and compare.is_file():
         compared = ratios(figures, json.loads(compare.read_text("utf-8")))
     _tell(figures, lambda told: page(told, compared), json_path)
+
+
+def vectors(
+    city: City = "bench",
+    count: Annotated[
+        int, typer.Option("--vectors", min=100, help="Texts that each index holds.")
+    ] = 100_000,
+    requests: Annotated[int, typer.Option(min=1, help="Texts that are looked for.")] = 1_000,
+    seed: Seed = 7,
+    database: Annotated[
+        str | None,
+        typer.Option(help="URL of a PostgreSQL with pgvector; default: one from a wheel, if any."),
+    ] = None,
+    json_path: Json = None,
+) -> None:
+    """Measure recall@10 and times of the indexes of texts: FAISS, and pgvector.
+
+    Against a search of everything; the texts are distinct ones of the city.
+    """
+    _measure(
+        "vectors", city, json_path,
+        vectors=count, requests=requests, seed=seed, database_url=database,
+    )  # fmt: skip
 
 
 def _measure(name: str, city: str, json_path: Path | None, **options: Any) -> dict[str, Any]:

@@ -23,12 +23,20 @@ async def _admit(request: Request) -> Caller:
     return await runtime_of(request).gate.admit(request, _claimed_user(await request.json()))
 
 
+async def _admit_upload(request: Request) -> Caller:
+    claimed = _claimed_user(await request.json())
+    return await runtime_of(request).gate.admit(request, claimed, is_upload=True)
+
+
 async def _admit_named(request: Request) -> Caller:
     return await runtime_of(request).gate.admit(request, _claimed_user(request.path_params))
 
 
 AdmittedCaller = Annotated[Caller, Depends(_admit)]
 """Whoever sent a JSON body, identified and counted before the body is validated."""
+
+UploadingCaller = Annotated[Caller, Depends(_admit_upload)]
+"""Whoever sent a picture or a recording, counted among his uploads."""
 
 NamedCaller = Annotated[Caller, Depends(_admit_named)]
 """Whoever asks about the user that the path names, if it names one; identified and counted."""

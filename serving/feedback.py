@@ -11,7 +11,7 @@ Without a credential behind it, feedback is quarantined: kept, and read by nothi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -167,6 +167,10 @@ Render = Callable[[Analysis], dict[str, Any]]
 """From the analysis to the answer as JSON values, called before the transaction ends."""
 
 
+Pause = Callable[[float], Awaitable[None]]
+"""Waits for some seconds."""
+
+
 class Feedback(Protocol):
     """What routes and caches ask."""
 
@@ -216,6 +220,13 @@ class LiveFeedback:
         Gives the open database; called in threads.
     learner : callable
         What can be learnt by the release that serves at this moment; None for nothing.
+    moved : callable
+        Called when a user's version has moved here: others may want to know.
+
+    Attributes
+    ----------
+    is_lost : bool
+        Whether the database did not answer when it was last looked at.
     """
 
     def __init__(
@@ -226,7 +237,10 @@ class LiveFeedback:
         relay: JournalRelay,
         threads: CpuPool,
         clock: Clock,
+        moved: Callable[[], None] = lambda: None,
     ) -> None:
+        self.is_lost = False
+        self._moved = moved
         self._database = database
         self._learner = learner
         self._relay = relay
@@ -257,7 +271,11 @@ class LiveFeedback:
         UnusableDatabase, TimeBudgetExceeded
             If it could not be kept, or not in time; sent again, it counts once all the same.
         """
-        return await self._threads.run(lambda: self.keep(sent, render))
+        before = self.user_version(sent.user_id)
+        answer = await self._threads.run(lambda: self.keep(sent, render))
+        if self.user_version(sent.user_id) != before:
+            self._moved()
+        return answer
 
     def keep(self, sent: Sent, render: Render) -> dict[str, Any]:
         """As `record`, in the calling thread."""
@@ -368,14 +386,16 @@ class LiveFeedback:
             self._take_up(learner, users[begin : begin + USERS_A_TRANSACTION])
         return len(users)
 
-    async def watch(self, every_s: float) -> None:
-        """Look again and again until cancelled."""
+    async def watch(self, every_s: float, pause: Pause = asyncio.sleep) -> None:
+        """Look again and again until cancelled; `pause` may end earlier than it is asked to."""
         while True:
             try:
                 await asyncio.to_thread(self.look)
+                self.is_lost = False
             except HustleError as error:
+                self.is_lost = True
                 log.error("feedback_look_failed", reason=str(error), lag_s=self.journal_lag_s)
-            await asyncio.sleep(every_s)
+            await pause(every_s)
 
     def _behind(self, learner: LiveLearner) -> set[str]:
         """Users whose reports a release that came to serve has not learnt in full."""

@@ -10,13 +10,21 @@ from serving.limits import RateLimiter, UsedUp
 
 
 class Gate:
-    """Identifies, then counts. What was found stands in the request's state, for the log."""
+    """Identifies, then counts. What was found stands in the request's state, for the log.
 
-    def __init__(self, identity: Identity, limiter: RateLimiter) -> None:
+    Uploads have a count of their own beside that of all other requests: each costs more.
+    """
+
+    def __init__(
+        self, identity: Identity, limiter: RateLimiter, uploads: RateLimiter | None = None
+    ) -> None:
         self._identity = identity
         self.limiter = limiter
+        self._uploads = uploads or limiter
 
-    async def admit(self, request: Request, claimed: str | None) -> Caller:
+    async def admit(
+        self, request: Request, claimed: str | None, *, is_upload: bool = False
+    ) -> Caller:
         """The caller, counted under his own name, or under his address if he has none.
 
         Raises
@@ -25,7 +33,11 @@ class Gate:
         """
         caller = await self.identify(request)
         request.state.user = caller.subject or (claimed if caller.speaks_for_anyone else None)
-        await self._count(request, caller.counted_as(claimed, address=_address(request)))
+        who = caller.counted_as(claimed, address=_address(request))
+        if is_upload:
+            await self._count(request, who and f"upload:{who}", self._uploads)
+        else:
+            await self._count(request, who, self.limiter)
         return caller
 
     async def identify(self, request: Request) -> Caller:
@@ -43,13 +55,13 @@ class Gate:
 
     async def count_failure(self, request: Request) -> None:
         """Count a request that fails before anybody is identified, by its address."""
-        await self._count(request, f"address:{_address(request)}")
+        await self._count(request, f"address:{_address(request)}", self.limiter)
 
-    async def _count(self, request: Request, who: str | None) -> None:
+    async def _count(self, request: Request, who: str | None, limiter: RateLimiter) -> None:
         if who is None:
             return
         try:
-            request.state.allowance = await self.limiter.hit(who)
+            request.state.allowance = await limiter.hit(who)
         except UsedUp as error:
             request.state.allowance = error.allowance
             raise

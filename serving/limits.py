@@ -1,49 +1,47 @@
-"""How often one caller may ask: a moving window of one minute, in Redis or in this process."""
+"""How often one caller may ask: moving windows, in Redis or in this process.
+
+A rate may be exceeded for a minute, by its burst, and not on average: one window of a minute holds
+the burst, a longer one the rate.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-import structlog
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
-from limits.errors import StorageError
 
 from data.errors import RateLimited
 from serving.clock import Clock
+from serving.shared_redis import SharedRedis, SharedRedisLost
 
-if TYPE_CHECKING:
-    from redis.asyncio import ConnectionPool
-
-log = structlog.get_logger(__name__)
-
-WINDOW_S: Final = 60
-REDIS_TIMEOUT_S: Final = 0.25
-"""A limiter slower than this costs more than it saves; the process counts by itself then."""
-
-RETRY_REDIS_AFTER_S: Final = 5.0
-"""How long a Redis that failed is left alone."""
+MINUTE_S: Final = 60
+AVERAGED_MIN: Final = 5
+"""Minutes over which a caller with a burst must keep to his rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a caller has left after this request."""
+    """What a caller has left after this request, in the window that holds him most."""
 
     limit: int
     remaining: int
     reset_at: float  # seconds since 1970, when the oldest counted request leaves the window
+    window_s: int = MINUTE_S
 
 
 class UsedUp(RateLimited):
-    """The caller's minute is used up; says what the answer's headers tell."""
+    """The caller's requests are used up; says what the answer's headers tell."""
 
     def __init__(self, allowance: Allowance, *, retry_after_s: float) -> None:
+        minutes = allowance.window_s // MINUTE_S
+        span = "a minute" if minutes == 1 else f"{minutes} minutes"
         super().__init__(
-            f"More than {allowance.limit} requests in a minute; "
+            f"More than {allowance.limit} requests in {span}; "
             f"try again in {ceil(retry_after_s)} s.",
             retry_after_s=retry_after_s,
         )
@@ -59,11 +57,8 @@ class RateLimiter(Protocol):
         Raises
         ------
         UsedUp
-            If the caller's minute is used up.
+            If the caller's requests are used up.
         """
-
-    async def close(self) -> None:
-        """Let go of connections."""
 
 
 class Unlimited:
@@ -73,35 +68,38 @@ class Unlimited:
         """Never refuses."""
         return None
 
-    async def close(self) -> None:
-        """Nothing to let go."""
-
 
 class WindowLimiter:
-    """A moving window over one store.
+    """Moving windows over one store; a request is counted where the windows before admit it.
 
     Callers are counted under a hash of their name, so the store holds no user ids.
     """
 
-    def __init__(self, per_minute: int, storage: MemoryStorage | RedisStorage, clock: Clock):
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._storage = storage
+    def __init__(
+        self,
+        items: tuple[RateLimitItem, ...],
+        storage: MemoryStorage | RedisStorage,
+        clock: Clock,
+    ) -> None:
+        self._items = items
         self._windows = MovingWindowRateLimiter(storage)
         self._clock = clock
 
     async def hit(self, who: str) -> Allowance:
         """Count one request; `StorageError` if the store cannot be asked."""
         key = sha256(who.encode()).hexdigest()
-        admitted = await self._windows.hit(self._item, key)
-        stats = await self._windows.get_window_stats(self._item, key)
-        if not admitted:
-            wait_s = min(max(stats.reset_time - self._clock().timestamp(), 1.0), WINDOW_S)
-            used_up = Allowance(self._item.amount, 0, stats.reset_time)
-            raise UsedUp(used_up, retry_after_s=wait_s)
-        return Allowance(self._item.amount, max(stats.remaining, 0), stats.reset_time)
+        left = [await self._hit(item, key) for item in self._items]
+        return min(left, key=lambda allowance: allowance.remaining)
 
-    async def close(self) -> None:
-        """Nothing to let go: whoever made the store closes it."""
+    async def _hit(self, item: RateLimitItem, key: str) -> Allowance:
+        admitted = await self._windows.hit(item, key)
+        stats = await self._windows.get_window_stats(item, key)
+        window_s = item.get_expiry()
+        if not admitted:
+            wait_s = min(max(stats.reset_time - self._clock().timestamp(), 1.0), window_s)
+            used_up = Allowance(item.amount, 0, stats.reset_time, window_s)
+            raise UsedUp(used_up, retry_after_s=wait_s)
+        return Allowance(item.amount, max(stats.remaining, 0), stats.reset_time, window_s)
 
 
 class FallbackLimiter:
@@ -111,54 +109,40 @@ class FallbackLimiter:
     limit for the requests that it sees.
     """
 
-    def __init__(
-        self, shared: WindowLimiter, local: WindowLimiter, pool: ConnectionPool, clock: Clock
-    ) -> None:
+    def __init__(self, shared: WindowLimiter, local: WindowLimiter, redis: SharedRedis) -> None:
         self._shared = shared
-        self._pool = pool
         self._local = local
-        self._clock = clock
-        self._retry_at = 0.0
+        self._redis = redis
 
     async def hit(self, who: str) -> Allowance:
         """Count one request, where it can be counted."""
-        now = self._clock().timestamp()
-        if now < self._retry_at:
-            return await self._local.hit(who)
         try:
-            allowance = await self._shared.hit(who)
-        except StorageError as error:
-            if not self._retry_at:
-                log.warning("shared_rate_limits_lost", reason=type(error.storage_error).__name__)
-            self._retry_at = now + RETRY_REDIS_AFTER_S
+            return await self._redis.run(lambda _: self._shared.hit(who))
+        except SharedRedisLost:
             return await self._local.hit(who)
-        if self._retry_at:
-            log.info("shared_rate_limits_recovered")
-            self._retry_at = 0.0
-        return allowance
-
-    async def close(self) -> None:
-        """Close the connections to Redis."""
-        await self._pool.aclose()
 
 
-def rate_limiter(per_minute: int, redis_url: str | None, clock: Clock) -> RateLimiter:
-    """The limiter of a deployment: none for 0, shared by Redis where a URL is given."""
+def rate_limiter(
+    per_minute: int, redis: SharedRedis | None, clock: Clock, *, burst: float = 1.0
+) -> RateLimiter:
+    """The limiter of a deployment: none for 0, shared where there is a Redis.
+
+    `burst` (1 or more) times the rate are admitted within one minute, and the rate on average
+    over `AVERAGED_MIN` minutes; with a burst of 1 the rate within every minute.
+    """
     if per_minute == 0:
         return Unlimited()
-    local = WindowLimiter(per_minute, MemoryStorage(wrap_exceptions=True), clock)
-    if redis_url is None:
+    items: tuple[RateLimitItem, ...] = (RateLimitItemPerMinute(round(per_minute * burst)),)
+    if burst > 1.0:
+        items += (RateLimitItemPerMinute(per_minute * AVERAGED_MIN, AVERAGED_MIN),)
+    local = WindowLimiter(items, MemoryStorage(wrap_exceptions=True), clock)
+    if redis is None:
         return local
-    from redis.asyncio import ConnectionPool  # its client takes long to import
-
-    pool = ConnectionPool.from_url(
-        redis_url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
-    )
     storage = RedisStorage(
-        f"async+{redis_url}",
+        f"async+{redis.url}",
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix="hustlexp",
-        connection_pool=pool,  # type: ignore[arg-type]  # passed on to the redis client
+        connection_pool=redis.pool,  # type: ignore[arg-type]  # passed on to the redis client
     )
-    return FallbackLimiter(WindowLimiter(per_minute, storage, clock), local, pool, clock)
+    return FallbackLimiter(WindowLimiter(items, storage, clock), local, redis)

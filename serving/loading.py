@@ -95,7 +95,9 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         matcher,
         parser,
         assistant,
-        describer=PictureReader(matcher, SentenceEncoder(), resources.gallery),
+        describer=PictureReader(
+            matcher, SentenceEncoder(), resources.gallery, search=resources.vectors
+        ),
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,

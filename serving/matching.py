@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol, TypeAlias
 from uuid import uuid4
@@ -12,6 +13,7 @@ from engine.assignment.plan import AssignmentPlan, TasksToAssign
 from engine.conversation.assistant import Reply
 from engine.conversation.question import ChatQuestion
 from engine.conversation.remote_calls import RemoteAnswer
+from engine.neighbours import TaskSearch
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.question import ParseQuestion
 from engine.patterns.analysis import PatternAnalysis
@@ -144,6 +146,11 @@ class Matching(Protocol):
         """The engine's reply to a message."""
 
 
+def answered_by(matching: Matching) -> tuple[str, ...]:
+    """The release and the market that answers are made from, as parts of a cache's key."""
+    return (str(matching.release_id), *(str(size) for size in matching.market_size or ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What every matching of a process works with, whatever release serves.
@@ -152,7 +159,8 @@ class Resources:
     rankings must not wait for them. `parsing` reads posts, which takes longer than a ranking and
     may ask a server for a place. `talking` answers messages; without one `parsing` does. `shadow`
     is told of every ranking that has been served. `gallery` holds the pictures of open tasks, of
-    whichever market was read last and those that came since.
+    whichever market was read last and those that came since. `vectors` finds similar tasks where
+    processes share an index of them.
     """
 
     journal: Journal
@@ -163,6 +171,7 @@ class Resources:
     shadow: ShadowScoring | None = None
     talking: CpuPool | None = None
     gallery: Gallery = field(default_factory=Gallery)
+    vectors: TaskSearch | None = None
 
 
 class LiveMatching:
@@ -187,6 +196,7 @@ class LiveMatching:
         self._talker = talker
         self._describer = describer
         self._use = resources
+        self._flights: dict[WorkersForTask | TasksForWorker, asyncio.Task[Ranking]] = {}
 
     @property
     def exposures_lost(self) -> int:
@@ -201,6 +211,9 @@ class LiveMatching:
     async def answer(self, question: Question) -> Ranking:
         """The engine's ranking, computed now and kept in the journal.
 
+        Equal questions at one time are computed once; each is shown, and kept, as a ranking of
+        its own. No ranking outlives the questions that wait for it.
+
         Raises
         ------
         TimeBudgetExceeded
@@ -212,25 +225,46 @@ class LiveMatching:
         """
         if isinstance(question, WorkersForOpenTask):
             question = self._matcher.question_of(question)
-        now, ranking_id = self._use.clock(), uuid4().hex
-        ranking: Ranking
-        if isinstance(question, WorkersForTask):
-            workers = question
-            asked_about: str | None = workers.task_id
-            ranking = await self._use.cpu.run(
-                lambda: self._matcher.workers_for_task(workers, now=now, ranking_id=ranking_id)
-            )
-        else:
-            tasks = question
-            asked_about = tasks.worker_id
-            ranking = await self._use.cpu.run(
-                lambda: self._matcher.tasks_for_worker(tasks, now=now, ranking_id=ranking_id)
-            )
+        now, under_way = self._use.clock(), self._flights.get(question)
+        flight = under_way or self._take_off(question, now)
+        ranking = await asyncio.shield(flight)
+        if under_way is not None:
+            ranking = replace(ranking, ranking_id=uuid4().hex)  # shown to somebody else
+        asked_about = (
+            question.task_id if isinstance(question, WorkersForTask) else question.worker_id
+        )
         record = ranking_record(ranking, asked_about=asked_about, served_at=now)
         await self._use.journal.append(record, at=now)
-        if self._use.shadow is not None:
+        if self._use.shadow is not None and under_way is None:
             self._use.shadow.offer(question, ranking, asked_about=asked_about, at=now)
         return ranking
+
+    def _take_off(
+        self, question: WorkersForTask | TasksForWorker, now: datetime
+    ) -> asyncio.Task[Ranking]:
+        """Begin to rank; who asks the same before it ends waits for it too."""
+        flight = asyncio.create_task(self._ranked(question, now))
+        self._flights[question] = flight
+
+        def landed(done: asyncio.Task[Ranking]) -> None:
+            del self._flights[question]
+            if not done.cancelled():
+                done.exception()  # whoever waited has it; nobody may have
+
+        flight.add_done_callback(landed)
+        return flight
+
+    async def _ranked(self, question: WorkersForTask | TasksForWorker, now: datetime) -> Ranking:
+        ranking_id, matcher = uuid4().hex, self._matcher
+        if isinstance(question, WorkersForTask):
+            workers = question
+            return await self._use.cpu.run(
+                lambda: matcher.workers_for_task(workers, now=now, ranking_id=ranking_id)
+            )
+        tasks = question
+        return await self._use.cpu.run(
+            lambda: matcher.tasks_for_worker(tasks, now=now, ranking_id=ranking_id)
+        )
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
         """The engine's plan for many tasks, computed now and kept in the journal.

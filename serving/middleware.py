@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.errors import InvalidRequest
 from data.usage import UsageKind
 from serving.errors import to_response
-from serving.limits import WINDOW_S, Allowance
+from serving.limits import Allowance
 from serving.runtime import Runtime, runtime_of
 from serving.telemetry import user_tag
 
@@ -199,7 +199,7 @@ def _limit_headers(allowance: Allowance, now: float) -> dict[str, str]:
         "X-RateLimit-Limit": str(allowance.limit),
         "X-RateLimit-Remaining": str(allowance.remaining),
         "X-RateLimit-Reset": str(round(allowance.reset_at)),
-        "RateLimit-Policy": f'"user";q={allowance.limit};w={WINDOW_S}',
+        "RateLimit-Policy": f'"user";q={allowance.limit};w={allowance.window_s}',
         "RateLimit": f'"user";r={allowance.remaining};t={wait_s}',
     }
 

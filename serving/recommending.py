@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from uuid import uuid4
+
+import orjson
 
 from data.database import Database
 from data.errors import NotReady
@@ -34,10 +36,12 @@ from engine.recommendations.findings import (
 )
 from engine.recommendations.question import Dismissed, RecommendationQuestion
 from features.openings import STREAK_KIND
-from serving.clock import Clock
+from serving.cache import Answers, Question
+from serving.cache_lives import RECOMMENDATIONS_S
+from serving.clock import Clock, iso_z
 from serving.cpu import CpuPool
 from serving.journal import Journal, recommendations_record
-from serving.matching import Matching
+from serving.matching import Matching, answered_by
 
 TASK_REST: Final = timedelta(days=7)
 """How long a dismissed task is not recommended again."""
@@ -46,17 +50,35 @@ GOAL_REST: Final = timedelta(days=1)
 """How long a dismissed streak or level is not spoken of: the next day is another chance."""
 
 
+Render = Callable[[Recommended], str]
+"""From recommendations to the answer as JSON text."""
+
+
+class Told(NamedTuple):
+    """An answer as JSON text, and whether it was found for an earlier question."""
+
+    answer: str
+    is_cached: bool
+
+
+_ID_CHARS: Final = 32  # of a ranking
+
+
 class Recommending(Protocol):
     """What routes ask."""
 
-    async def answer(self, question: RecommendationQuestion) -> Recommended:
+    async def tell(
+        self, question: RecommendationQuestion, render: Render, *, asked: tuple[str, ...]
+    ) -> Told:
         """What the user is recommended, kept in the journal."""
 
 
 class NoRecommending:
     """Stands in where a process has no database."""
 
-    async def answer(self, question: RecommendationQuestion) -> Recommended:
+    async def tell(
+        self, question: RecommendationQuestion, render: Render, *, asked: tuple[str, ...]
+    ) -> Told:
         """Refuses: it could not tell what the user has dismissed, or when he was alerted."""
         raise NotReady("Nothing can be recommended: this process has no database.")
 
@@ -81,7 +103,11 @@ class LiveRecommending:
         journal: Journal,
         threads: CpuPool,
         clock: Clock,
+        answers: Answers | None = None,
+        version_of: Callable[[str], int] = lambda _: 0,
     ) -> None:
+        self._answers = answers
+        self._version_of = version_of
         self._matching = matching
         self._database = database
         self._journal = journal
@@ -104,14 +130,66 @@ class LiveRecommending:
         """
         now, ranking_id = self._clock(), uuid4().hex
         user_id = question.worker_id
-        if user_id is not None:
-            question = await self._threads.run(lambda: self._remembered(question, user_id, now))
+        question = await self._reminded(question, now)
         found = await self._matching.recommend(question, now=now, ranking_id=ranking_id)
         if found.is_alert and user_id is not None:
             found = await self._claimed(found, user_id, now)
         record = recommendations_record(found, asked_about=user_id, served_at=now)
         await self._journal.append(record, at=now)
         return found
+
+    async def tell(
+        self, question: RecommendationQuestion, render: Render, *, asked: tuple[str, ...]
+    ) -> Told:
+        """As `answer`, from what was found lately where nothing has moved since.
+
+        `asked` is all of the request that the answer depends on, its language and form included.
+        Whether found anew or not, what is shown is a ranking of its own in the journal, and each
+        recommendation an impression of its own. Alerts are never kept: each is claimed.
+        """
+        if self._answers is None or question.is_proactive:
+            return Told(render(await self.answer(question)), is_cached=False)
+        now, user_id = self._clock(), question.worker_id
+        reminded = await self._reminded(question, now)
+
+        async def make() -> bytes:
+            ranking_id = uuid4().hex
+            found = await self._matching.recommend(reminded, now=now, ranking_id=ranking_id)
+            record = recommendations_record(found, asked_about=user_id, served_at=now)
+            told = {"record": record, "answer": render(found)}
+            return ranking_id.encode() + orjson.dumps(told)
+
+        kept = await self._answers.answer(
+            Question("recommendations", user_id or "", (*asked, *self._moving(reminded))),
+            make,
+            life_s=RECOMMENDATIONS_S,
+        )
+        ranking_id, told = kept.value[:_ID_CHARS], kept.value[_ID_CHARS:]
+        if kept.is_cached:
+            told = told.replace(ranking_id, uuid4().hex.encode())
+        document = orjson.loads(told)
+        record = {**document["record"], "served_at": iso_z(now)}
+        await self._journal.append(record, at=now)
+        return Told(document["answer"], kept.is_cached)
+
+    def _moving(self, question: RecommendationQuestion) -> tuple[str, ...]:
+        """What an answer depends on beside the request: user, release and market of the moment."""
+        rests = question.dismissed
+        return (
+            str(self._version_of(question.worker_id or "")),
+            *answered_by(self._matching),
+            *sorted(rests.tasks),
+            *sorted(rests.kinds),
+        )
+
+    async def _reminded(
+        self, question: RecommendationQuestion, now: datetime
+    ) -> RecommendationQuestion:
+        """The question with what is remembered of the user; of nobody nothing is."""
+        user_id = question.worker_id
+        if user_id is None:
+            return question
+        return await self._threads.run(lambda: self._remembered(question, user_id, now))
 
     def _remembered(
         self, question: RecommendationQuestion, user_id: str, now: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -113,6 +113,8 @@ class PointerWatch:
         in a thread. Where it raises a `HustleError`, the matching held goes on serving.
     seen : Mark or None
         The pointer that the matching held was made from.
+    swapped : callable
+        Called when a successor serves.
     """
 
     def __init__(
@@ -122,17 +124,21 @@ class PointerWatch:
         prepare: Callable[[Matching], Matching],
         *,
         seen: Mark | None,
+        swapped: Callable[[], None] = lambda: None,
     ) -> None:
         self._pointer = pointer
         self._current = current
         self._prepare = prepare
         self._seen = seen
+        self._swapped = swapped
 
-    async def run(self, every_s: float) -> None:
-        """Look again and again until cancelled."""
+    async def run(
+        self, every_s: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        """Look again and again until cancelled; `pause` may end earlier than it is asked to."""
         while True:
             await self.look()
-            await asyncio.sleep(every_s)
+            await pause(every_s)
 
     async def look(self) -> None:
         """Look once. A pointer that was tried is not tried again before it is replaced."""
@@ -149,6 +155,7 @@ class PointerWatch:
         if successor is not held:
             self._current.swap(successor)
             log.info("release_swapped", before=held.release_id, serving=successor.release_id)
+            self._swapped()
 
 
 class ShadowWatch:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 
+from serving.cache import Answers
 from serving.chat import NO_CHAT, Chat
 from serving.clock import Clock
 from serving.console import NO_CONSOLE, Console
@@ -48,6 +50,9 @@ class Runtime:
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
     console: Console = NO_CONSOLE
+    answers: Answers | None = None  # without, every answer is found anew
+    lost: Callable[[], tuple[str, ...]] = tuple
+    """Which stores do not answer now."""
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -61,6 +61,16 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
+VECTOR_STORES: Final = ("faiss:", "postgresql://", "pinecone://")
+"""How VECTOR_DB_URL may begin."""
+
+
+def _vectors(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(VECTOR_STORES):
+        raise ValueError(f"must begin with one of: {', '.join(VECTOR_STORES)}")
+    return url
+
+
 KNOWN_PRICES: Final[Mapping[str, tuple[float, float]]] = {
     "gpt-4.1-mini": (0.40, 1.60),
     "gpt-4.1-nano": (0.10, 0.40),
@@ -104,6 +114,9 @@ class Storage(BaseSettings):
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
     )
 
+    database_pool_size: int = Field(default=5, ge=1, le=100)
+    database_statement_seconds: float = Field(default=30.0, ge=1.0, le=3_600.0)
+
     retrain_psi: float | None = Field(default=None, ge=0.01)
     retrain_ratio: float | None = Field(default=None, ge=1.0)
     retrain_excess: float | None = Field(default=None, ge=0.0)
@@ -134,7 +147,7 @@ class Settings(Storage):
     # The specification's names.
     openai_api_key: SecretStr | None = None
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
-    vector_db_url: SecretStr | None = None
+    vector_db_url: Annotated[SecretStr, AfterValidator(_vectors)] | None = None
     queue_url: SecretStr | None = None
 
     # Where it runs.
@@ -166,6 +179,9 @@ class Settings(Storage):
         )
     )
     rate_limit_per_minute: int = Field(default=60, ge=0, le=1_000_000)
+    rate_limit_uploads_per_minute: int = Field(default=20, ge=0, le=1_000_000)
+    rate_limit_burst: float = Field(default=2.0, ge=1.0, le=10.0)
+    cache_answers: bool = True
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
@@ -235,7 +251,7 @@ class Settings(Storage):
     @property
     def set_but_unused(self) -> tuple[str, ...]:
         """Names of settings that are accepted, and set, but that nothing reads yet."""
-        waiting = ("vector_db_url", "queue_url")
+        waiting = ("queue_url",)
         return tuple(name.upper() for name in waiting if getattr(self, name) is not None)
 
 
@@ -275,7 +291,8 @@ def _loaded(kind: type[Loaded], overrides: Mapping[str, Any]) -> Loaded:
     try:
         return kind(**overrides)
     except ValidationError as error:
-        raise WrongSetting("\n".join(_line(problem) for problem in error.errors())) from None
+        problems = [one for one in error.errors() if one["type"] != "default_factory_not_called"]
+        raise WrongSetting("\n".join(_line(problem) for problem in problems)) from None
 
 
 def _line(problem: Mapping[str, Any]) -> str:

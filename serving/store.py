@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from threading import Lock
 
-from data.database import Database, open_database
+from data.database import Database, Pool, open_database
 
 
 class Store:
     """Opens and migrates on the first call; a database that does not answer is tried again."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pool: Pool | None = None) -> None:
         self._url = url
+        self._pool = pool
         self._lock = Lock()
         self._opened: Database | None = None
 
@@ -25,7 +26,7 @@ class Store:
         """
         with self._lock:
             if self._opened is None:
-                opened = open_database(self._url)
+                opened = open_database(self._url, self._pool)
                 opened.migrate()
                 self._opened = opened
             return self._opened

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import structlog
 
+from data.database import Pool
 from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
 from engine.conversation.warming import warm_up as warm_up_chat
+from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.language import LANGUAGES
 from engine.parsing.warming import warm_up, warm_up_language
@@ -21,11 +23,12 @@ from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
 from serving import preloading
+from serving.cache import Answers, Cache, MemoryCache, RedisCache
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.console import LiveConsole
 from serving.cpu import CpuPool
-from serving.feedback import LiveFeedback, learner_of
+from serving.feedback import LiveFeedback, Pause, learner_of
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
@@ -42,6 +45,7 @@ from serving.matching import (
     Resources,
 )
 from serving.metrics import ServiceMetrics
+from serving.nudges import Nudges, Topic
 from serving.observing import Observer
 from serving.pictures.keeping import LiveTaskPictures
 from serving.pictures.local import LocalSight
@@ -53,10 +57,12 @@ from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_o
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
+from serving.shared_redis import SharedRedis
 from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
+from serving.vectors.shared import SharedVectors, keep_synchronised, shared_vectors
 
 log = structlog.get_logger(__name__)
 
@@ -70,9 +76,14 @@ async def running(
     A process without a release or a market runs too, answers that it is offline, and says why.
     """
     async with AsyncExitStack() as closing:
-        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-        limiter = rate_limiter(settings.rate_limit_per_minute, redis_url, clock)
-        closing.push_async_callback(limiter.close)
+        store = _store(settings)
+        closing.callback(store.close)
+        redis = await _redis(settings, closing)
+        nudges = await _nudges(redis, closing)
+        kept: Cache = MemoryCache() if redis is None else RedisCache(redis, MemoryCache())
+        answers = Answers(kept) if settings.cache_answers else None
+        if answers is not None:
+            closing.push_async_callback(answers.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
         await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
@@ -86,7 +97,10 @@ async def running(
         shadow = ShadowScoring(journal) if settings.shadow_release else None
         if shadow is not None:
             closing.callback(shadow.close)
-        resources = Resources(journal, *pools, clock, talking=talking, shadow=shadow)
+        vectors = _vectors(settings, closing)
+        resources = Resources(
+            journal, *pools, clock, talking=talking, shadow=shadow, vectors=vectors
+        )
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
         sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
@@ -96,24 +110,38 @@ async def running(
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
         languages = asyncio.create_task(_warm_languages())
         closing.push_async_callback(_cancelled, languages)
-        pictures = Pictures(await sight, _remote_sight(settings, clock, closing))
+        pictures = Pictures(await sight, _remote_sight(settings, store, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
         _announce(settings, matching, pictures)
-        narrators = await _narrators(settings, clock, closing)
-        store, threads = Store(settings.database_url), CpuPool(budget_s=WRITING_BUDGET_S)
-        closing.callback(store.close)
+        if vectors is not None:
+            filling = asyncio.create_task(keep_synchronised(vectors, partial(_market, matching)))
+            closing.push_async_callback(_cancelled, filling)
+        narrators = await _narrators(settings, store, clock, closing, kept)
+        threads = CpuPool(budget_s=WRITING_BUDGET_S)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
-        feedback = _feedback(matching, resources, store, relay, threads)
+        feedback = _feedback(
+            matching, resources, store, relay, threads, partial(_tell, nudges, Topic.USERS)
+        )
         await _look_once(feedback)
-        following = asyncio.create_task(feedback.watch(settings.release_poll_seconds or 1.0))
+        following = asyncio.create_task(
+            feedback.watch(settings.release_poll_seconds or 1.0, _pause(nudges, Topic.USERS))
+        )
         closing.push_async_callback(_cancelled, following)
         if settings.release_poll_seconds:
+            trying = asyncio.create_task(_load_until_ready(settings, resources, matching))
+            closing.push_async_callback(_cancelled, trying)
             watch = PointerWatch(
-                pointer, matching, partial(successor, settings, resources), seen=seen
+                pointer,
+                matching,
+                partial(successor, settings, resources),
+                seen=seen,
+                swapped=partial(_tell, nudges, Topic.RELEASE),
             )
-            looking = asyncio.create_task(watch.run(settings.release_poll_seconds))
+            looking = asyncio.create_task(
+                watch.run(settings.release_poll_seconds, _pause(nudges, Topic.RELEASE))
+            )
             closing.push_async_callback(_cancelled, looking)
         if shadow is not None:
             beside = asyncio.create_task(
@@ -121,6 +149,7 @@ async def running(
             )
             closing.push_async_callback(_cancelled, beside)
         observer = _observer(matching, resources, store, relay)
+        _follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
@@ -128,17 +157,23 @@ async def running(
         preloading.loaded()
         yield Runtime(
             clock=clock,
-            gate=Gate(identity, limiter),
+            gate=_gate(settings, identity, redis, clock),
             matching=matching,
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
             recommending=LiveRecommending(
-                matching, store, journal=journal, threads=threads, clock=clock
+                matching,
+                store,
+                journal=journal,
+                threads=threads,
+                clock=clock,
+                answers=answers,
+                version_of=feedback.user_version,
             ),
             shadow=shadow,
-            chat=_chat(settings, matching, resources, narrators, closing),
+            chat=_chat(store, matching, resources, narrators, closing),
             uploads=Uploads(max_bytes=settings.max_upload_bytes),
             pictures=pictures,
             task_pictures=LiveTaskPictures(pictures, store, threads, resources.gallery),
@@ -153,6 +188,8 @@ async def running(
                 settings.var_dir / "drift" / "drift.json",
                 threads,
             ),
+            answers=answers,
+            lost=partial(_lost, redis, feedback, vectors),
         )
 
 
@@ -185,12 +222,99 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
 
 
+TRIED_EVERY_S: Final = 5.0
+"""How often a process that has nothing to answer from looks again."""
+
+
+async def _load_until_ready(
+    settings: Settings, resources: Resources, matching: CurrentMatching
+) -> None:
+    """A database that was away at the start, or a market that comes later, is taken up."""
+    while isinstance(held := matching.held, OfflineMatching):
+        await asyncio.sleep(TRIED_EVERY_S)
+        try:
+            loaded = await asyncio.to_thread(live_matching, settings, resources)
+        except HustleError:
+            continue  # told at the start, and by health
+        if matching.held is held:
+            matching.swap(loaded)
+            log.info("matching_loaded", release=loaded.release_id)
+
+
+async def _redis(settings: Settings, closing: AsyncExitStack) -> SharedRedis | None:
+    """The Redis of the settings; one that is not there yet is no reason not to start."""
+    if settings.redis_url is None:
+        return None
+    redis = SharedRedis(settings.redis_url.get_secret_value())
+    closing.push_async_callback(redis.close)
+    await redis.look()
+    watching = asyncio.create_task(redis.watch())
+    closing.push_async_callback(_cancelled, watching)
+    return redis
+
+
+async def _nudges(redis: SharedRedis | None, closing: AsyncExitStack) -> Nudges | None:
+    if redis is None:
+        return None
+    nudges = Nudges(redis)
+    closing.push_async_callback(nudges.close)
+    listening = asyncio.create_task(nudges.listen())
+    closing.push_async_callback(_cancelled, listening)
+    return nudges
+
+
+def _tell(nudges: Nudges | None, topic: Topic) -> None:
+    if nudges is not None:
+        nudges.tell(topic)
+
+
+def _pause(nudges: Nudges | None, topic: Topic) -> Pause:
+    return asyncio.sleep if nudges is None else partial(nudges.pause, topic)
+
+
+def _gate(settings: Settings, identity: Identity, redis: SharedRedis | None, clock: Clock) -> Gate:
+    """Identity, and the two counts of requests."""
+    requests, uploads = (
+        rate_limiter(per_minute, redis, clock, burst=settings.rate_limit_burst)
+        for per_minute in (settings.rate_limit_per_minute, settings.rate_limit_uploads_per_minute)
+    )
+    return Gate(identity, requests, uploads)
+
+
+def _vectors(settings: Settings, closing: AsyncExitStack) -> SharedVectors | None:
+    """The similarity index that processes share, if they do; nobody is asked yet."""
+    url = settings.vector_db_url.get_secret_value() if settings.vector_db_url else None
+    vectors = shared_vectors(url)
+    if vectors is not None:
+        closing.callback(vectors.close)
+    return vectors
+
+
+def _market(matching: CurrentMatching) -> MarketSnapshot | None:
+    """The market that is answered from now."""
+    matcher = getattr(matching.held, "matcher", None)
+    return matcher.market if isinstance(matcher, Matcher) else None
+
+
+def _lost(
+    redis: SharedRedis | None, feedback: LiveFeedback, vectors: SharedVectors | None
+) -> tuple[str, ...]:
+    """Names of the stores that do not answer."""
+    is_lost = {
+        "redis": redis is not None and redis.is_lost,
+        "database": feedback.is_lost,
+        "vectors": vectors is not None and vectors.is_lost,
+    }
+    return tuple(name for name, lost in is_lost.items() if lost)
+
+
 def _feedback(
     matching: CurrentMatching,
     resources: Resources,
     store: Store,
     relay: JournalRelay,
     threads: CpuPool,
+    moved: Callable[[], None],
 ) -> LiveFeedback:
     """Feedback over the same database, learning into whatever matching is held."""
     return LiveFeedback(
@@ -199,6 +323,7 @@ def _feedback(
         relay=relay,
         threads=threads,
         clock=resources.clock,
+        moved=moved,
     )
 
 
@@ -220,16 +345,28 @@ def _shadow_watch(
     return ShadowWatch(releases, matching, shadow, wanted=wanted, prepare=prepare)
 
 
+def _store(settings: Settings) -> Store:
+    """The database of the process: one pool for everything that requests read and write."""
+    return Store(
+        settings.database_url,
+        Pool(
+            size=settings.database_pool_size,
+            more=2 * settings.database_pool_size,
+            wait_s=WRITING_BUDGET_S,
+            statement_s=settings.database_statement_seconds,
+        ),
+    )
+
+
 def _chat(
-    settings: Settings,
+    store: Store,
     matching: CurrentMatching,
     resources: Resources,
     narrators: Narrators,
     closing: AsyncExitStack,
 ) -> LiveChat:
     """Chat over whatever matching is held, remembering in the same database."""
-    store, threads = Store(settings.database_url), CpuPool(budget_s=MEMORY_BUDGET_S)
-    closing.callback(store.close)
+    threads = CpuPool(budget_s=MEMORY_BUDGET_S)
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
     return LiveChat(matching, conversations, clock=resources.clock, narrator=narrators.of("chat"))
@@ -263,15 +400,31 @@ def _observer(
     return observer
 
 
-async def _narrators(settings: Settings, clock: Clock, closing: AsyncExitStack) -> Narrators:
+def _follow_stores(
+    metrics: ServiceMetrics, redis: SharedRedis | None, answers: Answers | None
+) -> None:
+    """What operators watch of Redis and the caches."""
+    metrics.follow(
+        "hustlexp_redis_lost",
+        "1 while the Redis that is set does not answer.",
+        lambda: redis is not None and redis.is_lost,
+    )
+    if answers is not None:
+        metrics.follow("hustlexp_cache_hits", "Answers found before.", lambda: answers.hits)
+        metrics.follow(
+            "hustlexp_cache_misses", "Answers found anew, and kept.", lambda: answers.misses
+        )
+
+
+async def _narrators(
+    settings: Settings, store: Store, clock: Clock, closing: AsyncExitStack, cache: Cache
+) -> Narrators:
     """The narrator with a language model, where a key is set."""
     if settings.openai_api_key is None or not settings.llm_endpoints:
         return PHRASEBOOK_ONLY
     from serving.language.llm.wiring import narrator_of  # half a second of imports
 
-    store = Store(settings.database_url)
-    closing.callback(store.close)
-    model = await narrator_of(settings, store, _limits(settings), clock, closing)
+    model = await narrator_of(settings, store, _limits(settings), clock, closing, cache)
     return Narrators(model, frozenset(settings.llm_endpoints))
 
 
@@ -300,13 +453,13 @@ async def _cancelled(task: asyncio.Task[Any]) -> None:
     await asyncio.wait([task])
 
 
-def _remote_sight(settings: Settings, clock: Clock, closing: AsyncExitStack) -> RemoteSight | None:
+def _remote_sight(
+    settings: Settings, store: Store, clock: Clock, closing: AsyncExitStack
+) -> RemoteSight | None:
     """The model behind the key of the settings, as far as it looks at pictures."""
     input_price, output_price = settings.openai_prices
     if settings.openai_api_key is None or input_price is None or output_price is None:
         return None
-    store = Store(settings.database_url)
-    closing.callback(store.close)
     purse = SharedPurse(store, _limits(settings), clock)
     closing.callback(purse.close)
     return RemoteSight(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from data.simulation.run import Simulation, simulate
 from data.simulation.world import City
 from features.text import TextVectorsInMemory, with_texts
 from models.release import Release, load_release
+from tests.serving.redis_server import redis_server
 from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
 
 if TYPE_CHECKING:
@@ -32,10 +32,19 @@ def dialect(request: pytest.FixtureRequest) -> Dialect:
 
 
 @pytest.fixture(scope="session")
-def server(dialect: Dialect) -> Iterator[str | None]:
+def postgresql() -> Iterator[str]:
+    """URL of the PostgreSQL server."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server(dialect: Dialect, request: pytest.FixtureRequest) -> str | None:
     """URL of the PostgreSQL server; None where the dialect needs none."""
-    with ExitStack() as stack:
-        yield stack.enter_context(postgresql_server()) if dialect == "postgresql" else None
+    if dialect == "sqlite":
+        return None
+    url: str = request.getfixturevalue("postgresql")
+    return url
 
 
 @pytest.fixture
@@ -62,6 +71,13 @@ def session(database: Database) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint") as opened:
             yield opened
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis that answers."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

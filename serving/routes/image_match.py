@@ -13,7 +13,7 @@ from serving.answers import JsonAnswer
 from serving.contract.error import documented
 from serving.contract.image_answer import ImageMatchAnswer
 from serving.contract.image_request import ImageMatchRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import CurrentRuntime, UploadingCaller
 from serving.language.picture_words import PictureWords
 from serving.multipart import FormRoute
 from serving.runtime import Runtime
@@ -39,7 +39,7 @@ _WORDS = PictureWords()
 )
 async def image_match(
     body: Annotated[ImageMatchRequest, Body(media_type="multipart/form-data")],
-    caller: AdmittedCaller,
+    caller: UploadingCaller,
     runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Tell what a picture shows, which work it asks for, what that pays, and what is alike.

@@ -7,8 +7,10 @@ from time import perf_counter
 from fastapi import APIRouter
 
 from data.usage import NOBODY, UsageKind
+from engine.recommendations.findings import Recommended
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
+from serving.cache import form_of
 from serving.contract.error import documented
 from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.recommendations_request import RecommendationsRequest
@@ -58,11 +60,27 @@ async def recommend(
     started = perf_counter()
     user = caller.acting_for(body.user_id)
     question = body.to_question(acting_user=user, now=runtime.clock(), needs_place=needs_place)
-    found = await runtime.recommending.answer(question)
-    runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
-    answer = RecommendationsAnswer.of(
-        found, messages, processing_ms=(perf_counter() - started) * 1_000
+
+    def render(found: Recommended) -> str:
+        answer = RecommendationsAnswer.of(found, messages, processing_ms=0.0)
+        return answer.model_dump_json(by_alias=True)
+
+    asked = (
+        body.model_dump_json(exclude={"context": {"time"}}),  # the service goes by its own clock
+        str(needs_place),
+        messages.language,
+        form_of(RecommendationsAnswer),
     )
+    told = await runtime.recommending.tell(question, render, asked=asked)
+    runtime.usage.record(UsageKind.RECOMMENDATIONS, user, now=runtime.clock())
+    answer = RecommendationsAnswer.model_validate_json(told.answer)
+    about = answer.metadata.model_copy(
+        update={
+            "cached": told.is_cached,
+            "processing_time": round((perf_counter() - started) * 1_000, 1),
+        }
+    )
+    answer = answer.model_copy(update={"metadata": about})
     if runtime.narrators.word("recommendations"):
         answer = await in_words(
             answer,

@@ -12,7 +12,7 @@ from serving.answers import JsonAnswer
 from serving.contract.error import documented
 from serving.contract.voice_answer import VoiceToTaskAnswer
 from serving.contract.voice_request import VoiceToTaskRequest
-from serving.dependencies import AdmittedCaller, CurrentRuntime
+from serving.dependencies import CurrentRuntime, UploadingCaller
 from serving.multipart import FormRoute
 from serving.routes.task_parse import parse_post
 from serving.runtime import Runtime
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/api/ai", tags=["voice"], route_class=VoiceRoute)
 )
 async def voice_to_task(
     body: Annotated[VoiceToTaskRequest, Body(media_type="multipart/form-data")],
-    caller: AdmittedCaller,
+    caller: UploadingCaller,
     runtime: CurrentRuntime,
 ) -> JsonAnswer:
     """Turn a recording of what a poster says into a transcript and a task.

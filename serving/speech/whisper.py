@@ -44,6 +44,9 @@ REPETITIVE: Final = 2.4
 LEAST_REPEATED: Final = 4
 """Words that are taken for a second copy; fewer may well be said twice."""
 
+LEAST_TOLD: Final = 3
+"""Words that are taken for a part of what the model was told."""
+
 SURELY_HEARD: Final = 0.8
 """Probability from which any language is believed; below, the likeliest that the parser reads."""
 
@@ -160,11 +163,12 @@ def said_once(text: str) -> str:
 def is_prompt(text: str, language: str) -> bool:
     """Whether a transcript only repeats what the model was told was said before.
 
-    So it may where nobody speaks. Fewer than `LEAST_REPEATED` words may well be said.
+    So it may where nobody speaks: to a steady tone it answers "I pay $50." Who says no more than
+    that asks for nothing; fewer than `LEAST_TOLD` words may well be said.
     """
     words = _plain(text)
     before = f" {' '.join(_plain(SAID_BEFORE.get(language, '')))} "
-    return len(words) >= LEAST_REPEATED and f" {' '.join(words)} " in before
+    return len(words) >= LEAST_TOLD and f" {' '.join(words)} " in before
 
 
 def _plain(text: str) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
-from data.database import Database, UnusableDatabase, open_database
+from data.database import Database, Pool, UnusableDatabase, open_database
 from data.tables import EventRow, UserRow, WorkerProfileRow
 from tests.stores import Dialect
 
@@ -122,6 +122,37 @@ def test_an_event_is_stored_once(own_database: Database) -> None:
         session.add(event())
     with pytest.raises(IntegrityError), own_database.session() as session:
         session.add(event())
+
+
+def test_who_finds_no_free_connection_is_told_that_the_store_is_busy(
+    store_url: str, dialect: Dialect
+) -> None:
+    if dialect == "sqlite":
+        return  # its connections cost nothing, and wait for each other's writes instead
+    database = open_database(store_url, Pool(size=1, more=0, wait_s=0.05))
+    busy = pytest.raises(UnusableDatabase, match="All connections to the database are taken")
+    with database.session(read_only=True) as session:
+        session.execute(text("SELECT 1"))
+        with busy, database.session(read_only=True) as second:
+            second.execute(text("SELECT 1"))
+    database.close()
+
+
+def test_a_statement_that_takes_too_long_is_given_up(store_url: str, dialect: Dialect) -> None:
+    if dialect == "sqlite":
+        return
+    database = open_database(store_url, Pool(statement_s=0.05))
+    with (
+        pytest.raises(UnusableDatabase, match="statement timeout"),
+        database.session(read_only=True) as session,
+    ):
+        session.execute(text("SELECT pg_sleep(5)"))
+    database.close()
+
+
+def test_a_fault_in_what_is_asked_is_no_fault_of_the_store(own_database: Database) -> None:
+    with pytest.raises(DBAPIError), own_database.session() as session:
+        session.execute(text("SELECT nothing FROM nowhere"))
 
 
 def test_sqlite_writes_ahead_and_makes_missing_folders(tmp_path: Path) -> None:

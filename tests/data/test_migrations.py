@@ -11,7 +11,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from data.database import Database, migration_config, newest_revision, open_database
+from data.database import (
+    Database,
+    UnusableDatabase,
+    migration_config,
+    newest_revision,
+    open_database,
+)
 from data.tables import Base
 
 A_JOB_OF_THE_FIRST_REVISION = (
@@ -106,6 +112,14 @@ def test_enjoyment_is_carried_from_a_share_to_points_and_back(unmigrated: Databa
                                 " VALUES (1, 'travel_min', 12.5)"))  # fmt: skip
         command.downgrade(config, "0001")
         assert connection.execute(tips_and_joy).all() == [("enjoyment", 0.5), ("tip", 250.0)]
+
+
+def test_a_schema_of_a_later_version_is_refused_by_its_number(unmigrated: Database) -> None:
+    unmigrated.migrate()
+    with unmigrated.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UnusableDatabase, match="revision 9999, which this version does not know"):
+        unmigrated.migrate()
 
 
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(unmigrated: Database) -> None:

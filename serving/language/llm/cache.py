@@ -1,24 +1,18 @@
-"""Texts that a model worded, kept for a day: bounded, each under its owner's name."""
+"""Texts that a model worded, kept for a while, each under its owner's name."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
-DAY_S: Final = 24 * 3_600.0
-"""How long a worded text serves: the specification's cache of translations."""
+import orjson
+
+from serving.cache import Cache, MemoryCache, cache_key, jitter, owned
 
 PARTIAL_S: Final = 30.0
 """As long as this where some texts were refused, so that they are soon asked for anew."""
-
-JITTER: Final = 0.1
-"""Share of its life by which an entry may end earlier, so that not all end at once."""
-
-MOST_ENTRIES: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +24,39 @@ class CachedTexts:
 
 
 class TextCache:
-    """The least recently used entries go first."""
+    """Worded texts in a cache that processes may share."""
 
-    def __init__(
-        self, *, most: int = MOST_ENTRIES, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._most = most
-        self._clock = clock
-        self._entries: OrderedDict[str, tuple[float, CachedTexts]] = OrderedDict()
+    def __init__(self, cache: Cache | None = None) -> None:
+        self._cache = cache or MemoryCache()
 
-    def get(self, key: str, *, owner: str) -> CachedTexts | None:
+    async def get(self, key: str, *, owner: str) -> CachedTexts | None:
         """The entry, if it lives and is this user's."""
-        ends_at, entry = self._entries.get(key, (0.0, None))
-        if entry is None:
+        found = await self._cache.get(_named(key, owner))
+        if found is None:
             return None
-        if self._clock() >= ends_at:
-            del self._entries[key]
+        try:
+            entry = orjson.loads(found)
+            texts = {
+                str(name): None if text is None else str(text)
+                for name, text in entry["texts"].items()
+            }
+            return CachedTexts(owner, texts) if entry["owner"] == owned(owner) else None
+        except (ValueError, KeyError, TypeError, AttributeError):  # of another version
             return None
-        if entry.owner != owner:
-            return None
-        self._entries.move_to_end(key)
-        return entry
 
-    def put(self, key: str, entry: CachedTexts) -> None:
+    async def put(self, key: str, entry: CachedTexts, *, life_s: float) -> None:
         """Keep an entry; one in which nothing could be used is not kept."""
         if not any(entry.texts.values()):
             return
         is_whole = all(entry.texts.values())
-        life_s = (DAY_S if is_whole else PARTIAL_S) * (1.0 - JITTER * _share(key))
-        self._entries[key] = (self._clock() + life_s, entry)
-        self._entries.move_to_end(key)
-        while len(self._entries) > self._most:
-            self._entries.popitem(last=False)
+        life = min(life_s, PARTIAL_S) if not is_whole else life_s
+        kept = orjson.dumps({"owner": owned(entry.owner), "texts": dict(entry.texts)})
+        await self._cache.put(_named(key, entry.owner), kept, life_s=life * jitter(key))
+
+    def alone(self, key: str, *, owner: str, within_s: float) -> AbstractAsyncContextManager[None]:
+        """A block in which no other process words the same."""
+        return self._cache.alone(_named(key, owner), within_s=within_s)
 
 
-def cache_key(*parts: str) -> str:
-    """A key that holds none of its parts; no two lists of parts share one."""
-    digest = sha256()
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return digest.hexdigest()
-
-
-def _share(key: str) -> float:
-    """0 to 1, the same for the same key."""
-    return int(sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFF_FFFF
+def _named(key: str, owner: str) -> str:
+    return f"{owned(owner)}:{cache_key('words', key)}"

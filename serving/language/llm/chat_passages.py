@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from serving.cache_lives import RESPONSES_S
 from serving.language.chat_words import Stretch, Tone, joined
 from serving.language.llm.passages import Narration, Passage, Words
 
@@ -46,6 +47,7 @@ def chat_narration(
         draft_language=language,
         quoted=turns | {"message": message},
         tone=_TONES[tone],
+        kept_s=RESPONSES_S,
     )
 
 

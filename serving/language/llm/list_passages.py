@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.recommendations_answer import RecommendationsAnswer
@@ -27,7 +27,7 @@ less the time to write the answer down."""
 MOST_WORDED: Final = 3
 """Entries of a list, from the first on, whose sentences are worded anew."""
 
-_Answer = TypeVar("_Answer", WorkersAnswer, TasksAnswer, RecommendationsAnswer)
+_Answer = TypeVar("_Answer", bound=WorkersAnswer | TasksAnswer | RecommendationsAnswer)
 
 
 async def in_words(
@@ -60,7 +60,8 @@ async def in_words(
             "processing_time": round((perf_counter() - started) * 1_000, 1),
         }
     )
-    return answer.model_copy(update={name: told, "metadata": metadata})
+    worded = answer.model_copy(update={name: told, "metadata": metadata})
+    return cast("_Answer", worded)
 
 
 def _sentences(

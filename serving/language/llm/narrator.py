@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 
-from serving.language.llm.cache import CachedTexts, TextCache, cache_key
+from serving.cache import cache_key
+from serving.language.llm.cache import CachedTexts, TextCache
 from serving.language.llm.gate import Gate
 from serving.language.llm.gateway import Gateway, Unavailable
 from serving.language.llm.passages import Narration, Words, as_drafted
@@ -22,10 +23,22 @@ log = structlog.get_logger(__name__)
 FEWEST_S: Final = 0.1
 """A caller with less time than this is not worth a call: its text would always come too late."""
 
+ALONE_S: Final = 2.0
+"""The longest that one process words a text while others wait for it: a call's own limit and the
+time to judge what it gave."""
+
 MOST_READ_FACTOR: Final = 4
 MOST_READ_MORE: Final = 400
 """Characters of a passage that are looked at: four times its draft's and some more. The gate's own
 bound is less; this one keeps a flood of hidden characters from costing time."""
+
+
+class _Landed(NamedTuple):
+    """What a call gave, and what it cost in tokens; cached where another process had asked."""
+
+    entry: CachedTexts
+    tokens: int
+    is_cached: bool
 
 
 class LanguageModelNarrator:
@@ -46,7 +59,7 @@ class LanguageModelNarrator:
         self._writer = writer or PromptWriter.new()
         self._gate = Gate(self._writer.instructions, self._writer.canary)
         self._cache = cache or TextCache()
-        self._flights: dict[str, asyncio.Task[tuple[CachedTexts, int] | None]] = {}
+        self._flights: dict[str, asyncio.Task[_Landed | None]] = {}
 
     async def narrate(self, narration: Narration, *, user_id: str, deadline_s: float) -> Words:
         """The texts, within `deadline_s` seconds; the drafts where nothing better is at hand."""
@@ -63,7 +76,7 @@ class LanguageModelNarrator:
             self._gateway.model.name,
             data_block(narration, passages),
         )
-        kept = self._cache.get(key, owner=user_id)
+        kept = await self._cache.get(key, owner=user_id)
         if kept is not None:
             return self._words(narration, kept.texts, tokens=0, cached=True)
         if deadline_s < FEWEST_S:
@@ -76,9 +89,11 @@ class LanguageModelNarrator:
             return as_drafted(narration)
         if landed is None:
             return as_drafted(narration)
-        entry, tokens = landed
         return self._words(
-            narration, entry.texts, tokens=tokens if is_new else 0, cached=not is_new
+            narration,
+            landed.entry.texts,
+            tokens=landed.tokens if is_new else 0,
+            cached=landed.is_cached or not is_new,
         )
 
     async def close(self) -> None:
@@ -96,7 +111,7 @@ class LanguageModelNarrator:
         narration: Narration,
         passages: tuple[SlottedPassage, ...],
         user_id: str,
-    ) -> tuple[asyncio.Task[tuple[CachedTexts, int] | None], bool]:
+    ) -> tuple[asyncio.Task[_Landed | None], bool]:
         """The call that is under way for a key, begun where there is none; whether it was."""
         under_way = self._flights.get(key)
         if under_way is not None:
@@ -112,7 +127,7 @@ class LanguageModelNarrator:
         narration: Narration,
         passages: tuple[SlottedPassage, ...],
         user_id: str,
-    ) -> tuple[CachedTexts, int] | None:
+    ) -> _Landed | None:
         """The model's texts that passed the gate, and what they cost in tokens."""
         try:
             return await self._asked(key, narration, passages, user_id)
@@ -128,14 +143,19 @@ class LanguageModelNarrator:
         narration: Narration,
         passages: tuple[SlottedPassage, ...],
         user_id: str,
-    ) -> tuple[CachedTexts, int]:
-        completion = await self._gateway.complete(
-            self._writer.write(narration, passages), user_id=user_id
-        )
-        texts = await asyncio.to_thread(self._judged, completion.texts, narration, passages)
-        entry = CachedTexts(user_id, texts)
-        self._cache.put(key, entry)
-        return entry, completion.tokens
+    ) -> _Landed:
+        async with self._cache.alone(key, owner=user_id, within_s=ALONE_S):
+            # Another process may have asked while this one waited to be alone.
+            kept = await self._cache.get(key, owner=user_id)
+            if kept is not None:
+                return _Landed(kept, 0, is_cached=True)
+            completion = await self._gateway.complete(
+                self._writer.write(narration, passages), user_id=user_id
+            )
+            texts = await asyncio.to_thread(self._judged, completion.texts, narration, passages)
+            entry = CachedTexts(user_id, texts)
+            await self._cache.put(key, entry, life_s=narration.kept_s)
+        return _Landed(entry, completion.tokens, is_cached=False)
 
     def _judged(
         self,

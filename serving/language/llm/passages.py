@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
 
+from serving.cache_lives import WORDING_S
+
 PHRASEBOOK: Final = "phrasebook"
 """Name of the narrator that needs no language model, as `metadata` tells it."""
 
@@ -50,6 +52,8 @@ class Narration:
         It grounds nothing.
     tone : str
         How it is to be said, in English and in our own words, such as "encouraging".
+    kept_s : float
+        Seconds that the worded texts may be told again for.
     """
 
     passages: tuple[Passage, ...]
@@ -57,6 +61,7 @@ class Narration:
     draft_language: str = "en"
     quoted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tone: str = "friendly and plain"
+    kept_s: float = WORDING_S
 
 
 @dataclass(frozen=True, slots=True)

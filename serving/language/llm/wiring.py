@@ -14,7 +14,9 @@ from openai import AsyncOpenAI
 from data.repositories.language_costs import Limits
 from features.text import SentenceEncoder
 from models.injection_detector import shipped_detector
+from serving.cache import Cache
 from serving.clock import Clock
+from serving.language.llm.cache import TextCache
 from serving.language.llm.caution import CautiousNarrator
 from serving.language.llm.gate import Gate
 from serving.language.llm.gateway import Gateway, Model, client_of
@@ -30,7 +32,12 @@ log = structlog.get_logger(__name__)
 
 
 async def narrator_of(
-    settings: Settings, store: Store, limits: Limits, clock: Clock, closing: AsyncExitStack
+    settings: Settings,
+    store: Store,
+    limits: Limits,
+    clock: Clock,
+    closing: AsyncExitStack,
+    cache: Cache,
 ) -> CautiousNarrator:
     """The narrator of a process; `closing` ends its calls, its purse and its connections."""
     key = settings.openai_api_key
@@ -48,7 +55,7 @@ async def narrator_of(
         purse,
         total_s=settings.openai_timeout_seconds,
     )
-    narrator = LanguageModelNarrator(gateway)
+    narrator = LanguageModelNarrator(gateway, cache=TextCache(cache))
     closing.push_async_callback(narrator.close)
     log.info(
         "language_model_set",

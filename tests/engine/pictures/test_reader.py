@@ -7,8 +7,10 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from data.reference.categories import CATEGORIES, CODE_OF
+from data.vectors import Found
 from engine.matching import Matcher
 from engine.pictures.gallery import Gallery, HungPicture
 from engine.pictures.judgement import Item
@@ -25,6 +27,7 @@ from engine.pictures.reader import (
 )
 from engine.pictures.seen import Seen, TextStatus
 from features.text import SentenceEncoder
+from models.similarity import FaissVectors
 from tests.engine.pictures.test_gallery import vector
 from tests.engine.pictures.test_judgement import a_thing, a_view
 from tests.fitted_texts import kept_texts
@@ -163,3 +166,34 @@ def test_things_are_counted_in_words() -> None:
     assert told(Item("knife", 1)) == "knife"
     assert told(Item("knife", 3)) == "3 knives"
     assert told(Item("unicorn", 2)) == "2 unicorn"
+
+
+class Elsewhere:
+    """An index of texts that processes share, or one that does not answer."""
+
+    def __init__(self, reader: PictureReader, *, answers: bool) -> None:
+        self.kept = FaissVectors()
+        market = reader.matcher.market
+        self.kept.upsert([str(name) for name in market.tasks.ids], market.texts.tasks)
+        self.kept.upsert(["closed since"], market.texts.tasks[:1])
+        self.answers = answers
+        self.asked = 0
+
+    def search(self, vector: NDArray[np.int8], k: int) -> Found | None:
+        self.asked += 1
+        return self.kept.search(vector, k) if self.answers else None
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_shared_index_finds_what_the_markets_own_finds_and_may_be_away(
+    answers: bool, reader: PictureReader, tiny_until: datetime
+) -> None:
+    elsewhere, found = Elsewhere(reader, answers=answers), 0
+    for name in ("dog", "car", "dirty dishes", "groceries", "laptop", "lawn mower"):
+        seen = a_view(a_thing(name))
+        own = _read(reader, seen, tiny_until)
+        shared = _read(replace(reader, search=elsewhere), seen, tiny_until)
+        assert shared.similar == own.similar
+        found += len(own.similar)
+    assert found >= 3
+    assert elsewhere.asked == 6

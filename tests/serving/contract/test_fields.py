@@ -40,7 +40,14 @@ PATTERNS = "POST /api/ai/analyze-patterns"
 RECOMMENDATIONS = "POST /api/ai/recommendations"
 IMAGE = "POST /api/ai/image-match"
 CHAT = "POST /api/ai/chat"
-TELLS_MORE = {HEALTH, PARSE, RECOMMENDATIONS, IMAGE, CHAT}  # than the specification asks for
+TELLS_MORE = {
+    HEALTH,
+    PARSE,
+    PATTERNS,
+    RECOMMENDATIONS,
+    IMAGE,
+    CHAT,
+}  # than the specification asks for
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
 TASK_PICTURE = "PUT /api/internal/tasks/{taskId}/picture"  # nor this one
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification

@@ -1,0 +1,127 @@
+"""The similarity index of a deployment: what is in it, and who answers while it is away."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from data.errors import HustleError
+from data.repositories.shared_vectors import PgVectors
+from data.vectors import Found, VectorIndex, digest_of
+from engine.market import MarketSnapshot
+from features.text import DIMENSIONS, SCALE
+from serving.vectors.pinecone import PineconeVectors
+
+log = structlog.get_logger(__name__)
+
+RESTS_S: Final = 5.0
+"""How long an index that failed is left alone."""
+
+
+class SharedVectors:
+    """A shared index, asked while it answers and left alone when it does not.
+
+    Threads may share it. An index that is away costs searches one timeout in `RESTS_S` seconds;
+    one that was not filled yet is not asked.
+    """
+
+    def __init__(
+        self, index: PgVectors | PineconeVectors, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._index = index
+        self._clock = clock
+        self._rests_until = 0.0
+        self._is_filled = False
+        self.is_lost = False
+
+    def search(self, vector: NDArray[np.int8], k: int) -> Found | None:
+        """The k most similar; None while the index cannot be asked."""
+        if not self._is_filled or self._clock() < self._rests_until:
+            return None
+        try:
+            found = self._index.search(vector, k)
+        except HustleError as error:
+            self._lose(error)
+            return None
+        self._find()
+        return found
+
+    def synchronise(self, ids: list[str], vectors: NDArray[np.int8]) -> bool:
+        """Let the index hold these and no others; False where it does not answer."""
+        try:
+            changed, gone = synchronise(self._index, ids, vectors)
+        except HustleError as error:
+            self._lose(error)
+            return False
+        self._find()
+        self._is_filled = True
+        log.info("vectors_synchronised", held=len(ids), changed=changed, gone=gone)
+        return True
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._index.close()
+
+    def _lose(self, error: HustleError) -> None:
+        if not self.is_lost:
+            log.warning("vectors_lost", reason=str(error))
+        self.is_lost = True
+        self._rests_until = self._clock() + RESTS_S
+
+    def _find(self) -> None:
+        if self.is_lost:
+            log.info("vectors_recovered")
+        self.is_lost = False
+
+
+def synchronise(index: VectorIndex, ids: list[str], vectors: NDArray[np.int8]) -> tuple[int, int]:
+    """Make an index hold vectors (n, d) under their ids and nothing else; what that changed."""
+    held = index.digests()
+    wanted = {name: row for row, name in enumerate(ids) if vectors[row].any()}
+    changed = [row for name, row in wanted.items() if held.get(name) != digest_of(vectors[row])]
+    gone = [name for name in held if name not in wanted]
+    if changed:
+        index.upsert([ids[row] for row in changed], vectors[changed])
+    if gone:
+        index.delete(gone)
+    return len(changed), len(gone)
+
+
+async def keep_synchronised(
+    shared: SharedVectors, market: Callable[[], MarketSnapshot | None], every_s: float = 1.0
+) -> None:
+    """Hold the open tasks of whatever market is served in the index, until cancelled."""
+    held: MarketSnapshot | None = None
+    while True:
+        served, pause_s = market(), every_s
+        if served is not None and served is not held:
+            ids = [str(name) for name in served.tasks.ids]
+            if await asyncio.to_thread(shared.synchronise, ids, served.texts.tasks):
+                held = served
+            else:
+                pause_s = RESTS_S
+        await asyncio.sleep(pause_s)
+
+
+def shared_vectors(url: str | None) -> SharedVectors | None:
+    """The index that VECTOR_DB_URL names; None where each process has its own (``faiss:``).
+
+    Raises
+    ------
+    NotReady
+        If the URL is not of the form that its kind has.
+    """
+    scheme = (url or "faiss:").partition(":")[0]
+    match scheme:
+        case "postgresql":
+            return SharedVectors(PgVectors(str(url), dimensions=DIMENSIONS))
+        case "pinecone":
+            return SharedVectors(PineconeVectors(str(url), scale=SCALE))
+        case _:
+            return None
