@@ -32,6 +32,9 @@ CONNECT_TIMEOUT_S: Final = 5
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
+_REVISION: Final = re.compile(r'^revision(?:: str)? = "(\w+)"', re.MULTILINE)
+_FOLLOWS: Final = re.compile(r'^down_revision(?:: [^=]+)? = "(\w+)"', re.MULTILINE)
+
 _MIGRATION_LOCK: Final = 0x4855_5354
 """Advisory lock of PostgreSQL ("HUST") that lets one replica migrate while the others wait."""
 
@@ -129,8 +132,8 @@ class Database:
         UnusableDatabase
             If the schema is of a revision that this version does not know.
         """
-        found = self.schema_revision()
-        if found == newest_revision():
+        found, newest = self.schema_revision(), newest_revision()
+        if newest is not None and found == newest:
             return
         _refuse_later(found)
         from alembic import command  # long to import: only where the schema is not the newest
@@ -203,9 +206,15 @@ def open_database(url: str, pool: Pool | None = None) -> Database:
     )
 
 
-def newest_revision() -> str:
-    """The revision that the schema is meant to be at: its file has the highest number."""
-    return max(path.name.partition("_")[0] for path in _revisions())
+def newest_revision() -> str | None:
+    """The revision that no other follows, read without Alembic; None where there is not one."""
+    scripts = [path.read_text("utf-8") for path in _revisions()]
+    named, followed = (
+        {found for script in scripts for found in pattern.findall(script)}
+        for pattern in (_REVISION, _FOLLOWS)
+    )
+    heads = named - followed
+    return heads.pop() if len(heads) == 1 else None
 
 
 def postgresql_target(url: str) -> URL:

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import scipy.optimize  # noqa: F401  before the first example, whose time is limited
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
