@@ -15,18 +15,19 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import orjson
 import structlog
 from cachetools import TLRUCache
 from pydantic import BaseModel
-from redis.asyncio import Redis
-from redis.asyncio.lock import Lock
-from redis.exceptions import LockError
 
 from serving import __version__
 from serving.shared_redis import SharedRedis, SharedRedisLost
+
+if TYPE_CHECKING:  # long to import: only where there is a Redis
+    from redis.asyncio import Redis
+    from redis.asyncio.lock import Lock
 
 log = structlog.get_logger(__name__)
 
@@ -136,6 +137,8 @@ class RedisCache:
     @asynccontextmanager
     async def alone(self, key: str, *, within_s: float) -> AsyncIterator[None]:
         """When no other process is within, or Redis is lost, or it has lasted long enough."""
+        from redis.asyncio.lock import Lock
+
         name = f"{key}:making"
         lock = Lock(self._redis.client, name, timeout=within_s, sleep=_LOOKS_EVERY_S)
         is_ours = await self._acquired(lock, within_s)
@@ -165,6 +168,8 @@ class RedisCache:
             return False
 
     async def _released(self, lock: Lock) -> None:
+        from redis.exceptions import LockError
+
         async def release(_: Redis) -> None:
             try:
                 await lock.release()

@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
-
 from serving.shared_redis import LOOKED_AT_EVERY_S, SharedRedis, SharedRedisLost
+
+if TYPE_CHECKING:  # long to import: only where there is a Redis
+    from redis.asyncio import Redis
 
 CHANNEL: Final = "hustlexp:nudges"
 
@@ -60,6 +60,8 @@ class Nudges:
 
     async def listen(self) -> None:
         """Hear what others say until cancelled; after a loss from when Redis is back."""
+        from redis.exceptions import RedisError
+
         while True:
             if not self._redis.is_lost:
                 with suppress(RedisError, OSError):  # the switch is turned by who watches it

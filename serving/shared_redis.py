@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
 from limits.errors import StorageError
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+
+if TYPE_CHECKING:  # its client takes long to import: only where there is a Redis
+    from redis.asyncio import Redis
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +44,11 @@ class SharedRedis:
     """
 
     def __init__(self, url: str, *, within_s: float = ANSWERS_WITHIN_S) -> None:
+        from redis.asyncio import BlockingConnectionPool, Redis
+        from redis.asyncio.retry import Retry
+        from redis.backoff import NoBackoff
+        from redis.exceptions import ConnectionError as RedisConnectionError
+
         self.url = url
         self._within_s = within_s
         self.pool = BlockingConnectionPool.from_url(
@@ -68,6 +71,8 @@ class SharedRedis:
         SharedRedisLost
             If it is known to be away, or turns out to be.
         """
+        from redis.exceptions import RedisError
+
         if self.is_lost:
             raise SharedRedisLost
         try:
@@ -79,6 +84,8 @@ class SharedRedis:
 
     async def look(self) -> bool:
         """Ask whether it is there, and switch by the answer; whether it is."""
+        from redis.exceptions import RedisError
+
         try:
             async with asyncio.timeout(self._within_s):
                 ping: Any = self.client.ping()
