@@ -160,6 +160,7 @@ def test_without_redis_the_process_counts_by_itself_and_goes_back_when_it_return
                 await redis.close()
         return [entry["event"] for entry in logs]
 
+    structlog.reset_defaults()  # whatever level another test has set
     assert asyncio.run(use()) == ["redis_lost", "redis_recovered"]
 
 

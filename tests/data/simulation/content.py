@@ -8,5 +8,5 @@ from numpy.typing import NDArray
 
 
 def content(column: NDArray[Any]) -> bytes:
-    """The bytes of a column; of texts of variable width the texts, which lie elsewhere."""
-    return repr(column.tolist()).encode() if column.dtype.kind == "T" else column.tobytes()
+    """The bytes of a column; where they lie elsewhere (texts, vectors as bytes) what they say."""
+    return repr(column.tolist()).encode() if column.dtype.kind in "TO" else column.tobytes()
