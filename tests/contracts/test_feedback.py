@@ -293,7 +293,11 @@ def test_in_public_mode_feedback_without_a_token_is_quarantined_and_limited_by_a
     tmp_path: Path,
 ) -> None:
     config = some_settings(
-        tmp_path, access_mode="public", jwt_secret=SECRET, rate_limit_per_minute=3, rate_limit_burst=1
+        tmp_path,
+        access_mode="public",
+        jwt_secret=SECRET,
+        rate_limit_per_minute=3,
+        rate_limit_burst=1,
     )
     with started(config) as client:
         answers = [tell(client, {**EXAMPLE, "userId": f"user-{n}"}) for n in range(4)]
