@@ -28,6 +28,7 @@ from data.tables import (
     WorkerShiftRow,
 )
 from serving.feedback import Sent, SentOtherwise
+from serving.relay import JournalRelay
 from tests.serving.learning_scene import LEARNS, OTHERS, WORKER, Home, Process, furthest, told
 from tests.serving.stored import store_market, store_release
 
@@ -67,6 +68,21 @@ def test_what_was_shown_is_joined_although_the_relay_has_not_run(process: Proces
     assert answer["version"] == 1
     assert rows(process, ReportedOutcomeRow) == 2
     assert rows(process, OutcomeRow) == 0  # nothing of it reaches the market's rates
+
+
+def test_what_was_shown_is_joined_although_another_carried_it_between_two_looks(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = process.match(WORKER).matches[0]
+    waiting: property = vars(JournalRelay)["waiting_bytes"]
+
+    def nothing_any_more(relay: JournalRelay) -> int:
+        relay.carry()  # by the request beside this one, which looked before it, too
+        return int(waiting.__get__(relay))
+
+    monkeypatch.setattr(JournalRelay, "waiting_bytes", property(nothing_any_more))
+    assert process.tell(told(task_id=shown.task_id, accepted=True))["version"] == 1
+    assert rows(process, ReportedOutcomeRow) == 1
 
 
 def test_the_same_feedback_gets_the_same_answer_and_counts_once(process: Process) -> None:
