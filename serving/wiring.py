@@ -107,9 +107,8 @@ async def running(
         # One after the other: the trial answers of a release use the same patterns, and side by
         # side each of them would be made twice.
         await asyncio.to_thread(_warm_up)
+        languages = asyncio.create_task(asyncio.to_thread(_warm_languages))
         loaded = await asyncio.to_thread(_load_matching, settings, resources)
-        languages = asyncio.create_task(_warm_languages())
-        closing.push_async_callback(_cancelled, languages)
         pictures = Pictures(await sight, _remote_sight(settings, store, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
@@ -154,6 +153,7 @@ async def running(
         observing = asyncio.create_task(observer.watch())
         closing.push_async_callback(_cancelled, observing)
         speech = await listening
+        await languages
         preloading.loaded()
         yield Runtime(
             clock=clock,
@@ -441,11 +441,11 @@ def _warm_up() -> None:
     warm_up_chat()
 
 
-async def _warm_languages() -> None:
-    """One language after the other, beside the first requests; a request may come before."""
+def _warm_languages() -> None:
+    """Read and compile what each language needs, so that no first post waits for it."""
     for language in LANGUAGES:
-        await asyncio.to_thread(messages_in, language)
-        await asyncio.to_thread(warm_up_language, language)
+        messages_in(language)
+        warm_up_language(language)
 
 
 async def _cancelled(task: asyncio.Task[Any]) -> None:

@@ -173,10 +173,10 @@ class Messages:
     def _read(self, files: Mapping[str, str]) -> dict[str, frozenset[str]]:
         found: dict[str, _Names] = {}
         for name, text in files.items():
-            resource = FluentParser().parse(text)
+            resource = FluentParser(with_spans=False).parse(text)
             for entry in resource.body:
                 if isinstance(entry, ast.Junk):
-                    line = text.count("\n", 0, entry.span.start) + 1 if entry.span else 0
+                    line = text.count("\n", 0, text.index(entry.content or "")) + 1
                     raise ValueError(f"{self.language}/{name}, line {line}: not a message.")
                 if isinstance(entry, ast.Message):
                     if entry.id.name in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from engine.parsing.numbers import small_numbers
 
@@ -79,11 +79,37 @@ def _german_ordinals() -> dict[str, int]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Source of a pattern for one of the words, the longest first."""
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return (
-        "|".join(
-            re.escape(word).replace(r"\ ", " +").replace(r"\-", "-") for word in longest_first
-        )
-        or "(?!)"
-    )
+    """Source of a pattern for one of the words; of two that begin alike, the longer first.
+
+    A beginning that words share is written once, so that hundreds of numerals are compiled and
+    searched in a fraction of the time that a plain list takes.
+    """
+    tree: _Tree = {}
+    for word in sorted(set(words)):
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[_END] = {}
+    return _choice(tree) if tree else "(?!)"
+
+
+_Tree: TypeAlias = "dict[str, _Tree]"
+_END: Final = ""
+
+
+def _choice(tree: _Tree) -> str:
+    ways = [_letter(letter) + _rest(branch) for letter, branch in tree.items() if letter != _END]
+    return "|".join(ways)
+
+
+def _rest(tree: _Tree) -> str:
+    goes_on = _choice(tree)
+    if not goes_on:
+        return ""
+    if _END in tree:
+        return f"(?:{goes_on})?"
+    return goes_on if len(tree) == 1 else f"(?:{goes_on})"
+
+
+def _letter(letter: str) -> str:
+    return {" ": " +", "-": "-"}.get(letter) or re.escape(letter)
