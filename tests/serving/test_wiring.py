@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +21,7 @@ from serving.pictures.local import LocalSight
 from serving.settings import Settings
 from serving.wiring import NOTHING_TO_ANSWER_FROM
 from tests.factories import START
+from tests.fresh_process import printed_by
 from tests.serving.service import FIND_TASKS, FIND_WORKERS, assert_envelope, some_settings
 from tests.serving.stored import store_market, store_release
 
@@ -191,11 +190,4 @@ def test_serving_imports_nothing_that_only_training_needs() -> None:
         "import sys, serving.app, serving.wiring, serving.command_line\n"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
-    loaded = subprocess.run(  # noqa: S603  our own interpreter
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert loaded.stdout.strip() == "[]"
+    assert printed_by(code) == "[]"

@@ -23,23 +23,19 @@ from rich.console import Console
 from rich.table import Table
 
 from data.columns import NO_OUTCOME
-from data.database import open_database
 from data.reference.calendar import epoch
-from data.repositories.market import load_market
-from data.repositories.text_vectors import TextVectorStore
 from engine.conversation.assistant import Assistant, Reply
 from engine.conversation.findings import ActionType
 from engine.conversation.question import ChatQuestion
 from engine.conversation.scene import filters_of
 from engine.conversation.slots import Period, Shift, Slots
 from engine.market import MarketSnapshot
-from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import local_geocoder
-from features.text import SentenceEncoder, with_texts
-from models.release import current_release, load_release
+from features.text import SentenceEncoder
 from training import options
 from training.parsing.judge_texts import wilson
+from training.stored_market import current_matcher
 
 _FILTERS: Final = ("category", "minPay", "maxPay", "maxDistance", "urgency", "sort")
 _NEAR_ENOUGH_MILES: Final = 0.15
@@ -361,17 +357,7 @@ def _somebody_at_work(market: MarketSnapshot, now: int) -> str:
 def _assistant(var: Path) -> tuple[Assistant, datetime]:
     """The current release's assistant over the stored market, and the end of what it was judged
     on: a moment at which jobs are under way."""
-    release = load_release(current_release(var / "releases"))
-    database = open_database(f"sqlite:///{var}/hustlexp.db")
-    try:
-        with database.session(read_only=True) as session:
-            history = load_market(session)
-        history = with_texts(history, TextVectorStore(database))
-    finally:
-        database.close()
-    now = datetime.fromisoformat(release.manifest["window"][1])
-    market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
-    matcher = Matcher(release, market, best_first=True)
+    matcher, now = current_matcher(var)
     parser = TaskParser(matcher, local_geocoder(), SentenceEncoder())
     return Assistant(matcher, parser), now
 

@@ -13,6 +13,7 @@ from typing import Final
 from engine.conversation.intents import Intent
 from features.grams import plain_words
 from training.parsing.sentences import Sentence
+from training.text_files import labelled_lines
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "zh")
 
@@ -43,14 +44,7 @@ def _key(text: str) -> str:
 
 
 def _rows(folder: Path) -> Iterator[Sentence]:
-    for file in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-            place, parts = f"{file.name}:{number}", line.split("\t")
-            if len(parts) != 3 or not parts[2].strip():
-                raise ValueError(f"{place}: expected three fields, the text last.")
-            language, intent, text = parts
-            if language not in LANGUAGES:
-                raise ValueError(f"{place}: '{language}' is not one of {', '.join(LANGUAGES)}.")
-            if intent not in INTENTS:
-                raise ValueError(f"{place}: '{intent}' is no intent.")
-            yield Sentence(file.stem, file.stem, language, intent, "", text.strip())
+    for source, place, (language, intent, text) in labelled_lines(folder, 3, LANGUAGES):
+        if intent not in INTENTS:
+            raise ValueError(f"{place}: '{intent}' is no intent.")
+        yield Sentence(source, source, language, intent, "", text.strip())

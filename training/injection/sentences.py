@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from training.text_files import labelled_lines
+
 HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "zh", "ja")
 ATTACK: Final = "attack"
@@ -33,14 +35,7 @@ def labelled_texts(folder: Path = HERE / "sentences") -> list[Labelled]:
 
 
 def _rows(folder: Path) -> Iterator[Labelled]:
-    for file in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-            place, parts = f"{file.name}:{number}", line.split("\t")
-            if len(parts) != 3 or not parts[2].strip():
-                raise ValueError(f"{place}: expected three fields, the text last.")
-            language, label, text = parts
-            if language not in LANGUAGES:
-                raise ValueError(f"{place}: '{language}' is not one of {', '.join(LANGUAGES)}.")
-            if label not in (ATTACK, HONEST):
-                raise ValueError(f"{place}: '{label}' is neither attack nor honest.")
-            yield Labelled(file.stem, language, label == ATTACK, text.strip())
+    for source, place, (language, label, text) in labelled_lines(folder, 3, LANGUAGES):
+        if label not in (ATTACK, HONEST):
+            raise ValueError(f"{place}: '{label}' is neither attack nor honest.")
+        yield Labelled(source, language, label == ATTACK, text.strip())

@@ -19,20 +19,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from data.database import open_database
-from data.repositories.market import load_market
-from data.repositories.text_vectors import TextVectorStore
-from engine.market import MarketSnapshot
-from engine.matching import Matcher
 from engine.parsing.parsed import ParsedTask
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import local_geocoder
 from engine.parsing.question import ParseQuestion
-from features.text import SentenceEncoder, with_texts
-from models.release import current_release, load_release
+from features.text import SentenceEncoder
 from training import options
 from training.parsing.judge_texts import wilson
 from training.parsing.post_verdicts import Label, verdicts_on
+from training.stored_market import current_matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +174,8 @@ def _show_wrong(console: Console, one: Judged) -> None:
 
 
 def _parser(var: Path) -> TaskParser:
-    """The parser of the current release over the stored market, at the end of its window."""
-    release = load_release(current_release(var / "releases"))
-    database = open_database(f"sqlite:///{var}/hustlexp.db")
-    try:
-        with database.session(read_only=True) as session:
-            history = load_market(session)
-        history = with_texts(history, TextVectorStore(database))
-    finally:
-        database.close()
-    now = datetime.fromisoformat(release.manifest["window"][1])
-    market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
-    matcher = Matcher(release, market, best_first=True)
+    """The parser of the current release over the stored market."""
+    matcher, _ = current_matcher(var)
     return TaskParser(matcher, local_geocoder(), SentenceEncoder())
 
 

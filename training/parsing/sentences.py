@@ -14,6 +14,7 @@ from typing import Final
 from data.reference.categories import CODE_OF
 from features.grams import plain_words
 from models.text_models import SAFE
+from training.text_files import labelled_lines
 
 LANGUAGES: Final = ("en", "es", "pt", "fr", "de", "zh", "ja")
 
@@ -88,7 +89,7 @@ def safety_sentences(folder: Path = _HERE / "safety") -> list[Sentence]:
 
 
 def _category_rows(folder: Path) -> Iterator[Sentence]:
-    for source, place, fields in _lines(folder, 4):
+    for source, place, fields in labelled_lines(folder, 4, LANGUAGES):
         language, category, subcategory, text = fields
         if category not in CODE_OF:
             raise ValueError(f"{place}: '{category}' is no category.")
@@ -99,21 +100,10 @@ def _category_rows(folder: Path) -> Iterator[Sentence]:
 
 
 def _safety_rows(folder: Path) -> Iterator[Sentence]:
-    for source, place, (language, kind, text) in _lines(folder, 3):
+    for source, place, (language, kind, text) in labelled_lines(folder, 3, LANGUAGES):
         if kind not in KINDS:
             raise ValueError(f"{place}: '{kind}' is no kind.")
         yield Sentence(source, source, language, kind, "", text)
-
-
-def _lines(folder: Path, fields: int) -> Iterator[tuple[str, str, list[str]]]:
-    for file in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-            place, parts = f"{file.name}:{number}", line.split("\t")
-            if len(parts) != fields or not parts[-1].strip():
-                raise ValueError(f"{place}: expected {fields} fields, the text last.")
-            if parts[0] not in LANGUAGES:
-                raise ValueError(f"{place}: '{parts[0]}' is not one of {', '.join(LANGUAGES)}.")
-            yield file.stem, place, parts
 
 
 def _distinct(rows: Iterator[Sentence]) -> list[Sentence]:

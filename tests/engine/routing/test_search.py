@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +23,7 @@ from engine.routing import (
 from engine.routing.ortools_model import check_with_ortools, search_with_ortools
 from engine.routing.proof import prove_optimum
 from tests.engine.routing.problems import a_problem, best_of_all, problems
+from tests.fresh_process import printed_by
 
 SOME = Budget(rounds=60)
 
@@ -107,14 +105,7 @@ def test_a_second_start_compiles_nothing() -> None:
         "print(sum(local_search.run.stats.cache_misses.values()),"
         "sum(local_search.run.stats.cache_hits.values()))"
     )
-    done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", start],
-        cwd=Path(local_search.__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["0", "1"]
+    assert printed_by(start).split() == ["0", "1"]
 
 
 def test_patience_ends_a_search_that_finds_nothing_richer() -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +19,7 @@ from serving.language.messages import (
     texts_of,
 )
 from serving.language.values import Count, Miles
+from tests.fresh_process import printed_by
 
 UNITS = """
 clock-pattern = h a
@@ -157,14 +154,7 @@ def test_a_language_is_read_when_it_is_first_wanted() -> None:
         "preferred_language('fr;q=0.5, es')\n"
         "print(sorted(read))"
     )
-    done = subprocess.run(  # noqa: S603  our own interpreter
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[3],
-    )
-    assert done.stdout.strip() == "['en', 'es']"
+    assert printed_by(code) == "['en', 'es']"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,7 @@ def test_every_intent_has_messages_of_three_writers_in_six_languages() -> None:
 
 @pytest.mark.parametrize(
     ("line", "complaint"),
-    [("en\tfind_tasks", "three fields"), ("xx\thelp\thi", "is not one of"),
+    [("en\tfind_tasks", "expected 3 fields"), ("xx\thelp\thi", "is not one of"),
      ("en\tfly\thi", "is no intent")],
 )  # fmt: skip
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, complaint: str) -> None:
