@@ -247,7 +247,7 @@ def _asked(problem: Problem, aim: BundleAim) -> Problem:
     """The problem whose best route serves an aim."""
     if aim is not BundleAim.SHORT:
         return problem
-    return replace(problem, horizon=(0, int(problem.horizon[1] * _SHORT_SHARE)))
+    return problem.over_by(int(problem.horizon[1] * _SHORT_SHARE))
 
 
 def _single_rates(problem: Problem) -> FloatArray:

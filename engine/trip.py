@@ -174,15 +174,8 @@ class Trip:
 
     def without(self, left_out: BoolArray) -> Self:
         """The trip without the tasks (k,) that are marked; the nodes keep their numbers."""
-        kept, problem = ~left_out, self.problem
-        smaller = replace(
-            problem,
-            prize=problem.prize[kept],
-            first=problem.first[kept],
-            second=problem.second[kept],
-            load=problem.load[kept],
-        )
-        return replace(self, rows=self.rows[kept], problem=smaller)
+        kept = ~left_out
+        return replace(self, rows=self.rows[kept], problem=self.problem.only(kept))
 
 
 def leg_cost_usd(metres: FloatArray) -> FloatArray:

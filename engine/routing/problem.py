@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
-from data.arrays import IntArray
+from data.arrays import BoolArray, IntArray
 
 MOST: Final = 2**40
 """Largest time, distance, cost, prize or load: sums over a route stay exact in 64 bits."""
@@ -80,16 +81,39 @@ class Problem:
         self._check_shapes()
         self._check_ranges()
         self._check_nodes()
-        if self.end is not None:
-            way = int(self.travel[self.start, self.end])
-            if self.horizon[0] + way > self.horizon[1]:
-                raise ValueError("The end cannot be reached within the horizon.")
-            if self.length(self.start, self.end) > self.most_length:
-                raise ValueError("The end is farther away than the route may be long.")
+        self._check_end()
 
     def __len__(self) -> int:
         """Number of tasks."""
         return len(self.prize)
+
+    def only(self, kept: BoolArray) -> Self:
+        """The problem with the tasks (k,) that are marked; the nodes keep their numbers.
+
+        Nothing is checked again: what holds for all tasks holds for some of them.
+        """
+        names = ("prize", "first", "second", "load")
+        return self._with(**{name: getattr(self, name)[kept] for name in names})
+
+    def over_by(self, over: int) -> Self:
+        """The problem whose route must be over earlier.
+
+        Raises
+        ------
+        ValueError
+            If that is later than now, before the worker can leave, or too early for the end.
+        """
+        if not self.horizon[0] <= over <= self.horizon[1]:
+            raise ValueError(f"Expected a time within {self.horizon}, got {over}.")
+        shorter = self._with(horizon=(self.horizon[0], over))
+        shorter._check_end()
+        return shorter
+
+    def _with(self, **changed: object) -> Self:
+        other = copy(self)
+        for name, value in changed.items():
+            object.__setattr__(other, name, value)
+        return other
 
     @property
     def nodes(self) -> int:
@@ -104,6 +128,15 @@ class Problem:
     def length(self, a: int, b: int) -> int:
         """Length of a leg; 0 where distances do not matter."""
         return 0 if self.distance is None else int(self.distance[a, b])
+
+    def _check_end(self) -> None:
+        if self.end is None:
+            return
+        way = int(self.travel[self.start, self.end])
+        if self.horizon[0] + way > self.horizon[1]:
+            raise ValueError("The end cannot be reached within the horizon.")
+        if self.length(self.start, self.end) > self.most_length:
+            raise ValueError("The end is farther away than the route may be long.")
 
     def _check_shapes(self) -> None:
         n, k = len(self.service), len(self.prize)
@@ -214,8 +247,8 @@ def _begins(problem: Problem, nodes: tuple[int, ...], inner: tuple[int, ...]) ->
 def _tasks_on(problem: Problem, inner: tuple[int, ...]) -> tuple[int, ...]:
     position = {node: number for number, node in enumerate(inner)}
     tasks, load_at = {}, {}
-    for task, (p, q) in enumerate(zip(problem.first, problem.second, strict=True)):
-        p, q, load = int(p), int(q), int(problem.load[task])
+    places = zip(problem.first.tolist(), problem.second.tolist(), strict=True)
+    for task, (p, q) in enumerate(places):
         if q >= 0 and (p in position) != (q in position):
             raise ValueError(f"Task {task} is done at one of its two places only.")
         if p not in position:
@@ -223,9 +256,10 @@ def _tasks_on(problem: Problem, inner: tuple[int, ...]) -> tuple[int, ...]:
         if q >= 0 and position[p] > position[q]:
             raise ValueError(f"Task {task} is dropped off before it is picked up.")
         tasks[position[p]] = task
-        load_at[p] = 0 if q < 0 else load
+        load_at[p] = 0
         if q >= 0:
-            load_at[q] = -load
+            load_at[p] = int(problem.load[task])
+            load_at[q] = -load_at[p]
     carried = 0
     for node in inner:
         if node not in load_at:

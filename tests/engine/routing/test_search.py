@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -219,6 +219,35 @@ def test_ortools_own_search_gives_a_feasible_route_no_better_than_the_proof() ->
 def test_a_problem_that_makes_no_sense_is_refused(change: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         replace(a_problem(1, tasks=6), **change)  # type: ignore[arg-type]
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems, st.integers(0, 2**9 - 1), st.integers(0, 3_000))
+def test_a_part_of_a_problem_is_the_problem_built_of_that_part(
+    problem: Problem, marks: int, over: int
+) -> None:
+    kept = np.array([bool(marks >> task & 1) for task in range(len(problem))], dtype=bool)
+    part = problem.only(kept).over_by(over)
+    names = ("prize", "first", "second", "load")
+    built = replace(  # and checked
+        problem, horizon=(0, over), **{name: getattr(problem, name)[kept] for name in names}
+    )
+    for field in fields(Problem):
+        np.testing.assert_array_equal(getattr(part, field.name), getattr(built, field.name))
+    assert len(problem.prize) == len(kept)  # the whole is as it was
+
+
+@pytest.mark.parametrize("over", [-1, 3_001])
+def test_a_part_of_a_problem_is_over_within_its_horizon(over: int) -> None:
+    with pytest.raises(ValueError, match="Expected a time within"):
+        a_problem(1).over_by(over)
+
+
+def test_a_part_of_a_problem_reaches_the_end() -> None:
+    problem = replace(a_problem(1, tasks=3).only(np.array([True, False, True])), end=2)
+    assert problem.travel[0, 2] > 1
+    with pytest.raises(ValueError, match="cannot be reached"):
+        problem.over_by(1)
 
 
 @pytest.mark.parametrize(
