@@ -1,20 +1,18 @@
 """How well labelled messages are understood: ``python -m training.conversation.judge_chat``.
 
-Each case has a message (with the history before it where it is a follow-up), its intent, the slots
-that count and the action that is right. The cases were written without sight of the messages that
-the model learns from. One half of them, by the digest of the case's id, may be looked at while
-words and rules are mended; the other half only judges. Cases whose id begins with `mend-` were
-written to mend by, and never judge.
+The cases (`chat_cases`) were written without sight of the messages that the model learns from.
+One half of them, by the digest of the case's id, may be looked at while words and rules are
+mended; the other half only judges. Cases whose id begins with `mend-` were written to mend by, and
+never judge. Of a set that judges once, nothing is listed unless `--wrong-held-out` asks for it.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -34,20 +32,17 @@ from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import local_geocoder
 from features.text import SentenceEncoder
 from training import options
+from training.conversation.chat_cases import FILTERS, Case, load_cases
 from training.parsing.judge_texts import wilson
 from training.stored_market import current_matcher
 
-_FILTERS: Final = ("category", "minPay", "maxPay", "maxDistance", "urgency", "sort")
 _NEAR_ENOUGH_MILES: Final = 0.15
-TO_MEND_BY: Final = "mend-"
-"""How ids of cases begin that are looked at throughout."""
-
 _OF_WORK: Final = ("category", "maxPay", "maxDistance", "urgency")
 
 COUNTED: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("find_tasks", "change_preferences"), _FILTERS),
-    **dict.fromkeys(("best_task", "plan_day"), _FILTERS[:-1]),
-    "refine": (*_FILTERS, "ordinal", "timeframe"),
+    **dict.fromkeys(("find_tasks", "change_preferences"), FILTERS),
+    **dict.fromkeys(("best_task", "plan_day"), FILTERS[:-1]),
+    "refine": (*FILTERS, "ordinal", "timeframe"),
     **dict.fromkeys(("post_task", "find_workers"), _OF_WORK),
     "price_advice": ("category",),
     **dict.fromkeys(("earnings_past", "earnings_forecast"), ("timeframe",)),
@@ -57,41 +52,6 @@ COUNTED: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("badges", "task_status", "best_times"), ("category",)),
 }
 """Slots that an answer to each intent can act on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A labelled message."""
-
-    id: str
-    language: str
-    message: str
-    history: tuple[str, ...]
-    intent: str
-    slots: dict[str, Any]
-    actions: tuple[dict[str, Any], ...]  # any of them is right
-
-    @property
-    def is_held_out(self) -> bool:
-        """Whether the case only judges."""
-        if self.id.startswith(TO_MEND_BY):
-            return False
-        return sha256(self.id.encode()).digest()[0] % 2 == 1
-
-
-def load_cases(path: Path) -> list[Case]:
-    """Cases of a file with one JSON object a line."""
-    found = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        told = tuple(t["content"] for t in row.get("history", ()) if t.get("role") == "user")
-        found.append(
-            Case(
-                row["id"], row["language"], row["message"], told, row["intent"], row["slots"],
-                (row["action"], *row.get("action_alt", ())),
-            )
-        )  # fmt: skip
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +161,7 @@ def confusion_matrix(judged: Sequence[Judged]) -> str:
 def _said(reply: Reply, intent: str) -> dict[str, Any]:
     """The slots that the answer acts on; "near me" is a distance of ours, not of the user's."""
     slots: Slots = reply.said.slots
-    found = {n: v for n, v in filters_of(slots.filters).items() if n in _FILTERS}
+    found = {n: v for n, v in filters_of(slots.filters).items() if n in FILTERS}
     if slots.is_near:
         found.pop("maxDistance", None)
     for shift in slots.shifts:
@@ -277,7 +237,9 @@ def _share(says: Sequence[bool]) -> dict[str, Any]:
 
 
 def main(
-    cases: Annotated[Path, typer.Argument(help="The labelled set, one JSON object a line.")],
+    cases: Annotated[
+        Path, typer.Option(help="The labelled set, one JSON object a line (`chat_cases`).")
+    ],
     user: Annotated[
         str | None,
         typer.Option(help="The user who writes; without one, a worker with a job under way."),
@@ -285,16 +247,25 @@ def main(
     var: options.Var = options.VAR,
     json_path: options.JsonPath = None,
     wrong: Annotated[
-        bool, typer.Option(help="List what went wrong in the half that may be looked at.")
+        bool, typer.Option("--wrong", help="List what is wrong in the half that may be looked at.")
+    ] = False,
+    wrong_held_out: Annotated[
+        bool,
+        typer.Option("--wrong-held-out", help="And in the other, which then judges no more."),
     ] = False,
     looked_at: Annotated[
         bool, typer.Option("--looked-at", help="Leave the half alone that only judges.")
     ] = False,
-    matrix: Annotated[bool, typer.Option(help="Print the confusion matrix.")] = False,
+    matrix: Annotated[bool, typer.Option("--matrix", help="Print the confusion matrix.")] = False,
 ) -> None:
-    """Judge the current release's assistant over the stored market."""
+    """Judge the current release's assistant over the stored market: figures alone, unless misses
+    are asked for."""
     console = Console(width=200)
-    loaded = [one for one in load_cases(cases) if not (looked_at and one.is_held_out)]
+    try:
+        loaded = load_cases(cases)
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--cases") from error
+    loaded = [one for one in loaded if not (looked_at and one.is_held_out)]
     assistant, now = _assistant(var)
     market = assistant.matcher.market
     user = user or _somebody_at_work(market, epoch(now))
@@ -306,28 +277,40 @@ def main(
         "held out": [one for one in judged if one.case.is_held_out],
         "all": judged,
     }
-    table = Table(title="Labelled messages (95 % interval)")
-    for column in ("half", "cases", "intent", "slots F1", "action", "language"):
-        table.add_column(column)
     figures = {name: figures_of(part) for name, part in halves.items() if part}
+    by_language = {
+        language: figures_of([one for one in judged if one.case.language == language])
+        for language in sorted({one.case.language for one in judged})
+    }
+    console.print(_table("half", figures))
+    console.print(_table("language", by_language))
+    shown = [name for name, is_shown in zip(halves, (wrong, wrong_held_out), strict=False)
+             if is_shown]  # fmt: skip
+    for one in (one for name in shown for one in halves[name]):
+        _show_wrong(console, one)
+    if matrix:
+        typer.echo(confusion_matrix(judged))
+    if json_path is not None:
+        told = {**figures, "by_language": by_language}
+        json_path.write_text(json.dumps(told, indent=1), "utf-8")
+
+
+def _table(parts: str, figures: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Figures of parts of the set, one a row."""
+    table = Table(title=f"Labelled messages by {parts} (95 % interval)")
+    for column in (parts, "cases", "intent", "slots F1", "action", "language"):
+        table.add_column(column)
     for name, found in figures.items():
         low, high = found["intent"]["interval"]
         table.add_row(
             name,
             str(found["cases"]),
             f"{found['intent']['share']:.1%} ({low:.1%} to {high:.1%})",
-            f"{found['slots']['f1']:.1%}",
+            f"{found['slots']['f1']:.1%} of {found['slots']['of']}",
             f"{found['action']['share']:.1%}",
             f"{found['language']['share']:.1%}",
         )
-    console.print(table)
-    if wrong:
-        for one in halves["looked at"]:
-            _show_wrong(console, one)
-    if matrix:
-        typer.echo(confusion_matrix(judged))
-    if json_path is not None:
-        json_path.write_text(json.dumps(figures, indent=1), "utf-8")
+    return table
 
 
 def _show_wrong(console: Console, one: Judged) -> None:
@@ -362,9 +345,13 @@ def _assistant(var: Path) -> tuple[Assistant, datetime]:
     return Assistant(matcher, parser), now
 
 
+app = typer.Typer(add_completion=False)
+app.command()(main)
+
+
 def run() -> None:
     """Entry point of ``python -m training.conversation.judge_chat``."""
-    typer.run(main)
+    app()
 
 
 if __name__ == "__main__":

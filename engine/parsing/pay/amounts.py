@@ -60,8 +60,8 @@ _HALF_OF: Final = re.compile(
     r"\b(?:half an? |medio |media |meio |un demi[- ]|eine halbe )(?=million|millon|milhao|billion|"
     r"thousand|grand|milliard)"
 )
-_SEVERAL: Final = re.compile("(?:[几数好]|(?<![最至])多)$")
-"""What makes a number of Chinese no number; 最多 is "at most"."""
+_SEVERAL: Final = re.compile("(?:[几数好]|(?<![最至顶])多)$")
+"""What makes a number of Chinese no number; 最多 and 顶多 are "at most"."""
 
 _WIDE_MARK: Final = re.compile("[，、。｡]")
 _JOIN: Final = re.compile(r"(?: (?:and|y|e|et|und) | |,? )?")

@@ -12,14 +12,8 @@ from typing import Any
 import pytest
 
 from engine.conversation.assistant import Assistant
-from training.conversation.judge_chat import (
-    Case,
-    Judged,
-    confusion_matrix,
-    figures_of,
-    judge,
-    load_cases,
-)
+from training.conversation.chat_cases import Case, load_cases
+from training.conversation.judge_chat import Judged, confusion_matrix, figures_of, judge
 
 CASES = Path(__file__).with_name("chat_cases.jsonl")
 TO_MEND_BY = Path(__file__).with_name("slot_cases.jsonl")
