@@ -142,7 +142,8 @@ def crowd(
 ) -> None:
     """Time match-task in a running service, alone and beside a crowd that sends uploads.
 
-    Start the service with RATE_LIMIT_PER_MINUTE=0, or the crowd is refused for its number.
+    Start the service with RATE_LIMIT_PER_MINUTE=0 and RATE_LIMIT_UPLOADS_PER_MINUTE=0, or the
+    crowd is refused for its number.
     """
     from serving.benchmarks.crowd import Sent, page, run
 
