@@ -124,7 +124,9 @@ class LiveSpeech:
         if self._remote is not None and self._monotonic() >= self._rests_until:
             sound = await self._pool.run(lambda: self._decoded(content))
             told = await self._remotely(self._remote, sound, language)
-            transcript = told or await self._pool.run(lambda: self._transcribed(sound, language))
+            transcript: Transcript = told or await self._pool.run(
+                lambda: self._transcribed(sound, language)
+            )
         else:  # in one turn: between two of them a crowd would take the place
             sound, transcript = await self._pool.run(lambda: self._heard_here(content, language))
         if not transcript.text:
