@@ -123,10 +123,9 @@ class LiveSpeech:
         """
         if self._remote is not None and self._monotonic() >= self._rests_until:
             sound = await self._pool.run(lambda: self._decoded(content))
-            told = await self._remotely(self._remote, sound, language)
-            transcript: Transcript = told or await self._pool.run(
-                lambda: self._transcribed(sound, language)
-            )
+            transcript = await self._remotely(
+                self._remote, sound, language
+            ) or await self._locally(sound, language)
         else:  # in one turn: between two of them a crowd would take the place
             sound, transcript = await self._pool.run(lambda: self._heard_here(content, language))
         if not transcript.text:
@@ -153,6 +152,9 @@ class LiveSpeech:
             self._rests_until = self._monotonic() + REST_S
             log.warning("remote_transcription_failed", error=type(error).__name__)
             return None
+
+    async def _locally(self, sound: Sound, language: str | None) -> Transcript:
+        return await self._pool.run(lambda: self._transcribed(sound, language))
 
     def _heard_here(self, content: bytes, language: str | None) -> tuple[Sound, Transcript]:
         sound = self._decoded(content)
