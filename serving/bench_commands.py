@@ -89,7 +89,17 @@ def chat(
     _measure("chat", city, json_path, requests=requests, seed=seed)
 
 
-def voice(city: City = "small", seed: Seed = 7, json_path: Json = None) -> None:
+def voice(
+    city: City = "small",
+    seed: Seed = 7,
+    held_out: Annotated[
+        bool,
+        typer.Option(
+            "--held-out", help="42 requests in English that chose nothing, other voices."
+        ),
+    ] = False,
+    json_path: Json = None,
+) -> None:
     """Judge and time voice-to-task by the local model: forty spoken requests and three languages.
 
     Needs espeak-ng and the model's weights (hustlexp models fetch); flite and FFmpeg add voices
@@ -97,7 +107,7 @@ def voice(city: City = "small", seed: Seed = 7, json_path: Json = None) -> None:
     """
     from serving.model_commands import weights_folder
 
-    _measure("voice", city, json_path, seed=seed, weights=weights_folder(None))
+    _measure("voice", city, json_path, seed=seed, held_out=held_out, weights=weights_folder(None))
 
 
 def pictures(
@@ -142,7 +152,8 @@ def crowd(
 ) -> None:
     """Time match-task in a running service, alone and beside a crowd that sends uploads.
 
-    Start the service with RATE_LIMIT_PER_MINUTE=0, or the crowd is refused for its number.
+    Start the service with RATE_LIMIT_PER_MINUTE=0 and RATE_LIMIT_UPLOADS_PER_MINUTE=0, or the
+    crowd is refused for its number.
     """
     from serving.benchmarks.crowd import Sent, page, run
 

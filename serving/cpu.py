@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from time import perf_counter
 from typing import ClassVar, Final, TypeVar
 
 from data.errors import Busy, ErrorKind, HustleError
@@ -32,6 +33,58 @@ def too_much_work() -> Busy:
     return Busy("Too much work at once; please try again.", retry_after_s=RETRY_AFTER_S)
 
 
+NEWEST_WEIGHS: Final = 0.3
+"""Of the newest computation in how long one is expected to take (exponential smoothing)."""
+
+
+class Places:
+    """Computations that are let in: so many, and no more than can be answered in time.
+
+    A queue that is longer than its callers wait does all its work for nobody: on a machine so busy
+    that a picture took a second, of fifteen looks two were in time. So there are fewer places as
+    computations take longer. One is always let in where none is in work.
+
+    Parameters
+    ----------
+    most : int
+        Places at the most.
+    budget_s : float
+        Seconds that a caller waits.
+    threads : int
+        Computations at a time.
+    """
+
+    def __init__(self, most: int, *, budget_s: float, threads: int) -> None:
+        self._most, self._budget_s, self._threads = most, budget_s, threads
+        self._taken, self._expected_s, self._lock = 0, 0.0, Lock()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more computation would be refused at this moment."""
+        rounds = self._taken // self._threads + 1  # its own among them
+        is_late = self._taken > 0 and rounds * self._expected_s > self._budget_s
+        return self._taken >= self._most or is_late
+
+    def acquire(self) -> bool:
+        """Take a place, if there is one."""
+        with self._lock:
+            if self.is_full:
+                return False
+            self._taken += 1
+            return True
+
+    def release(self) -> None:
+        """Give a place back."""
+        with self._lock:
+            self._taken -= 1
+
+    def note(self, seconds: float) -> None:
+        """Learn from how long a computation took."""
+        with self._lock:
+            before = self._expected_s or seconds
+            self._expected_s = before + NEWEST_WEIGHS * (seconds - before)
+
+
 class CpuPool:
     """A few threads for numpy and the models, which let go of the interpreter's lock.
 
@@ -45,7 +98,8 @@ class CpuPool:
     budget_s : float
         Seconds that a caller waits.
     places : int, optional
-        Computations at a time and waiting; one more is refused at once. Without it none is.
+        Computations at a time and waiting; one more is refused at once. Fewer where computations
+        take so long that the last would not be in time. Without it none is refused.
     niceness : int
         Priority of the threads, and of those that they start: 0 as the process, 19 the least.
     """
@@ -64,17 +118,14 @@ class CpuPool:
             initializer=lambda: os.setpriority(os.PRIO_PROCESS, 0, niceness) if niceness else None,
         )
         self._budget_s = budget_s
-        self._places = BoundedSemaphore(places) if places is not None else None
+        self._places = (
+            Places(places, budget_s=budget_s, threads=threads) if places is not None else None
+        )
 
     @property
     def is_full(self) -> bool:
-        """Whether all places are taken at this moment: one more would be refused."""
-        if self._places is None:
-            return False
-        is_free = self._places.acquire(blocking=False)
-        if is_free:
-            self._places.release()
-        return not is_free
+        """Whether one more computation would be refused at this moment."""
+        return self._places is not None and self._places.is_full
 
     async def run(self, compute: Callable[[], T]) -> T:
         """What `compute` returns.
@@ -86,12 +137,7 @@ class CpuPool:
         Busy
             If all places are taken; a computation that ends unheard holds its place until then.
         """
-        if self._places is not None and not self._places.acquire(blocking=False):
-            raise too_much_work()
-        computation = self._threads.submit(compute)
-        if self._places is not None:
-            places = self._places
-            computation.add_done_callback(lambda _: places.release())
+        computation = self._submit(compute)
         try:
             async with asyncio.timeout(self._budget_s):
                 return await asyncio.wrap_future(computation)
@@ -99,6 +145,24 @@ class CpuPool:
             raise TimeBudgetExceeded(
                 f"The answer was not ready within {self._budget_s:g} s; please try again."
             ) from None
+
+    def _submit(self, compute: Callable[[], T]) -> Future[T]:
+        places = self._places
+        if places is None:
+            return self._threads.submit(compute)
+        if not places.acquire():
+            raise too_much_work()
+
+        def timed() -> T:
+            started = perf_counter()
+            try:
+                return compute()
+            finally:
+                places.note(perf_counter() - started)
+
+        computation = self._threads.submit(timed)
+        computation.add_done_callback(lambda _: places.release())
+        return computation
 
     def close(self) -> None:
         """Let running computations end and start no more."""

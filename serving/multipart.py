@@ -23,7 +23,7 @@ from multipart import (
 )
 from pydantic import InstanceOf, WithJsonSchema
 
-from data.errors import InvalidRequest, UnsupportedMedia
+from data.errors import InvalidRequest, RateLimited, UnsupportedMedia
 from serving.body import DocumentRoute, read_bytes
 from serving.cpu import too_much_work
 from serving.errors import field_path
@@ -72,10 +72,14 @@ class FormRoute(DocumentRoute):
         async def handle_upload(request: Request) -> Response:
             runtime = runtime_of(request)
             await runtime.gate.identify(request)
-            if self.is_full(runtime):  # as it would be told when all its bytes have come
-                raise too_much_work()
-            with runtime.uploads.place():
-                return await handle(request)
+            try:
+                if self.is_full(runtime):  # as it would be told when all its bytes have come
+                    raise too_much_work()
+                with runtime.uploads.place():
+                    return await handle(request)
+            except RateLimited:
+                await runtime.uploads.hold_back()
+                raise
 
         return handle_upload
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -10,6 +11,15 @@ from data.errors import Busy
 
 RETRY_AFTER_S: Final = 2.0
 """When a refused upload may come again: about as long as one takes to be answered."""
+
+
+HOLD_BACK_S: Final = 0.25
+"""A refusal waits as long: whoever sends anew as soon as he is refused would otherwise do so a
+hundred times a second, and every time takes others' time (docs/pictures.md has the figures)."""
+
+MOST_HELD_BACK: Final = 64
+"""Refusals that wait; further ones are told at once. Each holds a connection and the 64 KiB of its
+upload that the server reads ahead."""
 
 
 class Uploads:
@@ -21,11 +31,27 @@ class Uploads:
         Largest upload. Times `places`, this bounds what uploads take of the memory.
     places : int
         Uploads at a time.
+    hold_back_s : float
+        Seconds that a refusal waits, 0 or more.
     """
 
-    def __init__(self, *, max_bytes: int = 10 << 20, places: int = 16) -> None:
+    def __init__(
+        self, *, max_bytes: int = 10 << 20, places: int = 16, hold_back_s: float = HOLD_BACK_S
+    ) -> None:
         self.max_bytes = max_bytes
         self._free = places
+        self._hold_back_s = hold_back_s
+        self._held_back = 0
+
+    async def hold_back(self) -> None:
+        """Wait before a refusal, unless too many wait already."""
+        if self._held_back >= MOST_HELD_BACK:
+            return
+        self._held_back += 1
+        try:
+            await asyncio.sleep(self._hold_back_s)
+        finally:
+            self._held_back -= 1
 
     @contextmanager
     def place(self) -> Iterator[None]:

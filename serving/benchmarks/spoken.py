@@ -32,6 +32,16 @@ _ESPEAK: Final[Mapping[str, tuple[str, ...]]] = {
     "de": ("de", "de+f3"),
 }
 _FLITE: Final = ("slt", "rms", "awb")
+_HELD_OUT: Final = (
+    ("espeak-ng", "en-us+f2"),
+    ("espeak-ng", "en-us+m1"),
+    ("flite", "slt"),
+    ("flite", "rms"),
+    ("flite", "awb"),
+    ("flite", "kal16"),
+)
+"""Voices of the held-out requests, named before any of them was heard: three are in no other set,
+and no sentence is."""
 _WORDS_PER_MINUTE: Final = (145, 160, 175)
 
 
@@ -56,11 +66,13 @@ class SpokenRequest:
     address: str | None = None
     due: str | None = None
     requirement: str | None = None
+    is_held_out: bool = False
 
 
-def spoken_requests() -> list[SpokenRequest]:
-    """All of `voice_requests.toml`, in its order."""
-    text = resources.files("serving.benchmarks").joinpath("voice_requests.toml").read_text("utf-8")
+def spoken_requests(*, held_out: bool = False) -> list[SpokenRequest]:
+    """All of `voice_requests.toml`, or of the requests that chose nothing, in their order."""
+    name = "voice_requests_held_out.toml" if held_out else "voice_requests.toml"
+    text = resources.files("serving.benchmarks").joinpath(name).read_text("utf-8")
     return [
         SpokenRequest(
             language=language,
@@ -70,6 +82,7 @@ def spoken_requests() -> list[SpokenRequest]:
             address=told.get("address"),
             due=told.get("due"),
             requirement=told.get("requirement"),
+            is_held_out=held_out,
         )
         for language, requests in tomllib.loads(text).items()
         for told in requests
@@ -81,8 +94,10 @@ def missing_programs() -> list[str]:
     return [name for name in ("espeak-ng",) if shutil.which(name) is None]
 
 
-def voices(language: str) -> list[tuple[str, str]]:
+def voices(language: str, *, held_out: bool = False) -> list[tuple[str, str]]:
     """(program, voice) of all that speak a language here."""
+    if held_out:
+        return [voice for voice in _HELD_OUT if shutil.which(voice[0])]
     found = [("espeak-ng", voice) for voice in _ESPEAK[language]]
     if language == "en" and shutil.which("flite"):
         found += [("flite", voice) for voice in _FLITE]
@@ -91,8 +106,7 @@ def voices(language: str) -> list[tuple[str, str]]:
 
 def voice_of(requests: list[SpokenRequest], number: int) -> tuple[str, str]:
     """(program, voice) of a request: one voice of its language after the other."""
-    language = requests[number].language
-    known = voices(language)
+    known = _voices_for(requests[number])
     return known[_turn(requests, number) % len(known)]
 
 
@@ -100,9 +114,13 @@ def synthesised(requests: list[SpokenRequest]) -> Iterator[Sound]:
     """Each request by the next voice of its language, at the next speed."""
     for number, request in enumerate(requests):
         program, voice = voice_of(requests, number)
-        round_ = _turn(requests, number) // len(voices(request.language))
+        round_ = _turn(requests, number) // len(_voices_for(request))
         speed = _WORDS_PER_MINUTE[round_ % len(_WORDS_PER_MINUTE)]
         yield say(request.say, program, voice, speed)
+
+
+def _voices_for(request: SpokenRequest) -> list[tuple[str, str]]:
+    return voices(request.language, held_out=request.is_held_out)
 
 
 def _turn(requests: list[SpokenRequest], number: int) -> int:

@@ -64,8 +64,11 @@ def run(
     now: datetime,
     seed: int,
     say: Callable[[str], None],
+    held_out: bool = False,
 ) -> dict[str, Any]:
     """Figures of every language, clean and under noise; latencies of English recordings.
+
+    `held_out` takes the requests that chose nothing, which are in English alone.
 
     Raises
     ------
@@ -81,7 +84,7 @@ def run(
     except ImportError as error:
         raise NothingToHear(f"The extra voice is not installed: {error}.") from None
     _, parser, release_id = parser_of_city(release_folder, city=city, now=now, say=say)
-    requests = spoken_requests()
+    requests = spoken_requests(held_out=held_out)
     say("Synthesising")
     clean = list(synthesised(requests))
     rng = np.random.default_rng(seed)
@@ -93,7 +96,11 @@ def run(
             _Judged.of(request, content, whisper, parser)
             for request, (_, content) in zip(requests, recordings(sounds), strict=True)
         ]
-        rows += [_row(language, condition, requests, judged) for language in LANGUAGES]
+        rows += [
+            _row(language, condition, requests, judged)
+            for language in LANGUAGES
+            if any(request.language == language for request in requests)
+        ]
         if condition == "clean":
             by_voice = _by_voice(requests, judged)
     say("Timing")
@@ -101,6 +108,7 @@ def run(
         "model": "whisper-base-int8",
         "city": city,
         "release": release_id,
+        "held_out": held_out,
         "requests": rows,
         "word_error_rate_by_voice": by_voice,
         "latency": _latency(requests, clean, whisper, parser),

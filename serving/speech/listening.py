@@ -30,7 +30,7 @@ REMOTE_ALONE_S: Final = 6.0
 """The same where nobody can take over."""
 
 LOCAL_S: Final = 5.0
-"""How long a caller waits for decoding, and for the local model, on a busy machine."""
+"""How long a caller waits for decoding and the local model on a busy machine."""
 
 PLACES: Final = 3
 """Recordings in work: one and two that wait."""
@@ -121,10 +121,13 @@ class LiveSpeech:
         Busy, TimeBudgetExceeded
             If the machine has too much to do.
         """
-        sound = await self._pool.run(lambda: self._decoder.decode(content))
-        if sound.is_silent:
-            raise _nobody_speaks()
-        transcript = await self._remotely(sound, language) or await self._locally(sound, language)
+        if self._remote is not None and self._monotonic() >= self._rests_until:
+            sound = await self._pool.run(lambda: self._decoded(content))
+            transcript = await self._remotely(
+                self._remote, sound, language
+            ) or await self._locally(sound, language)
+        else:  # in one turn: between two of them a crowd would take the place
+            sound, transcript = await self._pool.run(lambda: self._heard_here(content, language))
         if not transcript.text:
             raise _nobody_speaks()
         return Heard(transcript, sound.seconds)
@@ -137,20 +140,33 @@ class LiveSpeech:
     def _can_locally(self, sound: Sound) -> bool:
         return self._local is not None and sound.seconds <= self._local_s
 
-    async def _remotely(self, sound: Sound, language: str | None) -> Transcript | None:
+    async def _remotely(
+        self, remote: RemoteTranscriber, sound: Sound, language: str | None
+    ) -> Transcript | None:
         """The remote transcript; None where there is none in time."""
-        if self._remote is None or self._monotonic() < self._rests_until:
-            return None
         deadline_s = REMOTE_S if self._can_locally(sound) else REMOTE_ALONE_S
         try:
             async with asyncio.timeout(deadline_s):
-                return await self._remote.transcribe(sound, language)
+                return await remote.transcribe(sound, language)
         except Exception as error:  # a foreign system: whatever it does, the local model answers
             self._rests_until = self._monotonic() + REST_S
             log.warning("remote_transcription_failed", error=type(error).__name__)
             return None
 
     async def _locally(self, sound: Sound, language: str | None) -> Transcript:
+        return await self._pool.run(lambda: self._transcribed(sound, language))
+
+    def _heard_here(self, content: bytes, language: str | None) -> tuple[Sound, Transcript]:
+        sound = self._decoded(content)
+        return sound, self._transcribed(sound, language)
+
+    def _decoded(self, content: bytes) -> Sound:
+        sound = self._decoder.decode(content)
+        if sound.is_silent:
+            raise _nobody_speaks()
+        return sound
+
+    def _transcribed(self, sound: Sound, language: str | None) -> Transcript:
         local = self._local
         if local is None or not self._can_locally(sound):
             raise NotReady(
@@ -159,7 +175,7 @@ class LiveSpeech:
                 else "Speech recognition of recordings longer than "
                 f"{self._local_s:g} seconds does not answer at the moment; send a shorter one."
             )
-        return await self._pool.run(lambda: local.transcribe(sound, language))
+        return local.transcribe(sound, language)
 
 
 def _nobody_speaks() -> InvalidRequest:

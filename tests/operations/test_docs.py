@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
+from serving.contract.image_answer import ImageMatchAnswer
+from serving.contract.voice_answer import VoiceToTaskAnswer
 from tests.serving.service import a_service
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +57,20 @@ def test_every_request_shown_is_understood(path: str, body: str, tmp_path: Path)
     assert status not in (404, 405, 422)
 
 
+@pytest.mark.parametrize(
+    ("contract", "mark"), [(VoiceToTaskAnswer, "transcript"), (ImageMatchAnswer, "imageAnalysis")]
+)
+def test_the_answers_to_uploads_that_are_shown_keep_to_the_contract(
+    contract: type[BaseModel], mark: str
+) -> None:
+    (shown,) = (answer for answer in map(json.loads, ANSWERED) if mark in answer)
+    kept = contract.model_validate(shown).model_dump(
+        mode="json", by_alias=True, exclude_unset=True
+    )
+    assert kept == shown
+
+
 @pytest.mark.parametrize("file", sorted((ROOT / "docs" / "benchmarks").glob("*.json")), ids=str)
 def test_every_committed_measurement_is_named_with_its_command(file: Path) -> None:
     pages = "".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
-    assert f"hustlexp bench {file.stem}" in pages
+    assert f"hustlexp bench {file.stem}" in pages or f"--json docs/benchmarks/{file.name}" in pages

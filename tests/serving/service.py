@@ -433,7 +433,7 @@ def a_service(
         feedback=feedback,
         answers=answers,
         chat=talking,
-        uploads=Uploads(max_bytes=settings.max_upload_bytes),
+        uploads=Uploads(max_bytes=settings.max_upload_bytes, hold_back_s=0.0),
         pictures=pictures or Pictures(),
         task_pictures=task_pictures,
         metrics_access=settings.metrics_access,

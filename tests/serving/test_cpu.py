@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import Busy
-from serving.cpu import CpuPool, TimeBudgetExceeded
+from serving.cpu import CpuPool, Places, TimeBudgetExceeded
 from tests.serving.service import FIND_TASKS, KnownMatcher, a_service, assert_envelope
 
 
@@ -57,6 +57,47 @@ def test_one_computation_more_than_there_are_places_is_refused_at_once() -> None
         assert await pool.run(lambda: "free again") == "free again"
         assert not pool.is_full
         assert not CpuPool().is_full  # one without places never is
+        pool.close()
+
+    asyncio.run(compute())
+
+
+def test_there_are_fewer_places_where_the_last_would_not_be_in_time() -> None:
+    places = Places(5, budget_s=2.0, threads=1)
+    places.note(0.6)  # three in 1.8 s, a fourth would take 2.4 s
+    assert [places.acquire() for _ in range(4)] == [True, True, True, False]
+    assert places.is_full
+    places.release()
+    assert places.acquire()
+
+
+def test_one_is_let_in_however_long_it_may_take_and_shows_when_that_is_over() -> None:
+    places = Places(5, budget_s=2.0, threads=1)
+    places.note(60.0)
+    assert places.acquire()
+    assert not places.acquire()
+    places.release()
+    for _ in range(20):
+        places.note(0.1)
+    assert [places.acquire() for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_the_pool_learns_from_what_it_computes() -> None:
+    async def compute() -> None:
+        pool, finish = CpuPool(threads=1, budget_s=0.05, places=2), threading.Event()
+        with pytest.raises(TimeBudgetExceeded):
+            await pool.run(finish.wait)  # takes longer than the budget
+        finish.set()
+        while pool.is_full or pool._places is None or pool._places._taken:
+            await asyncio.sleep(0)
+        finish.clear()
+        running = asyncio.create_task(pool.run(finish.wait))
+        while not pool.is_full:  # by one, although there are two places
+            await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await pool.run(finish.wait)
+        finish.set()
+        await asyncio.gather(running, return_exceptions=True)
         pool.close()
 
     asyncio.run(compute())

@@ -15,6 +15,7 @@ from serving.benchmarks.spoken import (
     SpokenRequest,
     recorded,
     spoken_requests,
+    voice_of,
     with_noise,
     word_errors,
 )
@@ -39,6 +40,17 @@ def test_there_are_forty_requests_in_english_and_their_categories_exist() -> Non
     assert Counter(one.language for one in requests) == {"en": 40, "es": 5, "fr": 5, "de": 5}
     assert {category for one in requests for category in one.category} <= set(CATEGORIES)
     assert len({one.say for one in requests}) == len(requests)
+
+
+def test_the_held_out_requests_are_no_others_and_their_voices_take_turns() -> None:
+    requests, chosen_with = spoken_requests(held_out=True), spoken_requests()
+    assert [one.language for one in requests] == ["en"] * 42
+    assert {category for one in requests for category in one.category} <= set(CATEGORIES)
+    assert not {one.say for one in requests} & {one.say for one in chosen_with}
+    spoken_by = [voice_of(requests, number) for number in range(len(requests))]
+    assert len({Counter(spoken_by)[voice] for voice in spoken_by}) == 1
+    others = {voice_of(chosen_with, number) for number in range(40)}
+    assert set(spoken_by) - others
 
 
 def test_word_errors_are_edits() -> None:
@@ -90,8 +102,9 @@ def test_what_is_recorded_can_be_decoded(kind: str) -> None:
     assert sound.seconds == pytest.approx(2.0, abs=0.15)
 
 
-def test_the_kept_figures_make_a_page() -> None:
-    kept = Path(__file__).parents[3] / "docs" / "benchmarks" / "voice.json"
+@pytest.mark.parametrize("name", ["voice.json", "voice_held_out.json"])
+def test_the_kept_figures_make_a_page(name: str) -> None:
+    kept = Path(__file__).parents[3] / "docs" / "benchmarks" / name
     told = page(json.loads(kept.read_text("utf-8")))
     assert "en  clean  word error rate" in told
     assert "language known  p50" in told

@@ -174,3 +174,37 @@ def test_a_busy_machine_refuses_at_once() -> None:
     busy = [outcome for outcome in outcomes if isinstance(outcome, Busy)]
     assert len(busy) == 6 - listening.PLACES
     assert all(isinstance(outcome, Busy | Heard) for outcome in outcomes)
+
+
+def test_whoever_has_a_place_keeps_it_from_decoding_to_the_transcript() -> None:
+    """In a crowd each would else lose it between the two, and nobody would be answered."""
+
+    async def ask() -> list[Any]:
+        begun, finish = threading.Event(), threading.Event()
+        pool = CpuPool(threads=1, budget_s=10.0, places=1)
+
+        class Slow(KnownTranscriber):
+            def transcribe(self, sound: Sound, language: str | None) -> Transcript:
+                begun.set()
+                finish.wait(10.0)
+                return self.answer
+
+        speech = LiveSpeech(
+            local=Slow(), remote=None, pool=pool, local_s=20.0, max_s=20.0, ffmpeg=None
+        )
+        first = asyncio.create_task(speech.listen(tone(1.0), None))
+        outcomes: list[Any] = []
+        while not begun.is_set():  # others come all the time
+            await asyncio.sleep(0)
+            outcomes += await asyncio.gather(
+                speech.listen(tone(1.0), None), return_exceptions=True
+            )
+        finish.set()
+        outcomes.append(await first)
+        pool.close()
+        return outcomes
+
+    *others, first = asyncio.run(ask())
+    assert first == Heard(HERE, 1.0)
+    assert others
+    assert all(isinstance(other, Busy) for other in others)
