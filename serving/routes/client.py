@@ -93,10 +93,11 @@ async def client_parse(
 async def task_matches(
     task_id: TaskId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
 ) -> JsonAnswer:
-    """Ranked workers for a stored open task, with scores from 0 to 100."""
+    """Ranked workers for a stored open task, with scores from 0 to 100; for who posted it."""
     started = perf_counter()
     # The question says which of the two rankings answers it.
-    ranking = cast(WorkerRanking, await runtime.matching.answer(WorkersForOpenTask(task_id)))
+    question = WorkersForOpenTask(task_id, asked_by=caller.subject)
+    ranking = cast(WorkerRanking, await runtime.matching.answer(question))
     runtime.usage.record(UsageKind.MATCH, caller.subject, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
     answer = WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)
