@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
+import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from data.errors import HustleError, InvalidRequest, TooLarge, UnsupportedMedia
 from serving.errors import field_path
+from serving.gate import claimed_user
+from serving.idempotency import HEADER, MAX_KEY_CHARS, checked_key, digest
 from serving.runtime import runtime_of
 
 MAX_WAIT_S: Final = 10.0
@@ -33,8 +36,48 @@ MAX_DIGITS: Final = 64
 """Digits of an integer; a float64 carries 17, and converting thousands costs seconds."""
 
 
+_KEY_PARAMETER: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_CHARS},
+    "description": "A key of the caller's own for this request: sent again within 24 hours, it "
+    "gets the same answer.",
+}
+
+
 class DocumentRoute(APIRoute):
-    """A route whose body is read whole, by rules of its own, and only then validated."""
+    """A route whose body is read whole, by rules of its own, and only then validated.
+
+    Attributes
+    ----------
+    keeps_answers : bool
+        Whether a request that is sent again with its `Idempotency-Key` gets what was kept.
+    is_upload : bool
+        Whether requests are counted among uploads.
+    held_s : float
+        Seconds after which a request without an answer may be made again by another process:
+        longer than the endpoint's limit.
+    """
+
+    keeps_answers = True
+    is_upload = False
+    held_s = 15.0
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        extra = dict(self.openapi_extra or {})
+        if (
+            self.keeps_answers
+            and self.body_field
+            and _KEY_PARAMETER not in extra.get("parameters", [])
+        ):
+            extra["parameters"] = [*extra.get("parameters", []), _KEY_PARAMETER]
+            self.openapi_extra = extra
+
+    def fingerprint(self, document: Any) -> bytes:
+        """What tells a document from every other."""
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
     async def read(self, request: Request) -> object:
         """The document in the body; a `HustleError` says why there is none."""
@@ -52,7 +95,25 @@ class DocumentRoute(APIRoute):
             except HustleError:
                 await runtime_of(request).gate.count_failure(request)
                 raise
-            return await handle(_Parsed(request, document))
+            parsed = _Parsed(request, document)
+            key = checked_key(request.headers.get(HEADER)) if self.keeps_answers else None
+            kept = runtime_of(request).kept_answers
+            if key is None or kept is None:
+                return await handle(parsed)
+            owner = await runtime_of(request).gate.owner(
+                parsed, claimed_user(document), is_upload=self.is_upload
+            )
+            return await kept.answer(
+                lambda: handle(parsed),
+                owner=owner.name,
+                user_id=owner.user_id,
+                key=key,
+                request=digest(
+                    f"{request.method} {request.url.path}?{request.url.query}".encode(),
+                    self.fingerprint(document),
+                ),
+                held_s=self.held_s,
+            )
 
         return handle_document
 

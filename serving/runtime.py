@@ -14,6 +14,7 @@ from serving.clock import Clock
 from serving.console import NO_CONSOLE, Console
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
+from serving.idempotency import KeptAnswers
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
@@ -50,6 +51,7 @@ class Runtime:
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
     console: Console = NO_CONSOLE
+    kept_answers: KeptAnswers | None = None  # without, no `Idempotency-Key` is heeded
     answers: Answers | None = None  # without, every answer is found anew
     lost: Callable[[], tuple[str, ...]] = tuple
     """Which stores do not answer now."""

@@ -30,6 +30,7 @@ from serving.console import LiveConsole
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, Pause, learner_of
 from serving.gate import Gate
+from serving.idempotency import KeptAnswers
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
@@ -189,12 +190,16 @@ async def running(
                 threads,
             ),
             answers=answers,
+            kept_answers=_kept_answers(store, resources, closing),
             lost=partial(_lost, redis, feedback, vectors),
         )
 
 
 WRITING_BUDGET_S: Final = 2.0
 """How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
+
+KEEPING_PLACES: Final = 128
+"""Answers that are claimed or kept at a time, and wait for it."""
 
 MEMORY_BUDGET_S: Final = 1.0
 """How long a message waits for what is remembered, and an answer for being kept."""
@@ -370,6 +375,13 @@ def _chat(
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
     return LiveChat(matching, conversations, clock=resources.clock, narrator=narrators.of("chat"))
+
+
+def _kept_answers(store: Store, resources: Resources, closing: AsyncExitStack) -> KeptAnswers:
+    """Answers to requests with a key of their own, in the same database; with threads apart."""
+    threads = CpuPool(budget_s=WRITING_BUDGET_S, places=KEEPING_PLACES)
+    closing.callback(threads.close)
+    return KeptAnswers(store, threads, resources.clock)
 
 
 def _observer(

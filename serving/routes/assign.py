@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=JsonRo
 @router.post(
     "/assign",
     response_model=AssignAnswer,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def assign(
     body: AssignRequest, caller: ServiceCaller, runtime: CurrentRuntime

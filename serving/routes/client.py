@@ -47,7 +47,7 @@ Timeframe = Annotated[
     expects("must be 7days, 30days or 90days"),
     Query(),
 ]
-_OF_QUESTIONS = documented(400, 401, 403, 413, 415, 429, 500, 503, 504)
+_OF_QUESTIONS = documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504)
 _OF_PATHS = documented(400, 401, 403, 429, 500, 503, 504)
 
 

@@ -32,7 +32,7 @@ WORDED_WITHIN_S: Final = 0.85
     "/task-parse",
     response_model=TaskParseAnswer | MarkedParseAnswer,
     response_model_exclude_none=True,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def task_parse(
     body: TaskParseRequest,
