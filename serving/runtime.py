@@ -15,6 +15,7 @@ from serving.console import NO_CONSOLE, Console
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
 from serving.idempotency import KeptAnswers
+from serving.intake import Intake
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
@@ -43,6 +44,7 @@ class Runtime:
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     chat: Chat = NO_CHAT
+    intake: Intake = field(default_factory=Intake)
     uploads: Uploads = field(default_factory=Uploads)
     pictures: Pictures = field(default_factory=Pictures)
     task_pictures: TaskPictureKeeper = NO_TASK_PICTURES

@@ -50,7 +50,7 @@ async def task_parse(
     """
     read = await parse_post(body, caller, runtime)
     answer = MarkedParseAnswer.marked(read.answer, read.parsed) if spans else read.answer
-    return JsonAnswer(answer, leave_out_absent=True, language=read.language)
+    return JsonAnswer(answer, leave_out_absent=True, language=read.language, is_verbatim=spans)
 
 
 class ReadPost(NamedTuple):

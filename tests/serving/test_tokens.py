@@ -200,9 +200,9 @@ def test_an_audience_or_issuer_in_part_is_another() -> None:
         claims = {"sub": "user-7", "exp": 2**33, "iss": wrong, "aud": "ai"}
         with pytest.raises(Unauthenticated):
             verifier.subject(_signed_by_hand({"alg": "HS256"}, claims))
-    for wrong in ("a", "AI", "ai2", [], ["web"], 7):
+    for audience in ("a", "AI", "ai2", [], ["web"], 7):
         with pytest.raises(Unauthenticated):
-            verifier.subject(_hs256(iss="backend", aud=wrong))
+            verifier.subject(_hs256(iss="backend", aud=audience))
 
 
 def test_a_type_counts_where_it_is_set() -> None:
