@@ -679,3 +679,23 @@ class LanguageLeaseRow(Base):
     day: Mapped[date]
     micro_usd: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class KeptAnswerRow(Base):
+    """The answer to a request that carried a key of its own; claimed before it is made.
+
+    `status`, `headers` and `body` are NULL until it is there. Whoever holds the claim writes them;
+    a claim that ended unwritten, as of a process that died, may be taken over.
+    """
+
+    __tablename__ = "kept_answers"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of owner and key
+    user_id: Mapped[Id | None] = mapped_column(index=True)  # whose data it may hold
+    request: Mapped[str] = mapped_column(String(64))  # SHA-256 of what was asked
+    holder: Mapped[str] = mapped_column(String(32))
+    held_until: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)

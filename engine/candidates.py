@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.arrays import IntArray
 from data.columns import Urgency
-from data.errors import NoLocation, NotFound
+from data.errors import Forbidden, NoLocation, NotFound
 from data.reference.calendar import HOUR_S, NEVER, epoch, local_time, moment
 from data.reference.categories import SERVICE_MIN
 from data.reference.geography import distance_m
@@ -48,11 +48,16 @@ def stored_question(market: MarketSnapshot, question: WorkersForOpenTask) -> Wor
     ------
     NotFound
         If the market has no open task of that id.
+    Forbidden
+        If it was posted by another user than the one who asks.
     """
     row = market.task_row.get(question.task_id)
     if row is None:
         raise NotFound("There is no open task of this id.", field="taskId")
     tasks = market.tasks
+    poster = str(tasks.poster_ids[row])
+    if question.asked_by is not None and poster and poster != question.asked_by:
+        raise Forbidden("The task was posted by another user.", field="taskId")
     deadline = int(tasks.deadline[row])
     return WorkersForTask(
         task_id=question.task_id,

@@ -45,10 +45,14 @@ class TaskOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkersForOpenTask:
-    """Who should do this task, which the market knows? Every fact is the stored one."""
+    """Who should do this task, which the market knows? Every fact is the stored one.
+
+    `asked_by` is the user in whose name it is asked: he must have posted it. None asks for anyone.
+    """
 
     task_id: str
     limit: int = 10
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

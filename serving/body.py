@@ -15,26 +15,76 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
+import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from data.errors import HustleError, InvalidRequest, TooLarge, UnsupportedMedia
+from data.errors import Busy, HustleError, InvalidRequest, TooLarge, UnsupportedMedia
 from serving.errors import field_path
+from serving.gate import claimed_user
+from serving.idempotency import HEADER, MAX_KEY_CHARS, checked_key, digest
+from serving.intake import Intake
 from serving.runtime import runtime_of
 
 MAX_WAIT_S: Final = 10.0
 """Seconds in which a whole body must arrive."""
 
+AT_ONCE_BYTES: Final = 32 << 10
+"""Read by the event loop itself, in a millisecond; what is longer is read beside it."""
+
 MAX_DEPTH: Final = 32
 """Nesting of objects and lists; the contract needs 5, free-form context a little more."""
+
+MAX_VALUES: Final = 50_000
+"""Values in a document; a full assignment has 30,000, everything else hundreds."""
 
 MAX_DIGITS: Final = 64
 """Digits of an integer; a float64 carries 17, and converting thousands costs seconds."""
 
 
+_KEY_PARAMETER: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_CHARS},
+    "description": "A key of the caller's own for this request: sent again within 24 hours, it "
+    "gets the same answer.",
+}
+
+
 class DocumentRoute(APIRoute):
-    """A route whose body is read whole, by rules of its own, and only then validated."""
+    """A route whose body is read whole, by rules of its own, and only then validated.
+
+    Attributes
+    ----------
+    keeps_answers : bool
+        Whether a request that is sent again with its `Idempotency-Key` gets what was kept.
+    is_upload : bool
+        Whether requests are counted among uploads.
+    held_s : float
+        Seconds after which a request without an answer may be made again by another process:
+        longer than the endpoint's limit.
+    """
+
+    keeps_answers = True
+    is_upload = False
+    held_s = 15.0
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        extra = dict(self.openapi_extra or {})
+        if (
+            self.keeps_answers
+            and self.body_field
+            and _KEY_PARAMETER not in extra.get("parameters", [])
+        ):
+            extra["parameters"] = [*extra.get("parameters", []), _KEY_PARAMETER]
+            self.openapi_extra = extra
+
+    def fingerprint(self, document: Any) -> bytes:
+        """What tells a document from every other."""
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
     async def read(self, request: Request) -> object:
         """The document in the body; a `HustleError` says why there is none."""
@@ -49,12 +99,42 @@ class DocumentRoute(APIRoute):
         async def handle_document(request: Request) -> Response:
             try:
                 document = await self.read(request)
+            except Busy:
+                raise
             except HustleError:
                 await runtime_of(request).gate.count_failure(request)
                 raise
-            return await handle(_Parsed(request, document))
+            with runtime_of(request).intake.place():
+                return await self._answered(request, document, handle)
 
         return handle_document
+
+    async def _answered(
+        self,
+        request: Request,
+        document: object,
+        handle: Callable[[Request], Coroutine[Any, Any, Response]],
+    ) -> Response:
+        """The answer, kept where the request carries a key of its own."""
+        parsed = _Parsed(request, document)
+        key = checked_key(request.headers.get(HEADER)) if self.keeps_answers else None
+        kept = runtime_of(request).kept_answers
+        if key is None or kept is None:
+            return await handle(parsed)
+        owner = await runtime_of(request).gate.owner(
+            parsed, claimed_user(document), is_upload=self.is_upload
+        )
+        return await kept.answer(
+            lambda: handle(parsed),
+            owner=owner.name,
+            user_id=owner.user_id,
+            key=key,
+            request=digest(
+                f"{request.method} {request.url.path}?{request.url.query}".encode(),
+                self.fingerprint(document),
+            ),
+            held_s=self.held_s,
+        )
 
 
 class JsonRoute(DocumentRoute):
@@ -62,7 +142,10 @@ class JsonRoute(DocumentRoute):
 
     async def read(self, request: Request) -> object:
         """See `read_document`."""
-        return await read_document(request, max_bytes=runtime_of(request).max_body_bytes)
+        runtime = runtime_of(request)
+        return await read_document(
+            request, max_bytes=runtime.max_body_bytes, intake=runtime.intake
+        )
 
 
 class _Parsed(Request):
@@ -81,7 +164,9 @@ class _Parsed(Request):
         return self._document
 
 
-async def read_document(request: Request, *, max_bytes: int) -> object:
+async def read_document(
+    request: Request, *, max_bytes: int, intake: Intake | None = None
+) -> object:
     """The JSON document in the body.
 
     Raises
@@ -94,7 +179,10 @@ async def read_document(request: Request, *, max_bytes: int) -> object:
         If the body is empty or not strict JSON: see `parse_document`.
     """
     _check_content_type(request.headers)
-    return parse_document(await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S))
+    body = await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S, intake=intake)
+    if len(body) <= AT_ONCE_BYTES:
+        return parse_document(body)
+    return await asyncio.to_thread(parse_document, body)  # others go on meanwhile
 
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
@@ -114,7 +202,9 @@ def _check_content_type(headers: Mapping[str, str]) -> None:
             raise UnsupportedMedia("The request body must be JSON in UTF-8.")
 
 
-async def read_bytes(request: Request, max_bytes: int, *, wait_s: float) -> bytes:
+async def read_bytes(
+    request: Request, max_bytes: int, *, wait_s: float, intake: Intake | None = None
+) -> bytes:
     """The body, never more than `max_bytes` of it, nor later than after `wait_s` seconds.
 
     Raises
@@ -123,7 +213,10 @@ async def read_bytes(request: Request, max_bytes: int, *, wait_s: float) -> byte
         If more bytes are announced or arrive.
     InvalidRequest
         If the body does not arrive in time, or the sender leaves.
+    Busy
+        If the bodies that arrive fill the `intake`.
     """
+    held = 0
     too_large = TooLarge(f"The request body must not exceed {max_bytes:,} bytes.")
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and len(announced) < 20 and int(announced) > max_bytes:
@@ -132,6 +225,9 @@ async def read_bytes(request: Request, max_bytes: int, *, wait_s: float) -> byte
     try:
         async with asyncio.timeout(wait_s):
             async for chunk in request.stream():
+                if intake is not None:
+                    intake.take(len(chunk))
+                    held += len(chunk)
                 read += chunk
                 if len(read) > max_bytes:
                     raise too_large
@@ -141,6 +237,9 @@ async def read_bytes(request: Request, max_bytes: int, *, wait_s: float) -> byte
         ) from None
     except ClientDisconnect:  # nobody hears the answer, but it is no fault of the service
         raise InvalidRequest("The connection ended before the body did.") from None
+    finally:
+        if intake is not None:
+            intake.give(held)
     return bytes(read)
 
 
@@ -151,9 +250,9 @@ def parse_document(body: bytes) -> object:
     ------
     InvalidRequest
         For an empty body, wrong UTF-8, a byte order mark, wrong JSON, NaN, Infinity, numbers too
-        large for a float64, integers longer than `MAX_DIGITS`, an object with the same key
-        twice, nesting beyond `MAX_DEPTH`, and NUL or lone surrogates in any text. The message
-        says which, and names the field where one is at fault.
+        large for a float64, integers longer than `MAX_DIGITS`, more than `MAX_VALUES` values,
+        an object with the same key twice, nesting beyond `MAX_DEPTH`, and NUL or lone surrogates
+        in any text. The message says which, and names the field where one is at fault.
     """
     if not body.strip():
         raise InvalidRequest("The request body is empty; send a JSON object.")
@@ -161,6 +260,9 @@ def parse_document(body: bytes) -> object:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidRequest(f"The body is not UTF-8 text (byte {error.start}).") from None
+    # Each value but the first stands behind a comma; those within texts do not count.
+    if text.count(",") >= MAX_VALUES and _outside_of_texts(text).count(",") >= MAX_VALUES:
+        raise InvalidRequest(f"The body holds more than {MAX_VALUES:,} values.")
     try:
         document: object = json.loads(text, parse_int=_integer, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
@@ -171,6 +273,11 @@ def parse_document(body: bytes) -> object:
         raise _too_deep() from None
     _check(document, [])
     return document
+
+
+def _outside_of_texts(text: str) -> str:
+    """What of JSON stands in no string; a hundredth of the time that reading it takes."""
+    return "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
 
 
 def _too_deep() -> InvalidRequest:
@@ -200,18 +307,20 @@ _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 def _check(value: object, place: list[str | int]) -> None:
     """Refuse numbers that JSON does not have, text that no database stores, and deep nesting."""
-    match value:
-        case float() if not math.isfinite(value):
-            raise _refusal(place, "is not a number that can be represented")
-        case str() if _UNSTORABLE.search(value):
+    if isinstance(value, str):
+        if _UNSTORABLE.search(value):
             raise _refusal(place, "contains NUL or a lone surrogate, which is not text")
-        case dict():
-            for key, item in value.items():
-                _check(key, [*place, "?"] if _UNSTORABLE.search(key) else place)
-                _check_item(item, place, key)
-        case list():
-            for index, item in enumerate(value):
-                _check_item(item, place, index)
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise _refusal(place, "is not a number that can be represented")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if _UNSTORABLE.search(key):
+                _check(key, [*place, "?"])
+            _check_item(item, place, key)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_item(item, place, index)
 
 
 def _refusal(place: list[str | int], problem: str) -> InvalidRequest:
@@ -220,6 +329,10 @@ def _refusal(place: list[str | int], problem: str) -> InvalidRequest:
 
 
 def _check_item(item: object, place: list[str | int], part: str | int) -> None:
+    if item is None or isinstance(item, int):
+        if len(place) >= MAX_DEPTH:
+            raise _too_deep()
+        return
     place.append(part)
     if len(place) > MAX_DEPTH:
         raise _too_deep()

@@ -20,6 +20,7 @@ from serving import (
     model_commands,
     offline_commands,
     release_commands,
+    service_key_commands,
 )
 from serving.clock import utc_now
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
@@ -145,6 +146,7 @@ def token(
             lifetime=timedelta(hours=hours),
             issuer=settings.jwt_issuer,
             audience=settings.jwt_audience,
+            token_type=settings.jwt_type,
         )
     )
 
@@ -166,3 +168,4 @@ release_commands.register(app)
 assignment_command.register(app)
 metrics_command.register(app)
 demo_command.register(app)
+service_key_commands.register(app)

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from serving.contract.values import MAX_ID_CHARS
+from serving.gate import claimed_user
 from serving.identity import Caller
 from serving.language.choice import preferred_language
 from serving.language.messages import Messages, messages_in
 from serving.runtime import Runtime, runtime_of
 
 
-def _claimed_user(document: Any) -> str | None:
-    """The user that a body names, before it is validated; None if it names none properly."""
-    claimed = document.get("userId") if isinstance(document, dict) else None
-    return claimed if isinstance(claimed, str) and 1 <= len(claimed) <= MAX_ID_CHARS else None
-
-
 async def _admit(request: Request) -> Caller:
-    return await runtime_of(request).gate.admit(request, _claimed_user(await request.json()))
+    return await runtime_of(request).gate.admit(request, claimed_user(await request.json()))
 
 
 async def _admit_upload(request: Request) -> Caller:
-    claimed = _claimed_user(await request.json())
+    claimed = claimed_user(await request.json())
     return await runtime_of(request).gate.admit(request, claimed, is_upload=True)
 
 
 async def _admit_named(request: Request) -> Caller:
-    return await runtime_of(request).gate.admit(request, _claimed_user(request.path_params))
+    return await runtime_of(request).gate.admit(request, claimed_user(request.path_params))
 
 
 AdmittedCaller = Annotated[Caller, Depends(_admit)]

@@ -155,14 +155,16 @@ def _problem(raw: Mapping[str, Any]) -> dict[str, str]:
 def field_path(place: Sequence[int | str]) -> str:
     """The client's spelling of a place in a document: `task.requirements[2]`.
 
-    The document itself is `body`; a key that cannot be shown (long, control characters) is `?`.
+    The document itself is `body`; a key that cannot be shown (long, control characters, markup)
+    is `?`.
     """
     path = ""
     for part in place:
         if isinstance(part, int):
             path += f"[{part}]"
         else:
-            shown = part if part.isprintable() and len(part) <= 64 else "?"
+            is_shown = part.isprintable() and len(part) <= 64 and "<" not in part
+            shown = part if is_shown else "?"
             path += f".{shown}" if path else shown
     return path or "body"
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from data.arrays import BoolArray
 from data.database import Database
-from data.errors import ErrorKind, HustleError, NotReady
+from data.errors import HustleError, NotReady
 from data.parsed_posts import ParseReview
 from data.reference.calendar import moment
 from data.reference.categories import CODE_OF
@@ -56,6 +56,7 @@ from engine.live_learning import LiveLearner
 from engine.matching import Matcher
 from serving.clock import Clock
 from serving.cpu import CpuPool
+from serving.idempotency import SentOtherwise
 from serving.relay import JournalRelay
 
 log = structlog.get_logger(__name__)
@@ -81,13 +82,6 @@ _PREDICTION_OF: Final = {
     ReportedKind.COMPLETION: PredictedKind.COMPLETE,
     ReportedKind.ENJOYMENT: PredictedKind.ENJOYMENT,
 }
-
-
-class SentOtherwise(HustleError):
-    """A key that stands for one feedback is used for another."""
-
-    kind = ErrorKind.CONFLICT
-    field = "Idempotency-Key"
 
 
 @dataclass(frozen=True, slots=True)

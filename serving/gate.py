@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, cast
+
 from starlette.requests import Request
 
 from data.errors import HustleError
+from serving.contract.values import MAX_ID_CHARS
 from serving.identity import Caller, Identity
 from serving.limits import RateLimiter, UsedUp
+
+
+def claimed_user(document: object) -> str | None:
+    """The user that a body names, before it is validated; None if it names none properly."""
+    claimed = document.get("userId") if isinstance(document, dict) else None
+    return claimed if isinstance(claimed, str) and 1 <= len(claimed) <= MAX_ID_CHARS else None
+
+
+class Owner(NamedTuple):
+    """Whose a request is, by a name that nobody else has, and the user whose data it may use."""
+
+    name: str
+    user_id: str | None
 
 
 class Gate:
@@ -31,6 +47,8 @@ class Gate:
         ------
         Unauthenticated, UsedUp
         """
+        if (admitted := getattr(request.state, "admitted", None)) is not None:
+            return cast(Caller, admitted)  # looked at before, for its key
         caller = await self.identify(request)
         request.state.user = caller.subject or (claimed if caller.speaks_for_anyone else None)
         who = caller.counted_as(claimed, address=_address(request))
@@ -38,7 +56,19 @@ class Gate:
             await self._count(request, who and f"upload:{who}", self._uploads)
         else:
             await self._count(request, who, self.limiter)
+        request.state.admitted = caller
         return caller
+
+    async def owner(self, request: Request, claimed: str | None, *, is_upload: bool) -> Owner:
+        """Whose a request is: admitted as by `admit`, and counted once with it.
+
+        Raises
+        ------
+        Unauthenticated, UsedUp
+        """
+        caller = await self.admit(request, claimed, is_upload=is_upload)
+        name = caller.counted_as(claimed, address=_address(request)) or f"service:{claimed}"
+        return Owner(name, request.state.user)
 
     async def identify(self, request: Request) -> Caller:
         """The caller, not counted unless his credential does not verify.

@@ -9,31 +9,52 @@ public      acts as nobody: the answer is   acts as its subject
 strict      refused                         acts as its subject
 =========== =============================== ==============================================
 
-A token decides: a body that names another user is refused. A service key may name any user. A
-token that does not verify is refused wherever keys are configured; a bearer text that is no token
-at all (some builds of the app send a placeholder) counts as none, except in `strict`.
+A token decides: a body that names another user is refused. A service key opens what its scopes
+say (`serving.service_keys`); with `users` it may name any user. A token that does not verify is
+refused wherever keys are configured; a bearer text that is no token at all (some builds of the app
+send a placeholder) counts as none, except in `strict`.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final, Self
 
 from data.errors import Forbidden, Unauthenticated
+from serving.clock import Clock, utc_now
+from serving.service_keys import ALL_SCOPES, SETTING, Scope, ServiceKey, read_service_keys
 from serving.settings import AccessMode, Settings
 from serving.tokens import TokenVerifier, development_secret, is_token
+from serving.watched_file import WatchedFile
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller, as far as his credentials prove it."""
+    """A caller, as far as his credentials prove it.
 
-    subject: str | None = None  # of a verified token
+    Attributes
+    ----------
+    subject : str or None
+        The user whom a verified token names.
+    speaks_for_anyone : bool
+        Whether he may name any user.
+    is_service : bool
+        Whether he holds a service key; `scopes` is what it opens.
+    """
+
+    subject: str | None = None
     speaks_for_anyone: bool = False
     is_service: bool = False
+    scopes: frozenset[Scope] = frozenset()
+
+    @classmethod
+    def of_service(cls, scopes: frozenset[Scope]) -> Self:
+        """Whoever holds a service key of these scopes."""
+        return cls(speaks_for_anyone=Scope.USERS in scopes, is_service=True, scopes=scopes)
 
     def acting_for(self, claimed: str | None) -> str | None:
         """The user whose stored data may be used; None: nobody's.
@@ -41,24 +62,29 @@ class Caller:
         Raises
         ------
         Forbidden
-            If the token's subject is not the user that the request names.
+            If the token's subject is not the user that the request names, or the service key
+            may name none.
         """
         if self.subject is None:
+            if self.is_service and claimed is not None and not self.speaks_for_anyone:
+                raise _lacking(Scope.USERS)
             return claimed if self.speaks_for_anyone else None
         if claimed is not None and claimed != self.subject:
             raise Forbidden("The token belongs to another user than `userId`.", field="userId")
         return self.subject
 
-    def as_service(self) -> Self:
-        """The caller, if he is a service: what it may ask and tell is of any user.
+    def as_service(self, scope: Scope = Scope.INTERNAL) -> Self:
+        """The caller, if he holds a service key that opens this.
 
         Raises
         ------
         Unauthenticated, Forbidden
-            If he is nobody known, or a user.
+            If he is nobody known; a user, or a service without the scope.
         """
-        if self.is_service:
+        if scope in self.scopes:
             return self
+        if self.is_service:
+            raise _lacking(scope)
         if self.subject is None:
             raise Unauthenticated("Send a service key: X-API-Key: <key>.")
         raise Forbidden("Only a service key may do this.")
@@ -71,7 +97,13 @@ class Caller:
         return f"user:{user}" if user else f"address:{address}"
 
 
-SERVICE: Final = Caller(speaks_for_anyone=True, is_service=True)
+def _lacking(scope: Scope) -> Forbidden:
+    return Forbidden(f"The service key lacks the scope `{scope}`.")
+
+
+SERVICE: Final = Caller.of_service(ALL_SCOPES)
+"""Whoever holds one of the keys in `SERVICE_API_KEYS`."""
+
 WITHOUT_TOKEN: Final[Mapping[AccessMode, Caller]] = {
     AccessMode.DEVELOPMENT: Caller(speaks_for_anyone=True),
     AccessMode.PUBLIC: Caller(),
@@ -82,15 +114,28 @@ class Identity:
     """Turns request headers into a caller, by the rules of one access mode."""
 
     def __init__(
-        self, mode: AccessMode, verifier: TokenVerifier | None, key_digests: tuple[str, ...]
+        self,
+        mode: AccessMode,
+        verifier: TokenVerifier | None,
+        key_digests: tuple[str, ...],
+        service_keys: Callable[[], tuple[ServiceKey, ...]] = tuple,
+        clock: Clock = utc_now,
     ) -> None:
         self._mode = mode
         self._verifier = verifier
         self._key_digests = key_digests
+        self._service_keys = service_keys
+        self._clock = clock
 
     @classmethod
-    def of(cls, settings: Settings) -> Identity:
-        """The identity rules of a deployment; in development the machine's own secret counts."""
+    def of(cls, settings: Settings, clock: Clock = utc_now) -> Identity:
+        """The identity rules of a deployment; in development the machine's own secret counts.
+
+        Raises
+        ------
+        WrongSetting
+            If a file of keys cannot be used.
+        """
         secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
         jwks_file = settings.jwt_jwks_file
         if settings.access_mode is AccessMode.DEVELOPMENT and not (secret or jwks_file):
@@ -100,9 +145,17 @@ class Identity:
             jwks_file=jwks_file,
             issuer=settings.jwt_issuer,
             audience=settings.jwt_audience,
+            token_type=settings.jwt_type,
+            leeway=timedelta(seconds=settings.jwt_leeway_seconds),
         )
         has_keys = bool(secret or jwks_file)
-        return cls(settings.access_mode, verifier if has_keys else None, settings.service_api_keys)
+        return cls(
+            settings.access_mode,
+            verifier if has_keys else None,
+            settings.service_api_keys,
+            WatchedFile(settings.service_keys_path, read_service_keys, setting=SETTING),
+            clock,
+        )
 
     def caller(self, headers: Mapping[str, str]) -> Caller:
         """The caller whom the `X-API-Key` or `Authorization` header proves.
@@ -124,9 +177,14 @@ class Identity:
         return without
 
     def _service(self, key: str) -> Caller:
-        digest = sha256(key.encode()).hexdigest()
+        digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         # Every digest is compared, so the time tells nothing of which one came near.
         matches = [hmac.compare_digest(digest, known) for known in self._key_digests]
-        if not any(matches):
+        kept = [key for key in self._service_keys() if hmac.compare_digest(digest, key.digest)]
+        if any(matches):
+            return SERVICE
+        if not kept:
             raise Unauthenticated("The API key is not known.")
-        return SERVICE
+        if not kept[0].is_valid(self._clock()):
+            raise Unauthenticated("The API key has expired.")
+        return Caller.of_service(kept[0].granted)

@@ -11,8 +11,10 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Annotated, Any, Final, TypeAlias, cast
 
+import orjson
 from fastapi import Request, Response
 from multipart import (
     MultipartError,
@@ -64,6 +66,19 @@ class FormRoute(DocumentRoute):
     A caller is identified before his bytes are taken in, and holds one of the process's places
     for uploads until he is answered.
     """
+
+    is_upload = True
+    held_s = 60.0
+
+    def fingerprint(self, document: Form) -> bytes:
+        """Of every part by name: its text, or a digest of the file."""
+        return orjson.dumps(
+            {
+                name: part if isinstance(part, str) else [sha256(part.content).hexdigest()]
+                for name, part in document.items()
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of a document, for callers who may send one."""

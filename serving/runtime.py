@@ -14,6 +14,8 @@ from serving.clock import Clock
 from serving.console import NO_CONSOLE, Console
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
+from serving.idempotency import KeptAnswers
+from serving.intake import Intake
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
@@ -42,6 +44,7 @@ class Runtime:
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     chat: Chat = NO_CHAT
+    intake: Intake = field(default_factory=Intake)
     uploads: Uploads = field(default_factory=Uploads)
     pictures: Pictures = field(default_factory=Pictures)
     task_pictures: TaskPictureKeeper = NO_TASK_PICTURES
@@ -50,6 +53,7 @@ class Runtime:
     metrics_access: MetricsAccess = MetricsAccess.KEY
     speech: Speech = NOT_LISTENING
     console: Console = NO_CONSOLE
+    kept_answers: KeptAnswers | None = None  # without, no `Idempotency-Key` is heeded
     answers: Answers | None = None  # without, every answer is found anew
     lost: Callable[[], tuple[str, ...]] = tuple
     """Which stores do not answer now."""

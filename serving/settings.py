@@ -114,6 +114,8 @@ class Storage(BaseSettings):
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
     )
 
+    service_keys_file: Path | None = None
+
     database_pool_size: int = Field(default=5, ge=1, le=100)
     database_statement_seconds: float = Field(default=30.0, ge=1.0, le=3_600.0)
 
@@ -134,6 +136,11 @@ class Storage(BaseSettings):
     def releases_dir(self) -> Path:
         """Where trained releases and the pointer to the current one live."""
         return self.var_dir / "releases"
+
+    @property
+    def service_keys_path(self) -> Path:
+        """Where the digests of service keys are kept; there need be no file yet."""
+        return self.service_keys_file or self.var_dir / "service-keys.json"
 
     @property
     def models_dir(self) -> Path:
@@ -163,6 +170,8 @@ class Settings(Storage):
     jwt_jwks_file: Path | None = None
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
+    jwt_type: str | None = Field(default=None, pattern=r"^[\w.+/-]{1,64}$")
+    jwt_leeway_seconds: float = Field(default=30.0, ge=0.0, le=120.0)
     service_api_keys: KeyDigests = ()
 
     # What it answers.
@@ -215,7 +224,8 @@ class Settings(Storage):
         if self.access_mode is AccessMode.STRICT and not self.has_keys:
             raise ValueError(
                 "ACCESS_MODE is strict, so callers need keys: set JWT_SECRET, JWT_JWKS_FILE or "
-                "SERVICE_API_KEYS (or ACCESS_MODE=development on this machine only)."
+                "SERVICE_API_KEYS, or make one with `hustlexp service-keys add` (or set "
+                "ACCESS_MODE=development, on this machine only)."
             )
         if self.access_mode is AccessMode.DEVELOPMENT and not _is_loopback(self.host):
             raise ValueError(
@@ -246,7 +256,8 @@ class Settings(Storage):
     @property
     def has_keys(self) -> bool:
         """Whether some credential can be verified."""
-        return bool(self.jwt_secret or self.jwt_jwks_file or self.service_api_keys)
+        stated = self.jwt_secret or self.jwt_jwks_file or self.service_api_keys
+        return bool(stated) or self.service_keys_path.exists()
 
     @property
     def set_but_unused(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +17,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from data.errors import Unauthenticated
 from serving.settings import MIN_SECRET_BYTES, WrongSetting
+from serving.watched_file import WatchedFile
 
 LEEWAY: Final = timedelta(seconds=30)
 """Clock difference between the issuer and this service that is forgiven."""
+
+TYPES: Final = frozenset({"jwt", "at+jwt"})
+"""What `typ` may say where no type is set: a token (RFC 7519), or one for access (RFC 9068). One
+of another type, such as a logout token, was made for another use (RFC 8725, section 3.11)."""
 
 MAX_TOKEN_CHARS: Final = 8_192
 MAX_SUBJECT_CHARS: Final = 128
@@ -27,11 +34,34 @@ _UNREADABLE: Final = (jwt.PyJWTError, ValueError, OverflowError, RecursionError)
 """What a hostile token can make the parser raise, besides its own errors."""
 
 
+Keys = dict[str, dict[str | None, Any]]
+"""Keys by algorithm and id: none is ever tried with an algorithm that is not its own."""
+
+
 class TokenVerifier:
     """Verifies tokens with keys that were configured here; each key has one algorithm.
 
     The token's header only selects among these keys. `kid` is compared, never interpreted;
     `jku`, `x5u` and `jwk` are ignored.
+
+    Parameters
+    ----------
+    secret : str, optional
+        Of HS256 tokens; at least `MIN_SECRET_BYTES` bytes.
+    jwks_file : Path, optional
+        Public keys of RS256 and ES256 tokens. Changed, it counts within a second; a change that
+        cannot be used is logged, and the keys from before hold on.
+    issuer, audience : str, optional
+        What tokens must name; without them anything, or nothing.
+    token_type : str, optional
+        The `typ` that tokens must have; without it one of `TYPES`, or none.
+    leeway : timedelta
+        How far `exp`, `nbf` and `iat` may be off.
+
+    Raises
+    ------
+    WrongSetting
+        If the secret is short, or the file cannot be used at the start.
     """
 
     def __init__(
@@ -41,15 +71,20 @@ class TokenVerifier:
         jwks_file: Path | None = None,
         issuer: str | None = None,
         audience: str | None = None,
+        token_type: str | None = None,
+        leeway: timedelta = LEEWAY,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._keys: dict[str, dict[str | None, Any]] = {"HS256": {}, "RS256": {}, "ES256": {}}
-        if secret is not None:
-            self._keys["HS256"][None] = secret
-        if jwks_file is not None:
-            for algorithm, key_id, key in _public_keys(jwks_file):
-                self._keys[algorithm][key_id] = key
+        if secret is not None and len(secret.encode()) < MIN_SECRET_BYTES:
+            raise WrongSetting(f"JWT_SECRET must have at least {MIN_SECRET_BYTES} bytes.")
+        self._shared: dict[str | None, Any] = {} if secret is None else {None: secret}
+        self._public = jwks_file and WatchedFile(
+            jwks_file, _public_keys, setting="JWT_JWKS_FILE", monotonic=monotonic
+        )
         self._issuer = issuer
         self._audience = audience
+        self._type = token_type and _media_type(token_type)
+        self._leeway = leeway
 
     def subject(self, token: str) -> str:
         """The user whom a valid token names.
@@ -58,10 +93,11 @@ class TokenVerifier:
         ------
         Unauthenticated
             If the token is malformed, signed by nobody we know, expired, not yet valid, or made
-            for another issuer or audience. The message never says which key or claim.
+            for another issuer, audience or use. The message never says which key or claim.
         """
         try:
             header = read_header(token)
+            self._check_type(header)
             key = self._key_for(header)
             claims = jwt.decode(
                 token,
@@ -69,7 +105,7 @@ class TokenVerifier:
                 algorithms=[header["alg"]],
                 issuer=self._issuer,
                 audience=self._audience,
-                leeway=LEEWAY,
+                leeway=self._leeway,
                 options={
                     "require": ["exp", "sub"],
                     "verify_aud": self._audience is not None,
@@ -87,13 +123,32 @@ class TokenVerifier:
 
     def _key_for(self, header: dict[str, Any]) -> Any:
         """The one key that may have signed this token; by `kid`, or the only key there is."""
-        keys = self._keys.get(str(header.get("alg")), {})
+        algorithm = header.get("alg")
+        if algorithm == "HS256":
+            keys = self._shared
+        else:
+            keys = self._public().get(str(algorithm), {}) if self._public else {}
         key_id = header.get("kid")
         if key_id in keys:
             return keys[key_id]
         if len(keys) == 1 and (key_id is None or None in keys):
             return next(iter(keys.values()))
         raise jwt.InvalidKeyError("No such key.")
+
+    def _check_type(self, header: dict[str, Any]) -> None:
+        given = header.get("typ")
+        named = None if given is None else _media_type(str(given))
+        if self._type is not None:
+            is_right = named == self._type
+        else:
+            is_right = named is None or named in TYPES
+        if not is_right:
+            raise jwt.InvalidTokenError("Made for another use.")
+
+
+def _media_type(text: str) -> str:
+    """A `typ` to be compared: its case and its first part may be left out (RFC 7515, 4.1.9)."""
+    return text.lower().removeprefix("application/")
 
 
 def read_header(token: str) -> dict[str, Any]:
@@ -119,19 +174,33 @@ def is_token(text: str) -> bool:
         return len(text) > MAX_TOKEN_CHARS
 
 
-def _public_keys(jwks_file: Path) -> list[tuple[str, str | None, Any]]:
-    """(algorithm, key id, key) of every key in a JWKS file.
+def _public_keys(jwks_file: Path) -> Keys:
+    """Every key in a JWKS file, by algorithm and id.
 
     Raises
     ------
     WrongSetting
-        If the file cannot be read or holds a key that is private, weak or of another kind.
+        If the file cannot be read, holds no key, or one that is private, weak or of another kind,
+        or two of one id.
     """
     try:
         keys = jwt.PyJWKSet.from_dict(json.loads(jwks_file.read_text("utf-8"))).keys
-    except (OSError, ValueError, TypeError, jwt.PyJWTError) as error:
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        jwt.PyJWTError,
+    ) as error:
         raise WrongSetting(f"JWT_JWKS_FILE cannot be used: {type(error).__name__}.") from None
-    return [(_algorithm(key), key.key_id, key.key) for key in keys]
+    found: Keys = {"RS256": {}, "ES256": {}}
+    for key in keys:
+        of_kind = found[_algorithm(key)]
+        if key.key_id in of_kind:
+            raise WrongSetting(f"JWT_JWKS_FILE: two keys are called {key.key_id!r}.")
+        of_kind[key.key_id] = key.key
+    return found
 
 
 def _algorithm(key: jwt.PyJWK) -> str:
@@ -158,6 +227,7 @@ def issue_token(
     lifetime: timedelta,
     issuer: str | None = None,
     audience: str | None = None,
+    token_type: str | None = None,
 ) -> str:
     """An HS256 token that names a user, valid from `now` (aware) for `lifetime`."""
     claims: dict[str, Any] = {"sub": user_id, "iat": now, "exp": now + lifetime}
@@ -165,7 +235,8 @@ def issue_token(
         claims["iss"] = issuer
     if audience is not None:
         claims["aud"] = audience
-    return jwt.encode(claims, secret, algorithm="HS256")
+    headers = None if token_type is None else {"typ": token_type}
+    return jwt.encode(claims, secret, algorithm="HS256", headers=headers)
 
 
 def development_secret(var_dir: Path) -> str:

@@ -30,6 +30,7 @@ from serving.console import LiveConsole
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, Pause, learner_of
 from serving.gate import Gate
+from serving.idempotency import KeptAnswers
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
@@ -87,12 +88,16 @@ async def running(
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
         await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
-        pools = CpuPool(), CpuPool(threads=1, budget_s=PLANNING_BUDGET_S), CpuPool()
+        pools = (
+            CpuPool(places=PLACES),
+            CpuPool(threads=1, budget_s=PLANNING_BUDGET_S, places=PLANNING_PLACES),
+            CpuPool(places=PLACES),
+        )
         for pool in pools:
             closing.callback(pool.close)
         listening = asyncio.create_task(speech_of(settings, closing))
         closing.push_async_callback(_cancelled, listening)
-        talking = CpuPool(budget_s=TALKING_BUDGET_S)
+        talking = CpuPool(budget_s=TALKING_BUDGET_S, places=PLACES)
         closing.callback(talking.close)
         shadow = ShadowScoring(journal) if settings.shadow_release else None
         if shadow is not None:
@@ -117,7 +122,7 @@ async def running(
             filling = asyncio.create_task(keep_synchronised(vectors, partial(_market, matching)))
             closing.push_async_callback(_cancelled, filling)
         narrators = await _narrators(settings, store, clock, closing, kept)
-        threads = CpuPool(budget_s=WRITING_BUDGET_S)
+        threads = CpuPool(budget_s=WRITING_BUDGET_S, places=PLACES)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
         feedback = _feedback(
@@ -189,12 +194,20 @@ async def running(
                 threads,
             ),
             answers=answers,
+            kept_answers=_kept_answers(store, resources, closing),
             lost=partial(_lost, redis, feedback, vectors),
         )
 
 
 WRITING_BUDGET_S: Final = 2.0
 """How long a caller waits for the database: for feedback to be committed, or an alert claimed."""
+
+PLACES: Final = 128
+"""Of each pool of threads: what runs and waits there. Half of what a process takes in at a time,
+so that one kind of work, or a database that hangs, never keeps all others from being answered."""
+
+PLANNING_PLACES: Final = 8
+"""Plans at a time and waiting; each takes seconds."""
 
 MEMORY_BUDGET_S: Final = 1.0
 """How long a message waits for what is remembered, and an answer for being kept."""
@@ -366,10 +379,17 @@ def _chat(
     closing: AsyncExitStack,
 ) -> LiveChat:
     """Chat over whatever matching is held, remembering in the same database."""
-    threads = CpuPool(budget_s=MEMORY_BUDGET_S)
+    threads = CpuPool(budget_s=MEMORY_BUDGET_S, places=PLACES)
     closing.callback(threads.close)
     conversations = Conversations(store, threads, resources.clock)
     return LiveChat(matching, conversations, clock=resources.clock, narrator=narrators.of("chat"))
+
+
+def _kept_answers(store: Store, resources: Resources, closing: AsyncExitStack) -> KeptAnswers:
+    """Answers to requests with a key of their own, in the same database; with threads apart."""
+    threads = CpuPool(budget_s=WRITING_BUDGET_S, places=PLACES)
+    closing.callback(threads.close)
+    return KeptAnswers(store, threads, resources.clock)
 
 
 def _observer(

@@ -46,7 +46,7 @@ class ErrorEnvelope(AnswerModel):
 _MEANINGS = {
     400: "The body is not JSON or does not fit the contract; the message names the field.",
     401: "A credential is missing or does not verify.",
-    403: "The credential belongs to another user.",
+    403: "The credential belongs to another user, or does not open this.",
     404: "What is asked about is not there.",
     409: "The Idempotency-Key stands for other content.",
     413: "The body is too large.",

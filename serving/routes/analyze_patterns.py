@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/ai", tags=["patterns"], route_class=JsonRoute)
 @router.post(
     "/analyze-patterns",
     response_model=AnalyzePatternsAnswer,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def analyze_patterns(
     body: AnalyzePatternsRequest,

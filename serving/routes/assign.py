@@ -12,14 +12,22 @@ from serving.contract.assign_answer import AssignAnswer
 from serving.contract.assign_request import AssignRequest
 from serving.contract.error import documented
 from serving.dependencies import CurrentRuntime, ServiceCaller
+from serving.matching import PLANNING_BUDGET_S
 
-router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=JsonRoute)
+
+class PlanRoute(JsonRoute):
+    """A route whose answer takes a solver's time."""
+
+    held_s = PLANNING_BUDGET_S + 15.0
+
+
+router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=PlanRoute)
 
 
 @router.post(
     "/assign",
     response_model=AssignAnswer,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def assign(
     body: AssignRequest, caller: ServiceCaller, runtime: CurrentRuntime

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/ai", tags=["chat"], route_class=JsonRoute)
     "/chat",
     response_model=ChatAnswer,
     response_model_exclude_none=True,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def chat(body: ChatRequest, caller: AdmittedCaller, runtime: CurrentRuntime) -> JsonAnswer:
     """Answer a message: words, actions the app can offer, task cards to point at.

@@ -47,7 +47,7 @@ Timeframe = Annotated[
     expects("must be 7days, 30days or 90days"),
     Query(),
 ]
-_OF_QUESTIONS = documented(400, 401, 403, 413, 415, 429, 500, 503, 504)
+_OF_QUESTIONS = documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504)
 _OF_PATHS = documented(400, 401, 403, 429, 500, 503, 504)
 
 
@@ -93,10 +93,11 @@ async def client_parse(
 async def task_matches(
     task_id: TaskId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
 ) -> JsonAnswer:
-    """Ranked workers for a stored open task, with scores from 0 to 100."""
+    """Ranked workers for a stored open task, with scores from 0 to 100; for who posted it."""
     started = perf_counter()
     # The question says which of the two rankings answers it.
-    ranking = cast(WorkerRanking, await runtime.matching.answer(WorkersForOpenTask(task_id)))
+    question = WorkersForOpenTask(task_id, asked_by=caller.subject)
+    ranking = cast(WorkerRanking, await runtime.matching.answer(question))
     runtime.usage.record(UsageKind.MATCH, caller.subject, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
     answer = WorkersAnswer.of(ranking, messages, processing_ms=processing_ms)

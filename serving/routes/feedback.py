@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import orjson
 from fastapi import APIRouter, Header, Request
 
-from data.errors import InvalidRequest, TooLarge
+from data.errors import TooLarge
 from data.usage import UsageKind
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
@@ -17,25 +17,22 @@ from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.feedback import Analysis
+from serving.idempotency import checked_key
 from serving.identity import Caller
 from serving.language.messages import Messages
 from serving.runtime import Runtime
 
-MAX_KEY_CHARS: Final = 255
 MAX_BYTES: Final = 32 * 1024
 """Largest feedback that is kept: a hundred times what the app sends."""
 
-router = APIRouter(prefix="/api/ai", tags=["learning"], route_class=JsonRoute)
+
+class FeedbackRoute(JsonRoute):
+    """Keeps its answers itself, in the transaction in which it counts what is told."""
+
+    keeps_answers = False
 
 
-def checked_key(given: str | None) -> str | None:
-    """The caller's own key for his feedback, if it can be one."""
-    if given is not None and not (1 <= len(given) <= MAX_KEY_CHARS and given.isprintable()):
-        raise InvalidRequest(
-            f"`Idempotency-Key` must have 1 to {MAX_KEY_CHARS} printable characters.",
-            field="Idempotency-Key",
-        )
-    return given
+router = APIRouter(prefix="/api/ai", tags=["learning"], route_class=FeedbackRoute)
 
 
 @router.post(

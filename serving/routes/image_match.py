@@ -35,7 +35,7 @@ _WORDS = PictureWords()
 @router.post(
     "/image-match",
     response_model=ImageMatchAnswer,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def image_match(
     body: Annotated[ImageMatchRequest, Body(media_type="multipart/form-data")],

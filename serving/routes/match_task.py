@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/ai", tags=["matching"], route_class=JsonRoute)
 @router.post(
     "/match-task",
     response_model=WorkersAnswer | ExplainedWorkersAnswer | TasksAnswer,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def match_task(
     body: MatchTaskRequest,

@@ -1,8 +1,8 @@
 """GET /metrics: what Prometheus collects; not for the public.
 
-Who may read it is a setting (METRICS_ACCESS). A service key in `X-API-Key` always may, unless it
-is off. With `loopback`, so may whoever connects from this machine, but not what a proxy on it
-passes on: that comes from anywhere.
+Who may read it is a setting (METRICS_ACCESS). A service key with the scope `metrics` always may,
+unless it is off. With `loopback`, so may whoever connects from this machine, but not what a proxy
+on it passes on: that comes from anywhere.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
-from data.errors import Forbidden, Unauthenticated
 from serving.contract.error import documented
 from serving.dependencies import CurrentRuntime
 from serving.runtime import Runtime
+from serving.service_keys import Scope
 from serving.settings import MetricsAccess
 
 router = APIRouter(tags=["metrics"])
@@ -38,12 +38,7 @@ async def _admit(request: Request, runtime: Runtime) -> None:
         raise HTTPException(404)
     if access is MetricsAccess.LOOPBACK and _is_from_this_machine(request):
         return
-    caller = await runtime.gate.admit(request, None)
-    if caller.is_service:
-        return
-    if caller.subject is None:
-        raise Unauthenticated("Send a service key: X-API-Key: <key>.")
-    raise Forbidden("Only a service key may read the metrics.")
+    (await runtime.gate.admit(request, None)).as_service(Scope.METRICS)
 
 
 def _is_from_this_machine(request: Request) -> bool:

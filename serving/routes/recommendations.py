@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/ai", tags=["recommendations"], route_class=JsonR
     "/recommendations",
     response_model=RecommendationsAnswer,
     response_model_exclude_none=True,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def recommendations(
     body: RecommendationsRequest,

@@ -32,7 +32,7 @@ WORDED_WITHIN_S: Final = 0.85
     "/task-parse",
     response_model=TaskParseAnswer | MarkedParseAnswer,
     response_model_exclude_none=True,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def task_parse(
     body: TaskParseRequest,
@@ -50,7 +50,7 @@ async def task_parse(
     """
     read = await parse_post(body, caller, runtime)
     answer = MarkedParseAnswer.marked(read.answer, read.parsed) if spans else read.answer
-    return JsonAnswer(answer, leave_out_absent=True, language=read.language)
+    return JsonAnswer(answer, leave_out_absent=True, language=read.language, is_verbatim=spans)
 
 
 class ReadPost(NamedTuple):

@@ -22,7 +22,7 @@ TaskId = Annotated[PathIdentifier, Path(alias="taskId")]
 @router.put(
     "/tasks/{taskId}/picture",
     response_model=TaskPictureAnswer,
-    responses=documented(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504),
 )
 async def keep_task_picture(
     task_id: TaskId,

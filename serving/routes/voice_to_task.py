@@ -33,7 +33,7 @@ router = APIRouter(prefix="/api/ai", tags=["voice"], route_class=VoiceRoute)
     "/voice-to-task",
     response_model=VoiceToTaskAnswer,
     response_model_exclude_none=True,
-    responses=documented(400, 401, 403, 413, 415, 429, 500, 503, 504),
+    responses=documented(400, 401, 403, 409, 413, 415, 429, 500, 503, 504),
 )
 async def voice_to_task(
     body: Annotated[VoiceToTaskRequest, Body(media_type="multipart/form-data")],

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from data.columns import Urgency
-from data.errors import NoLocation, NotFound
+from data.errors import Forbidden, NoLocation, NotFound
 from data.reference.calendar import HOUR_S, NEVER, epoch
 from data.reference.categories import CODE_OF, SERVICE_MIN
 from data.reference.qualifications import held_mask, required_mask
@@ -81,6 +81,20 @@ def test_a_stored_task_without_a_deadline_asks_without_one() -> None:
 def test_a_task_that_is_not_open_cannot_be_asked_about() -> None:
     with pytest.raises(NotFound, match="no open task"):
         stored_question(snapshot(work=STORED), WorkersForOpenTask("task-1"))
+
+
+def test_a_task_is_asked_about_by_who_posted_it_or_for_anyone() -> None:
+    work = snapshot(work=STORED)
+    for asked_by in ("worker-1", None):
+        question = stored_question(work, WorkersForOpenTask("task-0", asked_by=asked_by))
+        assert question.task_id == "task-0"
+    with pytest.raises(Forbidden, match="another user"):
+        stored_question(work, WorkersForOpenTask("task-0", asked_by="worker-2"))
+
+
+def test_a_task_of_an_unknown_poster_may_be_asked_about_by_anybody() -> None:
+    work = snapshot(work=replace(STORED, poster_ids=np.array([""])))
+    assert stored_question(work, WorkersForOpenTask("task-0", asked_by="worker-2"))
 
 
 def test_what_the_request_says_wins_over_the_stored_task() -> None:

@@ -59,6 +59,7 @@ from serving.clock import Clock, utc_now
 from serving.cpu import CpuPool
 from serving.feedback import NO_FEEDBACK, Feedback
 from serving.gate import Gate
+from serving.idempotency import KeptAnswers
 from serving.identity import Identity
 from serving.journal import Journal
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
@@ -413,6 +414,7 @@ def a_service(
     conversations = Conversations(store, memory, clock)
     talking = LiveChat(held, conversations, clock=clock, narrator=narrators.of("chat"))
     counted = limiter or rate_limiter(settings.rate_limit_per_minute, None, clock)
+    keeping = CpuPool(budget_s=budget_s)
     runtime = Runtime(
         clock=clock,
         gate=Gate(Identity.of(settings), counted),
@@ -432,6 +434,7 @@ def a_service(
         ),
         feedback=feedback,
         answers=answers,
+        kept_answers=KeptAnswers(store, keeping, clock),
         chat=talking,
         uploads=Uploads(max_bytes=settings.max_upload_bytes, hold_back_s=0.0),
         pictures=pictures or Pictures(),
@@ -443,6 +446,7 @@ def a_service(
         yield Service(client, known, var_dir, runtime)
     cpu.close()
     memory.close()
+    keeping.close()
     store.close()
     journal.close()
 

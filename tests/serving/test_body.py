@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from data.errors import InvalidRequest
-from serving.body import MAX_DEPTH, MAX_DIGITS, parse_document, read_document
+from serving.body import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, parse_document, read_document
 from tests.serving.service import FIND_TASKS, Service, a_service, assert_envelope
 
 
@@ -166,3 +166,19 @@ def test_a_body_that_does_not_arrive_in_time_is_refused(monkeypatch: pytest.Monk
     request = Request(scope, never)
     with pytest.raises(InvalidRequest, match="did not arrive within"):
         asyncio.run(read_document(request, max_bytes=1_024))
+
+
+def test_a_document_has_so_many_values_and_no_more() -> None:
+    assert parse_document(b"[" + b",".join([b"0"] * MAX_VALUES) + b"]")
+    too_many = range(MAX_VALUES + 1)
+    for bomb in (
+        b"[" + b",".join(b"0" for _ in too_many) + b"]",
+        b"{" + b",".join(b'"%d":[]' % number for number in too_many) + b"}",
+    ):
+        with pytest.raises(InvalidRequest, match="more than 50,000 values"):
+            parse_document(bomb)
+
+
+def test_commas_within_texts_are_no_values() -> None:
+    said = 'a "quoted", text,' * 10_000
+    assert parse_document(json.dumps({"text": said}).encode()) == {"text": said}

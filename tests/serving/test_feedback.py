@@ -27,7 +27,8 @@ from data.tables import (
     UserVersionRow,
     WorkerShiftRow,
 )
-from serving.feedback import Sent, SentOtherwise
+from serving.feedback import Sent
+from serving.idempotency import SentOtherwise
 from serving.relay import JournalRelay
 from tests.serving.learning_scene import LEARNS, OTHERS, WORKER, Home, Process, furthest, told
 from tests.serving.stored import store_market, store_release

@@ -54,7 +54,7 @@ def test_both_forms_are_described(service: Service) -> None:
 def test_every_error_is_described_as_the_envelope_that_is_sent(service: Service) -> None:
     document = _document(service)
     responses = document["paths"]["/api/ai/match-task"]["post"]["responses"]
-    expected = {"400", "401", "403", "413", "415", "429", "500", "503", "504", "default"}
+    expected = {"400", "401", "403", "409", "413", "415", "429", "500", "503", "504", "default"}
     assert set(responses) == {"200", *expected}
     for status in expected:
         schema = responses[status]["content"]["application/json"]["schema"]
@@ -62,6 +62,13 @@ def test_every_error_is_described_as_the_envelope_that_is_sent(service: Service)
     assert "HTTPValidationError" not in document["components"]["schemas"]
     envelope = document["components"]["schemas"]["ErrorEnvelope"]["properties"]
     assert set(envelope) == {"error", "metadata", "message", "code", "retryAfter"}
+
+
+def test_every_question_with_a_body_takes_a_key(service: Service) -> None:
+    for path, item in _document(service)["paths"].items():
+        for method, operation in item.items():
+            named = [parameter["name"].lower() for parameter in operation.get("parameters", [])]
+            assert named.count("idempotency-key") == ("requestBody" in operation), (path, method)
 
 
 def test_the_page_for_people_loads_from_this_service_only(service: Service) -> None:

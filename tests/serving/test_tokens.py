@@ -142,6 +142,23 @@ UNPROVEN = {
     "a key id that is a list": _signed_by_hand({"alg": "HS256", "kid": [1]}, {"sub": "u"}),
     "a deep header": f"{_segment(b'[' * 5_000)}.e30.e30",
     "a long header": f"{_segment(b' ' * 9_000)}.e30.e30",
+    "made tomorrow": _hs256(iat=_now() + timedelta(days=1)),
+    "for another use": jwt.encode(
+        _claims(), SECRET, algorithm="HS256", headers={"typ": "logout+jwt"}
+    ),
+    "a type that is a list": _signed_by_hand({"alg": "HS256", "typ": ["JWT"]}, _claims(exp=2**33)),
+    "a path as key id": jwt.encode(
+        _claims(), "", algorithm="none", headers={"kid": "../../dev/null"}
+    ),
+    "a path as key id, signed with nothing": _signed_by_hand(
+        {"alg": "HS256", "kid": "/dev/null"}, {"sub": "u", "exp": 2**33}, key=b""
+    ),
+    "an injection as key id": _signed_by_hand(
+        {"alg": "HS256", "kid": "x' UNION SELECT 'k"}, {"sub": "u", "exp": 2**33}, key=b"k"
+    ),
+    "none in other letters": f"{_segment({'alg': 'nOnE'})}.{_segment(_claims(exp=2**33))}.",
+    "no algorithm": _signed_by_hand({"typ": "JWT"}, _claims(exp=2**33)),
+    "oversized": _hs256(padding="x" * 9_000),
     "no token": "a.b.c",
     "nothing": "",
 }
@@ -175,6 +192,89 @@ def test_issuer_and_audience_count_where_they_are_set() -> None:
         with pytest.raises(Unauthenticated):
             verifier.subject(_hs256(**wrong))
     assert TokenVerifier(secret=SECRET).subject(_hs256(iss="any", aud="any")) == "user-7"
+
+
+def test_an_audience_or_issuer_in_part_is_another() -> None:
+    verifier = TokenVerifier(secret=SECRET, issuer="backend", audience="ai")
+    for wrong in ("backend.attacker.example", "Backend", "backend ", ["backend"], {"backend": 1}):
+        claims = {"sub": "user-7", "exp": 2**33, "iss": wrong, "aud": "ai"}
+        with pytest.raises(Unauthenticated):
+            verifier.subject(_signed_by_hand({"alg": "HS256"}, claims))
+    for audience in ("a", "AI", "ai2", [], ["web"], 7):
+        with pytest.raises(Unauthenticated):
+            verifier.subject(_hs256(iss="backend", aud=audience))
+
+
+def test_a_type_counts_where_it_is_set() -> None:
+    def of_type(name: str) -> str:
+        return jwt.encode(_claims(), SECRET, algorithm="HS256", headers={"typ": name})
+
+    access = TokenVerifier(secret=SECRET, token_type="at+jwt")  # noqa: S106  a type
+    for right in ("at+jwt", "AT+JWT", "application/at+jwt"):
+        assert access.subject(of_type(right)) == "user-7"
+    for wrong in ("JWT", "id+jwt", ""):
+        with pytest.raises(Unauthenticated):
+            access.subject(of_type(wrong))
+    untyped = _signed_by_hand({"alg": "HS256"}, {"sub": "user-7", "exp": 2**33})
+    assert TokenVerifier(secret=SECRET).subject(untyped) == "user-7"
+    with pytest.raises(Unauthenticated):
+        access.subject(untyped)
+
+
+def test_the_forgiven_difference_is_a_setting() -> None:
+    late = _hs256(exp=_now() - timedelta(seconds=20))
+    with pytest.raises(Unauthenticated, match="expired"):
+        TokenVerifier(secret=SECRET, leeway=timedelta(seconds=5)).subject(late)
+    early = _hs256(nbf=_now() + timedelta(seconds=60))
+    assert TokenVerifier(secret=SECRET, leeway=timedelta(seconds=90)).subject(early) == "user-7"
+
+
+def test_a_short_secret_stops_the_start() -> None:
+    with pytest.raises(WrongSetting, match="32 bytes"):
+        TokenVerifier(secret="x" * 31)
+
+
+def test_an_elliptic_key_is_no_rsa_key_and_the_other_way_round(jwks: Path) -> None:
+    verifier = TokenVerifier(jwks_file=jwks)
+    for key, algorithm, other in (
+        (RSA_KEY, "RS256", "ec-1"),
+        (EC_KEY, "ES256", "rsa-1"),
+        (RSA_KEY, "PS256", "rsa-1"),
+        (RSA_KEY, "RS512", "rsa-1"),
+    ):
+        confused = jwt.encode(_claims(), key, algorithm=algorithm, headers={"kid": other})
+        with pytest.raises(Unauthenticated):
+            verifier.subject(confused)
+
+
+def test_keys_rotate_without_a_restart(tmp_path: Path) -> None:
+    now = 0.0
+    path = _jwks_file(tmp_path, _jwk(RSA_KEY.public_key(), kid="old"))
+    verifier = TokenVerifier(jwks_file=path, monotonic=lambda: now)
+    old = jwt.encode(_claims(), RSA_KEY, algorithm="RS256", headers={"kid": "old"})
+    new = jwt.encode(_claims(), OTHER_RSA_KEY, algorithm="RS256", headers={"kid": "new"})
+    assert verifier.subject(old) == "user-7"
+
+    def later(*keys: dict[str, Any]) -> None:
+        nonlocal now
+        _jwks_file(tmp_path, *keys)
+        now += 1.0
+
+    later(_jwk(RSA_KEY.public_key(), kid="old"), _jwk(OTHER_RSA_KEY.public_key(), kid="new"))
+    assert verifier.subject(old) == verifier.subject(new) == "user-7"
+    later(_jwk(OTHER_RSA_KEY.public_key(), kid="new"))
+    assert verifier.subject(new) == "user-7"
+    with pytest.raises(Unauthenticated):
+        verifier.subject(old)
+    path.write_text("{ half a fi")
+    now += 1.0
+    assert verifier.subject(new) == "user-7"
+
+
+def test_two_keys_of_one_id_are_refused(tmp_path: Path) -> None:
+    twice = [_jwk(key.public_key(), kid="same") for key in (RSA_KEY, OTHER_RSA_KEY)]
+    with pytest.raises(WrongSetting, match="two keys"):
+        TokenVerifier(jwks_file=_jwks_file(tmp_path, *twice))
 
 
 def test_key_files_that_cannot_be_trusted_stop_the_start(tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""What one process takes in at a time: bytes of bodies that arrive, requests that are answered.
+
+A sender who is slow holds bytes and no place, so that he keeps nobody from being answered; a
+request that has arrived holds a place and no bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from data.errors import Busy
+
+RETRY_AFTER_S: Final = 1.0
+"""When a refused request may come again: longer than most take to be answered."""
+
+MOST_WAITING_BYTES: Final = 64 << 20
+"""Of bodies that have not come to their end."""
+
+MOST_ANSWERED: Final = 256
+"""Requests with a body that are answered at a time: about as many as the threads finish within
+the time that callers wait. One more would only wait in vain."""
+
+
+class Intake:
+    """Bounds of one process; everything happens in its event loop.
+
+    Parameters
+    ----------
+    waiting_bytes : int
+        Bytes of bodies that have not come to their end.
+    answered : int
+        Requests that are answered at a time.
+    """
+
+    def __init__(
+        self, *, waiting_bytes: int = MOST_WAITING_BYTES, answered: int = MOST_ANSWERED
+    ) -> None:
+        self._bytes_left = waiting_bytes
+        self._places_left = answered
+        self.shed = 0
+        """Requests that were refused."""
+
+    def take(self, count: int) -> None:
+        """Hold bytes of a body that still arrives; `give` gives them back.
+
+        Raises
+        ------
+        Busy
+            If there is no room.
+        """
+        if count > self._bytes_left:
+            raise self._refusal()
+        self._bytes_left -= count
+
+    def give(self, count: int) -> None:
+        """Let go of bytes."""
+        self._bytes_left += count
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place among the requests that are answered, until the context ends.
+
+        Raises
+        ------
+        Busy
+            If all are taken. Nobody waits for one: who waits costs those who are served.
+        """
+        if self._places_left == 0:
+            raise self._refusal()
+        self._places_left -= 1
+        try:
+            yield
+        finally:
+            self._places_left += 1
+
+    def _refusal(self) -> Busy:
+        self.shed += 1
+        return Busy("Too many requests at once; please try again.", retry_after_s=RETRY_AFTER_S)

@@ -1,0 +1,59 @@
+"""A process takes in so much at a time; one more is refused at once, with a time to come again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+
+from data.errors import Busy, InvalidRequest
+from serving.body import read_bytes
+from serving.intake import Intake
+
+
+def test_one_request_more_than_there_are_places_is_refused() -> None:
+    intake = Intake(answered=2)
+    with intake.place(), intake.place():
+        with pytest.raises(Busy, match="try again") as refused, intake.place():
+            pass
+        assert refused.value.retry_after_s > 0
+    with intake.place():
+        pass
+    assert intake.shed == 1
+
+
+def test_a_place_is_free_again_after_a_failure() -> None:
+    intake = Intake(answered=1)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), intake.place():
+            raise ZeroDivisionError
+
+
+def _request(*chunks: bytes, ends: bool = True) -> Request:
+    messages = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    last = {"type": "http.request", "body": b"", "more_body": False}
+
+    async def receive() -> dict[str, object]:
+        if messages:
+            return messages.pop(0)
+        return last if ends else await asyncio.Event().wait()  # type: ignore[return-value]
+
+    return Request({"type": "http", "headers": []}, receive)
+
+
+def test_bytes_that_wait_for_the_rest_of_their_body_are_bounded_together() -> None:
+    intake = Intake(waiting_bytes=10)
+
+    async def scene() -> None:
+        slow = asyncio.create_task(
+            read_bytes(_request(b"1234567", ends=False), 100, wait_s=0.05, intake=intake)
+        )
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await read_bytes(_request(b"12", b"34"), 100, wait_s=5.0, intake=intake)
+        with pytest.raises(InvalidRequest, match="did not arrive"):
+            await slow
+        assert await read_bytes(_request(b"1234567890"), 100, wait_s=5.0, intake=intake)
+
+    asyncio.run(scene())
