@@ -285,7 +285,8 @@ class LiveFeedback:
                 return answer
             shown = _shown(session, sent)
             is_missing = (shown is None and _may_be_shown(sent)) or _is_unknown(session, sent)
-        if is_missing and self._carry_what_waits():
+        if is_missing:
+            self._carry_what_waits()
             with database.session(read_only=True) as session:
                 shown = _shown(session, sent)
         learner, moved = self._learner(), None
@@ -295,20 +296,19 @@ class LiveFeedback:
                 return _answered_meanwhile(session, sent)
             analysis, moved = self._analyse(session, sent, new, shown, learner)
             answer = render(analysis)
-            reports.keep_answer(session, new.id, answer)
+            reports.keep_answer(session, new.id, answer, user_id=new.user_id)
         if moved is not None:
             self._serve(learner, moved)
         return answer
 
-    def _carry_what_waits(self) -> bool:
-        """Carry over what the journal knows and the database does not yet; whether there was any.
+    def _carry_what_waits(self) -> None:
+        """Carry over what the journal knows and the database does not yet.
 
-        A journal that is far behind is left to the relay.
+        A journal that is far behind is left to the relay. One in which nothing waits may have
+        been carried by another thread just now, so that what is shown is to be read again.
         """
-        if not 0 < self._relay.waiting_bytes <= MOST_WAITING_BYTES:
-            return False
-        self._relay.carry()
-        return True
+        if 0 < self._relay.waiting_bytes <= MOST_WAITING_BYTES:
+            self._relay.carry()
 
     def _analyse(
         self,
