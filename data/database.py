@@ -20,6 +20,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import NotReady
+from data.privacy.data_keys import Keyring
+from data.privacy.master_keys import MasterKeySource
+from data.privacy.sealing import follow
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -73,6 +76,9 @@ class Pool:
     statement_s: float | None = None
 
 
+_OF_KEYS: Final = Pool(size=1, more=4)
+"""Of the connections that keys are looked up by, while others are in use."""
+
 _LIVELY: Final = {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -111,6 +117,7 @@ class Database:
     """An open store. Threads may share it; each session belongs to one of them."""
 
     engine: Engine
+    keyring: Keyring
     _writers: sessionmaker[Session]
     _readers: sessionmaker[Session]
 
@@ -156,6 +163,7 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        self.keyring.close()
 
 
 def _refuse_later(found: str | None) -> None:
@@ -183,12 +191,8 @@ def open_database(url: str, pool: Pool | None = None) -> Database:
     """
     target = _target(url)
     is_sqlite = target.get_backend_name() == "sqlite"
-    connections = pool or Pool()
-    engine = (
-        _sqlite_engine(target, connections)
-        if is_sqlite
-        else _postgresql_engine(target, connections)
-    )
+    made = _sqlite_engine if is_sqlite else _postgresql_engine
+    engine = made(target, pool or Pool())
     try:
         with engine.connect():
             pass
@@ -201,8 +205,10 @@ def open_database(url: str, pool: Pool | None = None) -> Database:
         if is_sqlite
         else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     )
+    keyring = Keyring(made(target, _OF_KEYS), MasterKeySource(target))
+    follow(engine, keyring)
     return Database(
-        engine, sessionmaker(engine), sessionmaker(engine.execution_options(**reading))
+        engine, keyring, sessionmaker(engine), sessionmaker(engine.execution_options(**reading))
     )
 
 
@@ -282,6 +288,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased leaves no byte in its page
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,9 @@
 Money is whole cents, distances are metres, instants are aware UTC datetimes. Lists of names and
 free payloads are JSON. Users and tasks carry the ids of the main backend (free text); their
 `number` only keeps the order of arrival. Enumerations are stored by name.
+
+Conversations, free text and places are sealed (`data.privacy.sealing`): `belongs_to` says whose
+key seals the rows of a table. What each column holds of whom stands in `data.privacy.registry`.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
+from data.privacy.sealing import SealedJson, SealedPlace, SealedText, belongs_to
 from data.reports import ReportedKind
 from data.usage import UsageKind
 
@@ -152,7 +156,6 @@ Name = Annotated[str, mapped_column(String(32))]
 ReleaseId = Annotated[str, mapped_column(String(64))]
 Language = Annotated[str, mapped_column(String(35))]  # BCP 47 tag
 Names = Annotated[list[str], mapped_column(JSON)]
-Payload = Annotated[dict[str, Any], mapped_column(JSON)]
 
 
 class Base(DeclarativeBase):
@@ -183,12 +186,13 @@ class UserRow(Base):
         _at_least("xp", 0),
         _at_least("current_streak", 0),
         CheckConstraint("longest_streak >= current_streak", name="longest_streak_longest"),
+        {"info": belongs_to("id")},
     )
 
     number: Mapped[Number]
     id: Mapped[Id] = mapped_column(unique=True)
     role: Mapped[Name]
-    display_name: Mapped[str | None] = mapped_column(Text)
+    display_name: Mapped[str | None] = mapped_column(SealedText("users.display_name"))
     xp: Mapped[int] = mapped_column(BigInteger, default=0)
     current_streak: Mapped[int] = mapped_column(default=0)  # days
     longest_streak: Mapped[int] = mapped_column(default=0)
@@ -211,6 +215,11 @@ class WorkerProfileRow(Base):
         _at_least("min_hourly_cents", 0),
         CheckConstraint("length(shift_hours) = 42", name="shift_hours_length"),
         _one_of("availability", names(Availability)),
+        {
+            "info": belongs_to(
+                "user_id", home_sealed=("home_lat", "home_lng"), place_sealed=("lat", "lng")
+            )
+        },
     )
 
     user_id: Mapped[Id] = mapped_column(
@@ -218,7 +227,13 @@ class WorkerProfileRow(Base):
     )
     skills: Mapped[Names] = mapped_column(default=list)  # as declared, category names mostly
     qualifications: Mapped[Names] = mapped_column(default=list)  # vehicles, licences, equipment
-    profile_text: Mapped[str | None] = mapped_column(Text)
+    profile_text: Mapped[str | None] = mapped_column(SealedText("worker_profiles.profile_text"))
+    home_sealed: Mapped[tuple[float, float] | None] = mapped_column(
+        SealedPlace("worker_profiles.home_sealed")
+    )
+    place_sealed: Mapped[tuple[float, float] | None] = mapped_column(
+        SealedPlace("worker_profiles.place_sealed")
+    )
     home_lat: Mapped[float | None]
     home_lng: Mapped[float | None]
     lat: Mapped[float | None]  # last known place
@@ -243,23 +258,36 @@ class TaskRow(Base):
         _one_of("pay_type", PayType),
         _one_of("urgency", names(Urgency)),
         _one_of("status", names(TaskStatus)),
+        {
+            "info": belongs_to(
+                "poster_id",
+                place_sealed=("lat", "lng"),
+                dropoff_sealed=("dropoff_lat", "dropoff_lng"),
+            )
+        },
     )
 
     number: Mapped[Number]
     id: Mapped[Id] = mapped_column(unique=True)
     poster_id: Mapped[Id | None] = mapped_column(ForeignKey(UserRow.id), index=True)
     worker_id: Mapped[Id | None] = mapped_column(ForeignKey(UserRow.id), index=True)
-    title: Mapped[str] = mapped_column(Text)
-    description: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(SealedText("tasks.title"))
+    description: Mapped[str | None] = mapped_column(SealedText("tasks.description"))
     language: Mapped[Language | None]  # of title and description
     category: Mapped[Name]
     requirements: Mapped[Names] = mapped_column(default=list)  # as written by the poster
     lat: Mapped[float | None]
     lng: Mapped[float | None]
-    address: Mapped[str | None] = mapped_column(Text)
+    place_sealed: Mapped[tuple[float, float] | None] = mapped_column(
+        SealedPlace("tasks.place_sealed")
+    )
+    address: Mapped[str | None] = mapped_column(SealedText("tasks.address"))
     dropoff_lat: Mapped[float | None]
     dropoff_lng: Mapped[float | None]
-    dropoff_address: Mapped[str | None] = mapped_column(Text)
+    dropoff_sealed: Mapped[tuple[float, float] | None] = mapped_column(
+        SealedPlace("tasks.dropoff_sealed")
+    )
+    dropoff_address: Mapped[str | None] = mapped_column(SealedText("tasks.dropoff_address"))
     earliest_start: Mapped[datetime]
     deadline: Mapped[datetime | None]
     service_min: Mapped[float]
@@ -281,6 +309,7 @@ class ExposureRow(Base):
         *_place("worker_lat", "worker_lng"),
         Index("ix_exposures_worker_id_task_id_shown_at", "worker_id", "task_id", "shown_at"),
         Index("ix_exposures_shown_at", "shown_at"),
+        {"info": belongs_to("worker_id", place_sealed=("worker_lat", "worker_lng"))},
     )
 
     id: Mapped[Number]
@@ -293,6 +322,9 @@ class ExposureRow(Base):
     release_id: Mapped[ReleaseId | None]
     worker_lat: Mapped[float | None]  # where the worker was then
     worker_lng: Mapped[float | None]
+    place_sealed: Mapped[tuple[float, float] | None] = mapped_column(
+        SealedPlace("exposures.place_sealed")
+    )
 
 
 class OutcomeRow(Base):
@@ -345,6 +377,7 @@ class FeedbackRow(Base):
     """
 
     __tablename__ = "feedback"
+    __table_args__ = ({"info": belongs_to("user_id")},)
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     request_key: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256, hexadecimal
@@ -353,8 +386,11 @@ class FeedbackRow(Base):
     task_id: Mapped[Id | None]
     exposure_id: Mapped[int | None] = mapped_column(BigInteger)  # NULL where nothing was shown
     kind: Mapped[Name]
-    payload: Mapped[Payload]
-    answer: Mapped[Payload | None]  # NULL only inside the transaction that stores it
+    payload: Mapped[dict[str, Any]] = mapped_column(SealedJson("feedback.payload"))
+    stars: Mapped[float | None]  # 1 to 5, as the payload tells how a task was liked
+    answer: Mapped[dict[str, Any] | None] = mapped_column(  # NULL only inside the transaction
+        SealedJson("feedback.answer")  # that stores it
+    )
     is_quarantined: Mapped[bool]
     received_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -442,13 +478,16 @@ class ConversationRow(Base):
     """One session of talk between a user and the assistant."""
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("user_id", "session_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "session_id"),
+        {"info": belongs_to("user_id")},
+    )
 
     id: Mapped[Number]
     user_id: Mapped[Id]
     session_id: Mapped[Id]
     started_at: Mapped[datetime]
-    memory: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    memory: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("conversations.memory"))
     last_at: Mapped[datetime | None]
 
 
@@ -463,7 +502,7 @@ class ConversationTurnRow(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True)
     speaker: Mapped[Name]
-    content: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(SealedText("conversation_turns.content"))
     language: Mapped[Language | None]
     said_at: Mapped[datetime]
 
@@ -536,7 +575,7 @@ class EventRow(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[Name]
-    payload: Mapped[Payload]
+    payload: Mapped[dict[str, Any]] = mapped_column(SealedJson("events.payload"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]  # NULL while it waits
@@ -699,3 +738,27 @@ class KeptAnswerRow(Base):
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class DataKeyRow(Base):
+    """The key that seals what is kept of one user, wrapped by a master key.
+
+    The user "" is the platform, whose key seals what nobody owns. Keep this table out of backups
+    that are kept for long, or the erased can be read in them.
+    """
+
+    __tablename__ = "data_keys"
+
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    master_key: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class ErasedUserRow(Base):
+    """That a user was erased, under a keyed hash of his id: what comes late is refused by it."""
+
+    __tablename__ = "erased_users"
+
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(index=True)

@@ -291,7 +291,7 @@ class LiveFeedback:
                 return _answered_meanwhile(session, sent)
             analysis, moved = self._analyse(session, sent, new, shown, learner)
             answer = render(analysis)
-            reports.keep_answer(session, new.id, answer)
+            reports.keep_answer(session, new.id, answer, user_id=new.user_id)
         if moved is not None:
             self._serve(learner, moved)
         return answer
@@ -299,7 +299,8 @@ class LiveFeedback:
     def _carry_what_waits(self) -> None:
         """Carry over what the journal knows and the database does not yet.
 
-        A journal that is far behind is left to the relay.
+        A journal that is far behind is left to the relay. One in which nothing waits may have
+        been carried by another thread just now, so that what is shown is to be read again.
         """
         if 0 < self._relay.waiting_bytes <= MOST_WAITING_BYTES:
             self._relay.carry()

@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from data.privacy.master_keys import KeysUnusable, MasterKeys
+
 MIN_SECRET_BYTES = 32
 """An HMAC key is at least as long as its hash (RFC 7518, section 3.2; SHA-256 gives 32 bytes)."""
 
@@ -119,6 +121,19 @@ class Storage(BaseSettings):
     database_pool_size: int = Field(default=5, ge=1, le=100)
     database_statement_seconds: float = Field(default=30.0, ge=1.0, le=3_600.0)
 
+    # What seals personal data (`data.privacy.master_keys` reads them too).
+    data_keys: SecretStr | None = None
+    data_keys_file: Path | None = None
+    data_key_active: str | None = None
+
+    # Days after which what is kept of users goes; 0 for never (`hustlexp retention run`).
+    retention_conversations_days: int = Field(default=90, ge=0, le=36_500)
+    retention_feedback_days: int = Field(default=730, ge=0, le=36_500)
+    retention_behaviour_days: int = Field(default=365, ge=0, le=36_500)
+    retention_exposures_days: int = Field(default=730, ge=0, le=36_500)
+    retention_events_days: int = Field(default=90, ge=0, le=36_500)
+    retention_journal_days: int = Field(default=14, ge=0, le=36_500)
+
     retrain_psi: float | None = Field(default=None, ge=0.01)
     retrain_ratio: float | None = Field(default=None, ge=1.0)
     retrain_excess: float | None = Field(default=None, ge=0.0)
@@ -131,6 +146,15 @@ class Storage(BaseSettings):
         names = [name for name in Storage.model_fields if name.startswith("retrain_")]
         values = {name.upper(): getattr(self, name) for name in names}
         return {name: str(value) for name, value in values.items() if value is not None}
+
+    @property
+    def retention_days(self) -> dict[str, int]:
+        """Days after which each kind of personal data goes, by the registry's names."""
+        names = [name for name in Storage.model_fields if name.startswith("retention_")]
+        return {
+            name.removeprefix("retention_").removesuffix("_days"): getattr(self, name)
+            for name in names
+        }
 
     @property
     def releases_dir(self) -> Path:
@@ -232,6 +256,15 @@ class Settings(Storage):
                 "ACCESS_MODE is development, which trusts every caller, so HOST must be a "
                 "loopback address such as 127.0.0.1."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _data_keys_can_be_read(self) -> Self:
+        if self.data_keys is not None:
+            try:
+                MasterKeys.parsed(self.data_keys.get_secret_value(), active=self.data_key_active)
+            except KeysUnusable as error:
+                raise ValueError(str(error)) from None
         return self
 
     @model_validator(mode="after")

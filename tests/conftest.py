@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,10 @@ from tests.stores import DIALECTS, Dialect, fresh_store, postgresql_server
 
 if TYPE_CHECKING:
     from engine.conversation.assistant import Assistant
+
+
+# Stores of PostgreSQL have no file beside which keys could be made.
+os.environ.setdefault("DATA_KEYS", "tests:" + "c2VhbHMgd2hhdCB0ZXN0cyBrZWVwIG9mIG5vYm9keSE=")
 
 
 @pytest.fixture(scope="session", params=DIALECTS)

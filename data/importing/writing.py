@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.arrays import FloatArray
 from data.columns import Role
+from data.privacy.sealing import seal_columns
 from data.repositories.market import MarketNotEmpty
 from data.tables import (
     Base,
@@ -49,6 +50,7 @@ def bulk_insert(session: Session, row: type[Base], columns: dict[str, Sequence[A
     table = Base.metadata.tables[row.__tablename__]
     dialect = session.get_bind().dialect
     stored = []
+    columns = seal_columns(session.connection(), table, columns)
     for name, values in columns.items():
         convert = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         stored.append(values if convert is None else [convert(value) for value in values])

@@ -20,17 +20,25 @@ def known_addresses(session: Session, *, most: int = MOST) -> list[tuple[str, fl
     times the newest.
     """
     found: dict[str, tuple[str, float, float]] = {}
-    for address, lat, lng in (
-        (TaskRow.address, TaskRow.lat, TaskRow.lng),
-        (TaskRow.dropoff_address, TaskRow.dropoff_lat, TaskRow.dropoff_lng),
+    for address, lat, lng, exact in (
+        (TaskRow.address, TaskRow.lat, TaskRow.lng, TaskRow.place_sealed),
+        (
+            TaskRow.dropoff_address,
+            TaskRow.dropoff_lat,
+            TaskRow.dropoff_lng,
+            TaskRow.dropoff_sealed,
+        ),
     ):
         statement = (
-            select(address, lat, lng)
+            select(address, lat, lng, exact)
             .where(address.is_not(None), lat.is_not(None), lng.is_not(None))
             .order_by(TaskRow.number.desc())
             .limit(most)
         )
-        for written, at_lat, at_lng in session.execute(statement):
-            if written is not None and at_lat is not None and at_lng is not None:
+        for written, rounded_lat, rounded_lng, place in session.execute(statement):
+            if written is None:
+                continue  # its key was destroyed
+            at_lat, at_lng = (rounded_lat, rounded_lng) if place is None else place
+            if at_lat is not None and at_lng is not None:
                 found.setdefault(written, (written, at_lat, at_lng))
     return list(found.values())[::-1]

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from data.privacy.sealing import Owned
 from data.tables import ConversationRow, ConversationTurnRow, Speaker
 
 MOST_TURNS: Final = 400
@@ -68,7 +69,7 @@ def remember(
                 "conversation_id": number,
                 "position": first + offset,
                 "speaker": turn.speaker.value,
-                "content": turn.content,
+                "content": Owned(user_id, turn.content),
                 "language": turn.language,
                 "said_at": at,
             }
@@ -83,7 +84,7 @@ def remember(
     session.execute(
         update(ConversationRow)
         .where(ConversationRow.id == number)
-        .values(memory=memory, last_at=at)
+        .values(memory=Owned(user_id, memory), last_at=at)
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Column, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from data.privacy.sealing import Owned
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome, WeeklyTotals
 from data.tables import (
     AccuracyTotalRow,
@@ -75,13 +76,38 @@ def find_answered(session: Session, request_key: str) -> AnsweredFeedback | None
 def add_feedback(session: Session, feedback: NewFeedback) -> bool:
     """Keep feedback, unless feedback of the same key is there; waits for one that is under way."""
     kept = _first_only(_FEEDBACK, _FEEDBACK.c.id, _dialect(session))
-    return session.execute(kept, _values(feedback)).one_or_none() is not None
+    values = _values(feedback) | {"stars": stars_in(feedback.payload)}
+    return session.execute(kept, values).one_or_none() is not None
 
 
-def keep_answer(session: Session, feedback_id: str, answer: Mapping[str, Any]) -> None:
-    """Keep what feedback was answered, for whoever sends it again."""
+def stars_in(payload: Mapping[str, Any]) -> float | None:
+    """How a task was liked, 1 to 5: the enjoyment told, else the rating; None where neither is.
+
+    Enjoyment comes on the app's three scales (`serving.contract.feedback_request`).
+    """
+    data = payload.get("data")
+    actual = data.get("actual") if isinstance(data, Mapping) else None
+    if not isinstance(actual, Mapping):
+        return None
+    enjoyed, rated = (_number(actual.get(name)) for name in ("enjoyment", "rating"))
+    if enjoyed is None:
+        return rated
+    if 1.0 <= enjoyed <= 5.0:
+        return enjoyed
+    return 1.0 + 4.0 * (enjoyed if enjoyed < 1.0 else enjoyed / 100.0)
+
+
+def _number(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None  # type: ignore[arg-type]  # it is one
+
+
+def keep_answer(
+    session: Session, feedback_id: str, answer: Mapping[str, Any], *, user_id: str
+) -> None:
+    """Keep what a user's feedback was answered, for whoever sends it again."""
     mine = update(_FEEDBACK).where(_FEEDBACK.c.id == feedback_id)
-    session.execute(mine.values(answer=answer))
+    session.execute(mine.values(answer=Owned(user_id, answer)))
 
 
 def counted_kinds(session: Session, user_id: str, task_id: str) -> set[ReportedKind]:

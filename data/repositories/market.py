@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ from data.columns import (
     Workers,
 )
 from data.errors import ErrorKind, HustleError
+from data.privacy.sealing import keyring_of
 from data.reference.calendar import NEVER
 from data.repositories.codecs import (
     BYTES,
@@ -245,14 +247,31 @@ def load_market(session: Session) -> MarketHistory:
     arrival. Sessions that still go on, and what was sent or shown to users who are no workers,
     are left out. Call it in a read-only session: all parts must come from one moment.
     """
+    connection = session.connection()
+    keyring_of(connection).prepare(connection)
+    profile, task = WorkerProfileRow, TaskRow
     workers = Workers(
         **_columns(
             session,
             _USERS | _PROFILES,
             lambda query: query.join_from(UserRow, WorkerProfileRow).order_by(UserRow.number),
+            exact={
+                ("home_lat", "home_lng"): profile.home_sealed,
+                ("lat", "lng"): profile.place_sealed,
+            },
         )
     )
-    tasks = Tasks(**_columns(session, _TASKS, lambda query: query.order_by(TaskRow.number)))
+    tasks = Tasks(
+        **_columns(
+            session,
+            _TASKS,
+            lambda query: query.order_by(TaskRow.number),
+            exact={
+                ("lat", "lng"): task.place_sealed,
+                ("dropoff_lat", "dropoff_lng"): task.dropoff_sealed,
+            },
+        )
+    )
     return MarketHistory(
         workers,
         tasks,
@@ -380,15 +399,27 @@ def _rows_in_all(history: MarketHistory) -> int:
 
 
 def _columns(
-    session: Session, kept: Kept, ordered: Callable[[Select[Any]], Select[Any]]
+    session: Session,
+    kept: Kept,
+    ordered: Callable[[Select[Any]], Select[Any]],
+    *,
+    exact: Mapping[tuple[str, str], InstrumentedAttribute[Any]] = MappingProxyType({}),
 ) -> dict[str, NDArray[Any]]:
-    """The arrays of a part of the history, from one query."""
-    query = select(*(codec.selected(column) for column, codec in kept.values()))
-    values = _transposed(session, ordered(query), width=len(kept))
-    return {
+    """The arrays of a part of the history, from one query.
+
+    `exact` are the sealed columns that say exactly where the rounded places of two arrays are.
+    """
+    query = select(*(codec.selected(column) for column, codec in kept.values()), *exact.values())
+    values = _transposed(session, ordered(query), width=len(kept) + len(exact))
+    arrays = {
         name: codec.load(column)
-        for (name, (_, codec)), column in zip(kept.items(), values, strict=True)
+        for (name, (_, codec)), column in zip(kept.items(), values[: len(kept)], strict=True)
     }
+    for (lat, lng), places in zip(exact, values[len(kept) :], strict=True):
+        rows = [row for row, place in enumerate(places) if place is not None]
+        if rows:
+            arrays[lat][rows], arrays[lng][rows] = zip(*(places[row] for row in rows), strict=True)
+    return arrays
 
 
 def _transposed(session: Session, query: Select[Any], *, width: int) -> Sequence[Sequence[Any]]:
@@ -403,7 +434,10 @@ def _load_exposures(session: Session, workers: Workers, tasks: Tasks) -> Exposur
         "task_ids": (ExposureRow.task_id, _rows_of(tasks)),
     }
     columns = _columns(
-        session, keys | _EXPOSURES, lambda q: q.order_by(ExposureRow.shown_at, ExposureRow.id)
+        session,
+        keys | _EXPOSURES,
+        lambda q: q.order_by(ExposureRow.shown_at, ExposureRow.id),
+        exact={("worker_lat", "worker_lng"): ExposureRow.place_sealed},
     )
     return Exposures(
         workers=columns.pop("worker_ids"),

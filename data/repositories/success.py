@@ -172,16 +172,7 @@ def _stars(session: Session, since: datetime, until: datetime) -> Mean:
 
     Enjoyment comes on the app's three scales (`serving.contract.feedback_request`).
     """
-    row, actual = FeedbackRow, FeedbackRow.payload["data"]["actual"]
-    enjoyed = actual["enjoyment"].as_float()
-    stars = func.coalesce(
-        case(
-            (enjoyed < 1.0, 1.0 + 4.0 * enjoyed),
-            (enjoyed <= 5.0, enjoyed),
-            (enjoyed > 5.0, 1.0 + 4.0 * enjoyed / 100.0),
-        ),
-        actual["rating"].as_float(),
-    )
+    row, stars = FeedbackRow, FeedbackRow.stars
     of_user = (
         select(func.avg(stars.cast(Float)).label("mean"), func.count(stars).label("cases"))
         .where(row.received_at >= since, row.received_at < until, row.is_quarantined.is_(False))

@@ -217,7 +217,9 @@ TOTALS: Final = {ReportedKind.ACCEPTANCE: AccuracyTotals.of(0.5, 1.0)}
 ASKED: Final[dict[str, Callable[[Session], object]]] = {
     "feedback: sent before?": lambda s: feedback.find_answered(s, "key-77"),
     "feedback: keep": lambda s: feedback.add_feedback(s, _new_feedback()),
-    "feedback: keep the answer": lambda s: feedback.keep_answer(s, "f-77", {}),
+    "feedback: keep the answer": lambda s: feedback.keep_answer(
+        s, "f-77", {}, user_id="user-7"
+    ),
     "feedback: what was shown": lambda s: exposures.last_shown(s, "user-7", "task-7"),
     "feedback: shown recommendation": lambda s: recommendations.is_shown(s, "user-7", "i-7"),
     "feedback: counted before?": lambda s: feedback.counted_kinds(s, "user-7", "task-7"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from data.observed import Mean, Observed, Share
 from data.reference.calendar import moment
 from data.reports import ReportedKind
+from data.repositories.feedback import stars_in
 from data.repositories.market import save_market
 from data.repositories.success import observe
 from data.repositories.usage import add_usage
@@ -166,7 +167,8 @@ def rated(session: Session, user: str, *, quarantined: bool = False, **actual: A
     session.add(
         FeedbackRow(
             id=name, request_key=name, body_digest="", user_id=user, kind="task_outcome",
-            payload={"data": {"actual": actual}}, is_quarantined=quarantined,
+            payload={"data": {"actual": actual}}, stars=stars_in({"data": {"actual": actual}}),
+            is_quarantined=quarantined,
             received_at=NOW - HOUR,
         )
     )  # fmt: skip
@@ -184,7 +186,8 @@ def test_every_user_s_satisfaction_weighs_the_same(session: Session) -> None:
         session.add(
             FeedbackRow(
                 id=name, request_key=name, body_digest="", user_id="dan", kind="general",
-                payload=payload, is_quarantined=False, received_at=NOW - HOUR,
+                payload=payload, stars=stars_in(payload), is_quarantined=False,
+                received_at=NOW - HOUR,
             )
         )  # fmt: skip
     found = seen(session).stars
