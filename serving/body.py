@@ -20,7 +20,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from data.errors import HustleError, InvalidRequest, TooLarge, UnsupportedMedia
-from serving.errors import field_path
+from serving.contract.values import field_path
 from serving.runtime import runtime_of
 
 MAX_WAIT_S: Final = 10.0
