@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     JSON,
+    BinaryExpression,
     BindParameter,
     ColumnElement,
     Connection,
@@ -31,6 +32,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine.interfaces import _CoreMultiExecuteParams
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
 from data.privacy.data_keys import PLATFORM, PREFIX, DataKey, Keyring, release_held
@@ -308,12 +310,30 @@ def _owner_of(
         If it changes rows of several users: their values cannot be sealed as one.
     """
     owner = statement.table.c[plan.owner]
+    if (named := _named_by(statement, owner, params)) is not None:
+        return named
     found = connection.execute(
         select(owner).where(*statement._where_criteria).distinct().limit(2), dict(params)
     ).all()
     if len(found) > 1:
         raise ValueError(f"Rows of several users cannot be sealed at once: {statement.table}.")
     return (found[0][0] if found else None) or PLATFORM
+
+
+def _named_by(
+    statement: Update, owner: ColumnElement[Any], params: Mapping[str, Any]
+) -> str | None:
+    """The user whom an update names itself (`owner = :who`); None where it has to be looked up."""
+    for criterion in statement._where_criteria:
+        if (
+            isinstance(criterion, BinaryExpression)
+            and criterion.operator is operators.eq
+            and criterion.left is owner
+            and isinstance(criterion.right, BindParameter)
+        ):
+            value = params.get(criterion.right.key, criterion.right.value)
+            return value if isinstance(value, str) else None
+    return None
 
 
 def _seal_rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
@@ -278,6 +278,32 @@ def load_market(session: Session) -> MarketHistory:
         _load_exposures(session, workers, tasks),
         *_load_behaviour(session, workers, tasks),
         pictures=_load_pictures(session, tasks),
+    )
+
+
+def load_workers(session: Session, ids: Collection[str]) -> Workers:
+    """The workers of these ids as they are now, in order of arrival; unknown ids are left out."""
+    return Workers(
+        **_columns(
+            session,
+            _USERS | _PROFILES,
+            lambda query: (
+                query.join_from(UserRow, WorkerProfileRow)
+                .where(UserRow.id.in_(ids))
+                .order_by(UserRow.number)
+            ),
+        )
+    )
+
+
+def load_tasks(session: Session, ids: Collection[str]) -> Tasks:
+    """The tasks of these ids as they are now, in order of arrival; unknown ids are left out."""
+    return Tasks(
+        **_columns(
+            session,
+            _TASKS,
+            lambda query: query.where(TaskRow.id.in_(ids)).order_by(TaskRow.number),
+        )
     )
 
 
