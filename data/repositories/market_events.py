@@ -32,6 +32,7 @@ from data.market_events import (
     WorkerPlaced,
     WorkerStated,
 )
+from data.privacy.sealing import keyring_of
 from data.tables import (
     NEEDED_BEFORE,
     EventMarkRow,
@@ -122,6 +123,11 @@ def apply_events(
     known = _known(session, EventRow.id, {event.id for event in events})
     fresh = [i for i in first if events[i].id not in known]
     verdicts = [REPEATED] * len(events)
+    late = _of_erased(session, [events[i] for i in fresh])
+    for i in fresh:
+        if events[i].id in late:
+            verdicts[i] = OUTDATED  # and no trace of it
+    fresh = [i for i in fresh if events[i].id not in late]
     batch = _Batch.of(session, [events[i] for i in fresh], now)
     for i, verdict in zip(fresh, batch.apply(), strict=True):
         verdicts[i] = verdict
@@ -142,6 +148,15 @@ def apply_events(
             ],
         )
     return verdicts
+
+
+def _of_erased(session: Session, events: Sequence[MarketEvent]) -> set[str]:
+    """Ids of the events that name somebody who was erased: they come too late."""
+    named = {event.id: _users_of(event.stated) for event in events}
+    users = {user for all_of in named.values() for user in all_of}
+    connection = session.connection()
+    erased = keyring_of(connection).erased_among(connection, users)
+    return {id for id, all_of in named.items() if erased.intersection(all_of)}
 
 
 def _first_of_each(events: Sequence[MarketEvent]) -> list[int]:
@@ -298,6 +313,12 @@ def _workers_of(stated: Stated) -> tuple[str, ...]:
             return (stated.user_id,)
         case _:
             return (stated.worker_id,)
+
+
+def _users_of(stated: Stated) -> tuple[str, ...]:
+    """Everybody whom an event names."""
+    posters = (stated.poster_id,) if isinstance(stated, TaskStated) and stated.poster_id else ()
+    return (*_workers_of(stated), *posters)
 
 
 def _tasks_of(stated: Stated) -> tuple[str, ...]:

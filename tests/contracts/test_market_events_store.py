@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from data.columns import Availability, Role, TaskStatus, Urgency
@@ -24,6 +24,7 @@ from data.market_events import (
     WorkerPlaced,
     WorkerStated,
 )
+from data.privacy.sealing import keyring_of
 from data.repositories.market import load_tasks, load_workers
 from data.repositories.market_events import (
     apply_events,
@@ -32,6 +33,7 @@ from data.repositories.market_events import (
     last_event,
 )
 from data.tables import (
+    ErasedUserRow,
     EventRow,
     ExposureRow,
     OutcomeKind,
@@ -117,6 +119,30 @@ def test_what_is_left_out_is_not_known_any_more(session: Session) -> None:
     row = session.get_one(WorkerProfileRow, "ann")
     assert (row.profile_text, row.max_distance_m) == (None, None)
     assert session.scalar(select(UserRow.xp).where(UserRow.id == "ann")) == 70  # stays
+
+
+def test_what_comes_late_of_somebody_who_was_erased_leaves_no_trace(session: Session) -> None:
+    connection = session.connection()
+    for user in ("ann", "bob"):
+        tag = keyring_of(connection).tag(connection, user)
+        session.add(ErasedUserRow(tag=tag, erased_at=NOON))
+    session.flush()
+    of_others = told("e3", replace(SOFA, task_id="chair", poster_id="carl"))
+    verdicts = take(session, told("e1", ANN), told("e2", SOFA), of_others)
+    assert verdicts == [Effect.OUTDATED, Effect.OUTDATED, Effect.APPLIED]
+    assert not load_workers(session, {"ann"}).ids.tolist()
+    assert session.scalars(select(EventRow.id)).all() == ["e3"]
+    assert session.scalar(select(UserRow.id).where(UserRow.id.in_(("ann", "bob")))) is None
+
+
+def test_an_exact_place_stands_in_ciphertext_alone(session: Session) -> None:
+    take(session, told("e1", ANN), told("e2", WorkerPlaced("ann", SHOP), after_s=1))
+    stored = session.execute(
+        text("SELECT lat, lng, place_sealed, home_sealed FROM worker_profiles")
+    ).one()
+    assert (stored.lat, stored.lng) == (round(SHOP.lat, 2), round(SHOP.lng, 2))
+    assert stored.place_sealed.startswith("hx1:")
+    assert stored.home_sealed.startswith("hx1:")
 
 
 def test_an_event_takes_effect_once(session: Session) -> None:

@@ -111,7 +111,7 @@ def test_the_pre_score_of_a_worker_is_the_linear_score_of_the_pair(
     assert rows == expected.tolist()
     np.testing.assert_allclose(
         scores,
-        exact(known.workers.linear, facts_for_task(grown, task, expected)),
+        exact(known.tasks.linear, facts_for_task(grown, task, expected)),
         atol=WORKER_TOLERANCE,
         rtol=0,
     )
@@ -162,7 +162,7 @@ def some_shifts(workers: IntArray, categories: IntArray, record: RealArray) -> F
 def test_what_workers_differ_by_moves_the_pre_scores_of_pairs_on_record() -> None:
     market = random_market(1)
     moved = Preranker.build(market, random_chain(1), a_policy(1.0), some_shifts)
-    linear, tested = moved.workers.linear, 0
+    linear, tested = moved.tasks.linear, 0
     for seed in range(200):
         task = replace(a_task(seed, market, now=AT), category=3)
         found = moved.workers.prescored(market, task, 4e4)
@@ -195,7 +195,7 @@ def test_an_old_snapshot_knows_tenure_as_of_its_own_day(days: int) -> None:
     task = a_task(3, known.market, now=AT + days * DAY_S)
     found = known.workers.prescored(known.market, task, 4e4)
     apart = found.scores - exact(
-        known.workers.linear, facts_for_task(known.market, task, found.rows)
+        known.tasks.linear, facts_for_task(known.market, task, found.rows)
     )
     assert len(found) > 3
     assert np.abs(apart).max() < 0.05 * days
