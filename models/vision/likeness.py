@@ -3,7 +3,7 @@
 A vector has two parts: the evidence for each of COCO's 80 classes by both detectors, and the
 features of `models.vision.unsafe`, which tell apart what the classes do not know. The features
 count twice, as two parts of three in the square of the length. No other network of this service
-ranks photographs of the same thing as well (`docs/pictures.md` has the figures).
+ranks photographs of the same thing as well (`hustlexp bench pictures`).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ BEAM: Final = 5
 
 SILENCE_AFTER_S: Final = 2.0
 """Silence that the encoder hears after the last word. The rest of its 30 s window is left out:
-it costs as much time as speech and adds nothing (`docs/voice.md` has the figures)."""
+it costs as much time as speech and adds nothing."""
 
 MIN_WINDOW_S: Final = 8.0
 
@@ -60,7 +60,7 @@ SAID_BEFORE: Final = {
     "Ich zahle 50 Dollar.",
 }
 """What the model is told was said before: the kind of request, and how such things are written.
-It hears fewer words wrong for it (`docs/voice.md` has the figures)."""
+It hears fewer words wrong for it."""
 
 
 class Whisper:
