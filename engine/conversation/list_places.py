@@ -43,14 +43,15 @@ _FURTHER_ONES: Final = {place: re.compile(any_of(words)) for place, words in _FU
 
 _NO_PLACE_AFTER: Final = re.compile(
     r"[ -](?:times?|of all|name|aid|floor|thoughts?|vez|veces|piso|andar|fois|etage|mal|stock"
-    r"|feiras?|versuch|try|attempt|intento|essai|tentativa|quarter|trimestre|quartal|language)\b"
+    r"|feiras?|versuch|try|attempt|intento|essai|tentativa|quarter|trimestre|quartal|language|street|st|ave|avenue|road|rd"
+    r"|grade|birthday)\b"
     r"|[次天周楼名手线月季]"
 )
 _NO_PLACE_BEFORE: Final = re.compile(
     r"\b(?:at|since(?: the)?|wait a|just a|just one|give me an?|in an?|hold on a|espera un"
     r"|un momento un|toda|cada"
     r"|my|our|mi|mis|mon|ma|meine?[mnrs]?|meu|minha|na proxima|por|um|une?)(?: very)? $"
-    r"|(?:我的|到|这|是)$"
+    r"|我的$"
 )
 """What makes an ordinal none of a list: "first time", "segunda-feira", "my second job"."""
 
@@ -106,9 +107,29 @@ def _is_place(folded: str, found: Mention) -> bool:
         return False
     if folded[found.begin : found.end] == "second" and re.search(r"(?<![a-z])a $", head):
         return re.match(r" (?:one|job|task|gig|option)\b", tail) is not None
-    if way_after().match(tail):
+    if way_after().match(tail) or head[-1:].isdigit():
+        return False
+    if folded[found.begin : found.end] in _WEEKDAYS and not _is_no_weekday(head, tail):
         return False
     return not (is_digit and (_MORE_OF_NUMBER.match(tail) or COUNTED_AFTER.match(tail)))
+
+
+def _is_no_weekday(head: str, tail: str) -> bool:
+    """Whether "a quinta" is the fifth of a list and no Thursday."""
+    is_named = _THE_ONE.search(head) is not None or not (head.strip() or tail.strip(" .!?"))
+    return is_named and not _OF_DAY.match(tail)
+
+
+_WEEKDAYS: Final = ("segunda", "quarta", "quinta", "sexta")
+_THE_ONE: Final = re.compile(
+    r"(?<!para )(?<!ate )(?<!desde )(?<!pra )(?<![a-z])"
+    r"(?:a|la|essa|esta|esa|aquela|aquella|opcao|opcion|tarefa|tarea|as|las|[oa] da"
+    r"|(?:primeira|primera) (?:ou|e|o|y)) $"
+)
+_OF_DAY: Final = re.compile(
+    r"-|,? (?:feira|de manha|de tarde|a (?:noite|tarde)|a sexta|que vem|as [0-9]|[0-9]|das [0-9]"
+    r"|e (?:sexta|sabado|terca|quarta|quinta|domingo)|ou (?:terca|sexta|sabado))"
+)
 
 
 def _numbered(folded: str) -> list[Mention]:

@@ -133,7 +133,16 @@ _FIRST_BEFORE: Final = _patterns(
     r"WORDS",
 )  # fmt: skip
 
-_COMPARES: Final = re.compile(r" (?:de|than|que|als|do que) ?[$€£]?(?=[a-z0-9])")
+_COMPARES: Final = re.compile(
+    r" (?:de|than|que|als|do que|d') ?(?:[$€£]|us\$)? ?(?:[0-9]|"
+    + any_of(
+        "ten|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred|a hundred|diez|quince|veinte|"
+        "treinta|cuarenta|cincuenta|sesenta|ochenta|cien|dix|quinze|vingt|trente|quarante|"
+        "cinquante|soixante|cent|zehn|zwanzig|dreißig|dreissig|vierzig|funfzig|sechzig|hundert|"
+        "dez|vinte|trinta|quarenta|cinquenta|sessenta|oitenta|cem"
+    )
+    + ")"
+)
 """After "paguen más": an amount follows, so that it is no order."""
 
 
@@ -164,7 +173,7 @@ def _of_vocabulary(folded: str) -> list[Mention]:
         m
         for m in mentions("sort", folded)
         if not (m.name == TaskOrder.PAY and _COMPARES.match(folded, m.end))
-        and not (m.name == TaskOrder.HOURLY and not _is_hourly_order(folded))
+        and not (m.name == TaskOrder.HOURLY and not _is_hourly_order(folded, m))
     ]
 
 
@@ -195,7 +204,15 @@ _SUPERLATIVE: Final = re.compile(
 )
 
 
-def _is_hourly_order(folded: str) -> bool:
+def _is_hourly_order(folded: str, found: Mention) -> bool:
     """Whether pay an hour is to order by: "20 an hour" is an amount, "and per hour?" is none."""
-    is_short = len(folded.split()) <= _FEW_WORDS and not any(c.isdigit() for c in folded)
-    return is_short or _SUPERLATIVE.search(folded) is not None
+    if _SUPERLATIVE.search(folded):
+        return True
+    is_short = len(folded.split()) <= _FEW_WORDS and not _DIGIT.search(folded)
+    if _HAN.search(folded):
+        is_short = len(folded) <= _FEW_WORDS
+    return is_short and folded[found.begin : found.end] not in _A_WHILE
+
+
+_A_WHILE: Final = ("an hour", "die stunde", "de l'heure", "la hora")
+"""That may as well be how long work takes: "less than an hour"."""

@@ -127,6 +127,9 @@ _SET_AFTER: Final = re.compile(
 )
 """An amount that takes another's place: "make it 60 instead"; the end of the clause follows."""
 
+_LATEST_HOUR: Final = 24.0
+"""Two bare numbers up to it with a dash are hours: "tonight 18-22"."""
+
 _LEAST_SET_USD: Final = 12.0
 """A smaller bare number that something is changed to is a time: "make it 10"."""
 
@@ -178,6 +181,8 @@ def read_pay(
             return Pay(low, high)
     for low_end, high_end in pairwise(free):
         between = post.folded[low_end.end : high_end.begin]
+        if between == "-" and high_end.value <= _LATEST_HOUR and _has_no_money(post, high_end):
+            continue
         if low_end.value < high_end.value and _TO.fullmatch(between):
             return Pay(low_end.value, high_end.value)
     if least is not None or most is not None:
@@ -195,23 +200,27 @@ def read_pay(
 
 def pick_by_pay(post: Post, numbers: Sequence[Number], closed: Sequence[Span]) -> float | None:
     """The pay by which one task of a list is pointed at: "the $85 one"."""
-    for number in numbers:
-        if any(Span(number.begin, number.end).overlaps(span) for span in closed):
-            continue
-        if number.value < _LEAST_BARE_USD:
-            continue
-        head, tail = post.folded[: number.begin], post.folded[number.end :]
-        money = _MONEY_AFTER.match(tail)
-        has_money = _MONEY_BEFORE.search(head) or money
-        is_last = _AT_END.match(tail[money.end() :] if money else tail)
-        if _JUST_ONE_BEFORE.search(head) and is_last:
-            return number.value
-        if _ONE_BEFORE.search(head) and (has_money or _ONE_AFTER.match(tail)):
-            return number.value
-        is_that = re.match(r"^ ?\$?.{0,8}?(?:one\b|那)", tail)
-        if _ONE_AFTER.match(tail) and is_that and (has_money or "那" in tail[:6]):
-            return number.value
-    return None
+    found = [
+        number.value
+        for number in numbers
+        if number.value >= _LEAST_BARE_USD
+        and not any(Span(number.begin, number.end).overlaps(span) for span in closed)
+        and _points_at_one(post, number)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _points_at_one(post: Post, number: Number) -> bool:
+    head, tail = post.folded[: number.begin], post.folded[number.end :]
+    money = _MONEY_AFTER.match(tail)
+    has_money = bool(_MONEY_BEFORE.search(head) or money)
+    is_last = _AT_END.match(tail[money.end() :] if money else tail)
+    if _JUST_ONE_BEFORE.search(head) and is_last:
+        return True
+    if _ONE_BEFORE.search(head) and (has_money or _ONE_AFTER.match(tail)):
+        return True
+    is_that = _ONE_AFTER.match(tail) and re.match(r"^ ?\$?.{0,8}?(?:one\b|那)", tail)
+    return bool(is_that) and (has_money or "那" in tail[:6])
 
 
 def _is_count(post: Post, number: Number) -> bool:

@@ -19,6 +19,7 @@ from engine.conversation.reading_pay import pick_by_pay, read_pay
 from engine.conversation.refusals import is_refused
 from engine.conversation.slots import Filters, Period, Shift, Slots
 from engine.conversation.vocabulary import Mention, bare, mentions, opened, says, source
+from engine.conversation.work import works_in
 from engine.parsing.deadline import Deadline, choose, find_deadlines
 from engine.parsing.duration import find_duration
 from engine.parsing.pay.amounts import numbers_in
@@ -118,10 +119,10 @@ def _categories(folded: str, language: str) -> tuple[tuple[int, ...], tuple[int,
     A phrase is found with or without the articles in it. Where several are named, those that only
     tell when ("after the party") or on what ("photos of my dog") stand back behind the work.
     """
-    found = mentions("category", folded, language)
+    found = _works(folded, language)
     if not found:
         folded = bare(folded)
-        found = mentions("category", folded, language)
+        found = _works(folded, language)
     wanted, refused = list[Mention](), list[Mention]()
     for one in found:
         (refused if is_refused(folded, one.begin, one.end) else wanted).append(one)
@@ -130,6 +131,16 @@ def _categories(folded: str, language: str) -> tuple[tuple[int, ...], tuple[int,
     codes = tuple(dict.fromkeys(CODE_OF[one.name] for one in wanted))
     left_out = dict.fromkeys(CODE_OF[one.name] for one in refused)
     return codes, tuple(code for code in left_out if code not in codes)
+
+
+def _works(folded: str, language: str) -> list[Mention]:
+    """Kinds of work by name, or by what is done and on what; of two that overlap the longer."""
+    named, told = mentions("category", folded, language), works_in(folded, language)
+    kept: list[Mention] = []
+    for one in sorted([*told, *named], key=lambda m: (m.begin - m.end, m.begin)):
+        if all(one.end <= other.begin or other.end <= one.begin for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda m: m.begin)
 
 
 def _is_circumstance(folded: str, found: Mention) -> bool:

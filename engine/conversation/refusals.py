@@ -32,7 +32,8 @@ _BEFORE: Final = re.compile(
         |(?:anything|everything|all)\ but|but\ not|(?:do|does|did)(?:n'?t|\ not)|cannot|can'?t
         |nunca|sin|excepto|salvo|evita|odio|oculta|ningun[ao]?
         |(?:tod[ao]s?|cualquiera?\ ?\w*)\ menos
-        |pas|(?:ne|n')\ ?\w*\ plus|sauf|sans|hormis|excepte|evite|deteste|jamais|aucune?s?
+        |(?<!arrive\ )(?<!sais\ )pas|(?:ne|n')\ ?\w*\ plus
+        |sauf|sans|hormis|excepte|evite|deteste|jamais|aucune?s?
         |keine?[nrms]?|nicht|ohne|au(?:ss|ß)er|hasse|vermeide|nie
         |nao|sem|exceto|odeio|evite|nenhum[a]?
         |(?:tud[ao]|tod[ao]s?|qualquer\ ?\w*)\ menos

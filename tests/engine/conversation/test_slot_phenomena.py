@@ -54,3 +54,64 @@ def test_a_slot_is_read_however_it_is_said(
         for text in texts
     }
     assert {text: found for text, found in read.items() if found != slots} == {}
+
+
+WORKS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("works.toml").read_text("utf-8")
+)
+ASKING = {
+    "en": "any {} jobs around?",
+    "es": "busco trabajos de {}",
+    "fr": "des missions de {} ?",
+    "de": "gibt es Jobs: {}?",
+    "pt": "tem trabalho de {}?",
+    "zh": "有{}的活吗",
+}
+
+
+@pytest.mark.parametrize("category", WORKS)
+def test_work_is_known_by_its_name_and_by_what_is_done_on_what(category: str) -> None:
+    for language, listed in WORKS[category].items():
+        for work in listed.split("|"):
+            post = Post.of(clean(ASKING[language].format(work)), language)
+            found = filters_of(read_slots(post, now=NOW, country="US").filters)
+            assert found.get("categories", found.get("category")) == category, (language, work)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I have a car, any jobs with a truck?"),
+        ("en", "what should I wear to my first job"),
+        ("fr", "affiche la carte"),
+        ("fr", "trie par prix"),
+        ("es", "¿cuál es el precio de mercado?"),
+        ("de", "zeig mir Jobs in der Küche von Mitte"),
+        ("pt", "quero ver a minha lista"),
+        ("zh", "把最近的排前面"),
+    ],
+)
+def test_a_thing_alone_and_other_words_are_no_work(language: str, text: str) -> None:
+    post = Post.of(clean(text), language)
+    assert read_slots(post, now=NOW, country="US").filters.categories == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("clean my car", "car_wash"),
+        ("clean the kitchen", "cleaning"),
+        ("fix the roof", "roofing"),
+        ("fix my laptop", "tech_support"),
+        ("fix a leaking sink", "plumbing"),
+        ("fix my front door", "home_repair"),
+        ("watch my kids", "babysitting"),
+        ("watch my dog", "pet_care"),
+        ("deliver two pizzas", "food_delivery"),
+        ("deliver two parcels", "delivery"),
+    ],
+)
+def test_the_thing_decides_what_a_deed_is(text: str, category: str) -> None:
+    found = read_slots(Post.of(text, "en"), now=NOW, country="US").filters
+    assert filters_of(found)["category"] == category
+    assert len(found.categories) == 1
