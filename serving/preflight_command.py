@@ -22,7 +22,7 @@ from serving.settings import Settings, WrongSetting, load_settings
 
 READY_WITHIN_S: Final = 180.0
 _PROGRAM: Final = (sys.executable, "-c", "from serving.command_line import app; app()")
-_PATHS: Final = ("var_dir", "jwt_jwks_file", "whisper_model_dir")
+_PATHS: Final = ("var_dir", "jwt_jwks_file", "whisper_model_dir", "data_keys_file")
 
 
 def register(app: typer.Typer) -> None:
