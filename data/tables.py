@@ -64,6 +64,19 @@ class OutcomeKind(StrEnum):
     WORK_MIN = "work_min"  # minutes that the work took
 
 
+NEEDED_BEFORE: Final = {
+    OutcomeKind.ASSIGNED: OutcomeKind.ACCEPTED,
+    OutcomeKind.COMPLETED: OutcomeKind.ASSIGNED,
+    OutcomeKind.ON_TIME: OutcomeKind.COMPLETED,
+    OutcomeKind.RATING: OutcomeKind.ASSIGNED,
+    OutcomeKind.TIP: OutcomeKind.COMPLETED,
+    OutcomeKind.ENJOYMENT: OutcomeKind.ASSIGNED,
+    OutcomeKind.TRAVEL_MIN: OutcomeKind.COMPLETED,
+    OutcomeKind.WORK_MIN: OutcomeKind.COMPLETED,
+}
+"""The outcome that must have come true before another can be told."""
+
+
 class PredictionKind(StrEnum):
     """What a release gave a probability for; each is conditional on the one before it."""
 
@@ -568,17 +581,65 @@ class WorkerSessionRow(Base):
 
 
 class EventRow(Base):
-    """A market event of the main backend; its id makes sure that it takes effect once."""
+    """A market event that was taken; its id makes sure that it takes effect once.
+
+    What it told stands in the tables that it changed. Its `number` is the order in which events
+    took effect: who follows the market asks for those past the last that he has seen.
+    """
 
     __tablename__ = "events"
-    __table_args__ = (_id_length(),)
+    __table_args__ = (_id_length(), {"sqlite_autoincrement": True})  # no number stands twice
 
-    id: Mapped[Id] = mapped_column(primary_key=True)
+    number: Mapped[Number]
+    id: Mapped[Id] = mapped_column(unique=True)
     kind: Mapped[Name]
-    payload: Mapped[dict[str, Any]] = mapped_column(SealedJson("events.payload"))
+    subject: Mapped[Id]  # the worker or task whose row changed
     happened_at: Mapped[datetime]
-    received_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]  # NULL while it waits
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    is_applied: Mapped[bool]  # false where something later was known already
+
+
+class EventMarkRow(Base):
+    """The latest event of a kind about a worker or task: what is older is outdated."""
+
+    __tablename__ = "event_marks"
+    __table_args__ = (_at_least("version", 0),)
+
+    kind: Mapped[Name] = mapped_column(primary_key=True)
+    subject: Mapped[Id] = mapped_column(primary_key=True)
+    happened_at: Mapped[datetime]
+    version: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class DeadLetterRow(Base):
+    """A message that could not be taken, as it came, and why."""
+
+    __tablename__ = "dead_letters"
+
+    number: Mapped[Number]
+    source: Mapped[Name]  # which queue it was for
+    message_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    reason: Mapped[str] = mapped_column(Text)
+    body: Mapped[Any] = mapped_column(SealedJson("dead_letters.body"))  # a text where it is no JSON
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    replayed_at: Mapped[datetime | None]
+
+
+class JobRow(Base):
+    """Work for `hustlexp work`, kept in the transaction that asks for it.
+
+    It waits to be handed to the queue until `sent_at`, and is done once at `done_at`.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_sent_at", "sent_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[Name]
+    payload: Mapped[dict[str, Any]] = mapped_column(SealedJson("jobs.payload"))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
 
 
 class WorkerShiftRow(Base):

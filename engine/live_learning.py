@@ -52,7 +52,7 @@ class LiveLearner:
 
     def state_of(self, worker_id: str) -> WorkerShifts | None:
         """All that is served of one worker; None for one whom the market does not know."""
-        row = self.worker_row.get(worker_id)
+        row = self._row_of(worker_id)
         return None if row is None else self.shifts.of_worker(row, worker_id)
 
     def moved(self, state: WorkerShifts, reported: Iterable[ReportedOutcome]) -> WorkerShifts:
@@ -78,6 +78,11 @@ class LiveLearner:
 
     def serve(self, worker_id: str, state: WorkerShifts) -> None:
         """Let the next prediction of one worker be made with this state."""
-        row = self.worker_row.get(worker_id)
+        row = self._row_of(worker_id)
         if row is not None:
             self.shifts.replace_worker(row, state)
+
+    def _row_of(self, worker_id: str) -> int | None:
+        """The worker's row; None for one who came after the shifts were learnt."""
+        row = self.worker_row.get(worker_id)
+        return None if row is None or row >= len(self.shifts) else row

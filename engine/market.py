@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,21 @@ class Nearby(NamedTuple):
     is_all: bool
 
 
+class Places(Protocol):
+    """Rows that are found by where they are."""
+
+    def in_leaf_order(self) -> tuple[IntArray, FloatArray]:
+        """All rows (n,) and their points (n, 3) on the unit sphere."""
+
+    def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
+        """Up to `most` rows within `radius_m` metres of a place in degrees, nearest first."""
+
+    def nearest_chords(
+        self, lat: float, lng: float, *, radius_m: float, most: int
+    ) -> tuple[IntArray, FloatArray, bool]:
+        """As `nearest`, with the chords (n,) to the rows on the unit sphere."""
+
+
 class SpatialIndex:
     """Which rows lie within a radius of a place: a k-d tree over points on the unit sphere."""
 
@@ -49,15 +64,23 @@ class SpatialIndex:
 
     def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
         """Up to `most` rows within `radius_m` metres of a place in degrees, nearest first."""
+        rows, _, is_all = self.nearest_chords(lat, lng, radius_m=radius_m, most=most)
+        return Nearby(rows, is_all)
+
+    def nearest_chords(
+        self, lat: float, lng: float, *, radius_m: float, most: int
+    ) -> tuple[IntArray, FloatArray, bool]:
+        """As `nearest`, with the chords (n,) to the rows on the unit sphere."""
         if self._tree is None or most < 1:
-            return Nearby(np.empty(0, dtype=np.int64), True)
+            return np.empty(0, dtype=np.int64), np.empty(0), True
         k = min(most, len(self._rows))
         point = unit_vectors(np.array([lat]), np.array([lng]))[0]
         apart, found = self._tree.query(
             point, k=np.arange(1, k + 1), distance_upper_bound=chord(radius_m)
         )
         within = np.isfinite(apart)
-        return Nearby(self._rows[found[within]], k == len(self._rows) or not within[-1])
+        is_all = bool(k == len(self._rows) or not within[-1])
+        return self._rows[found[within]], apart[within], is_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +122,8 @@ class MarketSnapshot:
     worker_rank: IntArray
     task_rank: IntArray
     tasks_by_poster: dict[str, IntArray]
-    workers_by_place: SpatialIndex
-    tasks_by_place: SpatialIndex
+    workers_by_place: Places
+    tasks_by_place: Places
     ledger: Ledger
     population: Population
 
@@ -113,7 +136,7 @@ class MarketSnapshot:
         `space` is that of the release which will answer from it: texts are placed there.
         """
         instant = epoch(as_of)
-        workers = _placed(history.workers)
+        workers = placed(history.workers)
         tasks = history.tasks
         is_open = (tasks.status == TaskStatus.OPEN) & (tasks.deadline > instant)
         open_tasks = np.flatnonzero(is_open & (tasks.posted_at <= instant))
@@ -134,11 +157,11 @@ class MarketSnapshot:
             texts=MarketTexts.of(history, record, open_tasks, space, instant=instant),
             category_rates=rates,
             market_rating=float(record.market_rating(instant)[0]),
-            worker_row=_rows_by_id(workers.ids),
-            task_row=_rows_by_id(tasks.ids),
-            worker_rank=_ranks(workers.ids),
-            task_rank=_ranks(tasks.ids),
-            tasks_by_poster=_rows_by_poster(tasks.poster_ids),
+            worker_row=rows_by_id(workers.ids),
+            task_row=rows_by_id(tasks.ids),
+            worker_rank=ranks(workers.ids),
+            task_rank=ranks(tasks.ids),
+            tasks_by_poster=rows_by_poster(tasks.poster_ids),
             workers_by_place=SpatialIndex(may_work, workers.lat[may_work], workers.lng[may_work]),
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
             ledger=ledger,
@@ -150,7 +173,7 @@ class MarketSnapshot:
         return CategoryRates(*(rate[categories] for rate in self.category_rates))
 
 
-def _placed(workers: Workers) -> Workers:
+def placed(workers: Workers) -> Workers:
     """Workers whose current place is their home where no other is known; NaN where neither is."""
     is_known = ~(np.isnan(workers.lat) | np.isnan(workers.lng))
     home_lat = np.where(np.isnan(workers.home_lng), np.nan, workers.home_lat)
@@ -161,17 +184,20 @@ def _placed(workers: Workers) -> Workers:
     )
 
 
-def _rows_by_id(ids: NDArray[np.str_]) -> dict[str, int]:
-    return {str(name): row for row, name in enumerate(ids)}
+def rows_by_id(ids: NDArray[np.str_]) -> dict[str, int]:
+    """Row of each id."""
+    return {name: row for row, name in enumerate(ids.tolist())}
 
 
-def _ranks(ids: NDArray[np.str_]) -> IntArray:
+def ranks(ids: NDArray[np.str_]) -> IntArray:
+    """(n,) place of each row in the order of the ids."""
     ranks = np.empty(len(ids), dtype=np.int64)
     ranks[np.argsort(ids, kind="stable")] = np.arange(len(ids))
     return ranks
 
 
-def _rows_by_poster(posters: NDArray[np.str_]) -> dict[str, IntArray]:
+def rows_by_poster(posters: NDArray[np.str_]) -> dict[str, IntArray]:
+    """Rows (n,) of each poster's tasks, by his id."""
     names, codes, counts = np.unique(posters, return_inverse=True, return_counts=True)
     rows = np.split(np.argsort(codes, kind="stable"), np.cumsum(counts)[:-1])
     return dict(zip(names.tolist(), rows, strict=False))

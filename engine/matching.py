@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from engine.counterfactual import suggestions
 from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
 from engine.exploration import CERTAIN, Drawn
+from engine.market import MarketSnapshot
 from engine.ordering import task_orders, worker_orders
 from engine.patterns.analysis import PatternAnalysis, analyse_patterns
 from engine.patterns.question import PatternQuestion
@@ -52,6 +54,9 @@ from engine.shortlist import Retriever, Shortlist
 from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
 from engine.trip import TaskColumns
 from models.expectations import ENJOYMENT, TIP, WORK
+
+if TYPE_CHECKING:
+    from engine.overlay import Overlay  # it makes matchers in turn
 
 
 class SuitedTasks(NamedTuple):
@@ -85,6 +90,15 @@ class Matcher(Scorer):
         object.__setattr__(self, "retriever", retriever)
 
     retriever: Retriever = field(init=False)
+    overlay: Overlay | None = field(init=False, default=None)
+    """What the market differs by from the one that it was built of; see `engine.overlay`."""
+
+    def over(self, market: MarketSnapshot, retriever: Retriever, overlay: Overlay) -> Self:
+        """The same release and shifts over the market as it is now, built by nobody anew."""
+        moved = copy(self)
+        for name, value in (("market", market), ("retriever", retriever), ("overlay", overlay)):
+            object.__setattr__(moved, name, value)
+        return moved
 
     def question_of(self, question: WorkersForOpenTask) -> WorkersForTask:
         """The question with the facts of the stored task; see `stored_question`."""

@@ -12,15 +12,22 @@ from data.arrays import IntArray
 from data.vectors import Found
 from engine.market import MarketSnapshot
 from features.text import SCALE
-from models.similarity import SimilarityIndex
+from models.similarity import Neighbours, SimilarityIndex
+
+
+class TextSearch(Protocol):
+    """Finds rows by what they say; `models.similarity.SimilarityIndex` is one."""
+
+    def search(self, vectors: NDArray[np.int8], k: int) -> Neighbours:
+        """The k most similar rows to each of (m, d) queries."""
 
 
 @dataclass(frozen=True, slots=True)
 class SemanticIndex:
     """Indexes of the texts of a market's open tasks and workers."""
 
-    tasks: SimilarityIndex
-    workers: SimilarityIndex
+    tasks: TextSearch
+    workers: TextSearch
 
     @classmethod
     def of(cls, market: MarketSnapshot) -> Self:
@@ -79,7 +86,7 @@ def tasks_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArra
     return _nearest(index.tasks, text, k).rows
 
 
-def _nearest(index: SimilarityIndex, vector: NDArray[np.int8], k: int) -> SimilarTasks:
+def _nearest(index: TextSearch, vector: NDArray[np.int8], k: int) -> SimilarTasks:
     if not vector.any():
         return SimilarTasks(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
     found = index.search(vector[None], k)

@@ -117,5 +117,9 @@ def _shifts(
     categories: IntArray,
     features: RealArray,
 ) -> FloatArray:
-    """(n, 3) shifts of log-odds at an instant; see `engine.preranking.approximation.Shifts`."""
-    return shifts.of(workers, categories, record.of_record(features), at=at)
+    """(n, 3) shifts of log-odds at an instant; see `engine.preranking.approximation.Shifts`.
+
+    Nobody who came after the shifts were learnt is shifted.
+    """
+    known = np.where(workers < len(shifts), workers, -1)
+    return shifts.of(known, categories, record.of_record(features), at=at)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from data.arrays import IntArray
-from data.columns import MarketHistory, TextVectors
+from data.columns import MarketHistory, Tasks, TextVectors
 from features.record import Record
-from features.similarity import PairVectors, Similarity, TextPositions, tastes_at
-from features.text import DIMENSIONS, SCALE
+from features.similarity import SPACE, PairVectors, Similarity, TextPositions, tastes_at
+from features.text import DIMENSIONS, SCALE, Encoder
 from models.text_space import TextSpace, task_accounts
 
 _OWN_WORDS: Final = 3.0
@@ -70,6 +70,35 @@ class MarketTexts:
             said=self.positions.skills.along(workers, categories, tasks),
             taken=self.tastes.along(workers, categories, tasks),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTexts:
+    """What some tasks say: `meanings` (n, 512) int8 as `MarketTexts.tasks`, and `positions`
+    (n, 64) int8 in the space of a release."""
+
+    meanings: NDArray[np.int8]
+    positions: NDArray[np.int8]
+
+    @classmethod
+    def read(cls, tasks: Tasks, space: TextSpace, encoder: Encoder) -> TaskTexts:
+        """Reads titles and descriptions; a millisecond or a few for each task."""
+        n = len(tasks)
+        titles = [str(text) for text in tasks.titles]
+        descriptions = [str(text) for text in tasks.descriptions]
+        said = list(dict.fromkeys(text for text in titles + descriptions if text))
+        row_of = {text: row for row, text in enumerate(said)}
+        vectors = np.concatenate([encoder.encode(said), _zeros(1)])
+        texts = TextVectors(
+            vectors,
+            np.array([row_of.get(text, len(said)) for text in titles], dtype=np.int64),
+            np.array([row_of.get(text, len(said)) for text in descriptions], dtype=np.int64),
+            np.empty(0, dtype=np.int64),
+            np.empty(0, dtype=np.int64),
+        )
+        if not n:
+            return cls(_zeros(0), np.empty((0, SPACE), dtype=np.int8))
+        return cls(_scaled(task_accounts(texts)[0]), space.task_positions(texts, tasks.categories))
 
 
 def _of_workers(

@@ -52,9 +52,13 @@ class TextSpace:
         texts = history.texts
         if texts is None or not len(self.projection):
             return TextPositions.nothing(len(history.tasks))
-        return TextPositions(self._tasks(texts, history.tasks.categories), self._skills(history))
+        tasks = self.task_positions(texts, history.tasks.categories)
+        return TextPositions(tasks, self._skills(history))
 
-    def _tasks(self, texts: TextVectors, categories: IntArray) -> NDArray[np.int8]:
+    def task_positions(self, texts: TextVectors, categories: IntArray) -> NDArray[np.int8]:
+        """(n_tasks, 64) where tasks of given categories (n_tasks,) lie; zero without a space."""
+        if not len(self.projection):
+            return np.zeros((len(categories), SPACE), dtype=np.int8)
         accounts, is_told = task_accounts(texts)
         away = np.asarray((accounts - self.centroids[categories]) @ self.projection)
         away[~is_told] = 0.0

@@ -19,6 +19,7 @@ from serving.routes import (
     chat,
     client,
     console,
+    events,
     feedback,
     health,
     image_match,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(recommendations.router)
     app.include_router(chat.router)
     app.include_router(assign.router)
+    app.include_router(events.router)
     app.include_router(task_picture.router)
     app.include_router(task_picture.removal)
     app.include_router(agent_chat.router)

@@ -21,7 +21,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from data.errors import Busy, HustleError, InvalidRequest, TooLarge, UnsupportedMedia
-from serving.errors import field_path
+from serving.contract.values import field_path
 from serving.gate import claimed_user
 from serving.idempotency import HEADER, MAX_KEY_CHARS, checked_key, digest
 from serving.intake import Intake

@@ -6,7 +6,7 @@ client reads them there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final, Literal, TypeAlias
@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from data.errors import ErrorKind, HustleError, RateLimited
 from serving.clock import iso_z
+from serving.contract.values import field_path
 from serving.runtime import runtime_of
 
 log = structlog.get_logger(__name__)
@@ -150,23 +151,6 @@ def _problem(raw: Mapping[str, Any]) -> dict[str, str]:
     if kind in ("expected", "form_unknown"):
         return {"field": field, "problem": str(raw["msg"])}
     return {"field": field, "problem": _GENERIC.get(kind, "is not valid")}
-
-
-def field_path(place: Sequence[int | str]) -> str:
-    """The client's spelling of a place in a document: `task.requirements[2]`.
-
-    The document itself is `body`; a key that cannot be shown (long, control characters, markup)
-    is `?`.
-    """
-    path = ""
-    for part in place:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        else:
-            is_shown = part.isprintable() and len(part) <= 64 and "<" not in part
-            shown = part if is_shown else "?"
-            path += f".{shown}" if path else shown
-    return path or "body"
 
 
 _PROTOCOL_TEXT: Final[Mapping[int, str]] = {

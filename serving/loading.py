@@ -17,6 +17,7 @@ from data.errors import NotReady, ReleaseRefused
 from data.reference.calendar import epoch, moment
 from data.repositories.addresses import known_addresses
 from data.repositories.market import MarketCounts, load_market, market_counts
+from data.repositories.market_events import last_event
 from data.repositories.shifts import load_shifts
 from data.repositories.task_pictures import pictures_of_open_tasks
 from data.repositories.text_vectors import TextVectorStore
@@ -41,7 +42,7 @@ from features.record import Record
 from features.text import SentenceEncoder, with_texts
 from models.champions import last_good_champion
 from models.personal import PersonalShifts
-from models.release import Release, current_release, load_release
+from models.release import Release, current_release, load_release, release_folder
 from models.vision.likeness import ENCODER
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
@@ -76,9 +77,23 @@ def successor(settings: Settings, resources: Resources, held: Matching) -> Match
     return _matching_by(release, settings, resources)
 
 
+def reread(settings: Settings, resources: Resources, held: Matching) -> Matching:
+    """The release that serves over the market as it is stored now.
+
+    Raises
+    ------
+    HustleError
+        If the database does not answer, or the release is not there any more.
+    """
+    if held.release_id is None:
+        return held
+    release = load_release(release_folder(settings.releases_dir, held.release_id))
+    return _matching_by(release, settings, resources)
+
+
 def _matching_by(release: Release, settings: Settings, resources: Resources) -> LiveMatching:
     """A release over the stored market, read anew: its columns are made for that release."""
-    matcher, counts = stored_matcher(
+    matcher, counts, position = stored_matcher(
         release,
         settings.database_url,
         now=resources.clock(),
@@ -101,6 +116,7 @@ def _matching_by(release: Release, settings: Settings, resources: Resources) -> 
         release_id=release.id,
         market_size=MarketSize(*counts),
         resources=resources,
+        position=position,
     )
 
 
@@ -138,8 +154,9 @@ def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
 
 def stored_matcher(
     release: Release, database_url: str, *, now: datetime, best_first: bool
-) -> tuple[Matcher, MarketCounts]:
-    """A release over the market that a database holds, as of `now`, and how large that is.
+) -> tuple[Matcher, MarketCounts, int]:
+    """A release over the market that a database holds, as of `now`, how large that is, and the
+    number of the last market event in it.
 
     Raises
     ------
@@ -155,7 +172,7 @@ def stored_matcher(
     # A release is made elsewhere: whatever is wrong with it must not stop what serves now.
     except Exception as error:
         raise ReleaseRefused(f"Release '{release.id}' cannot answer: {error!r}.") from error
-    return matcher, stored.counts
+    return matcher, stored.counts, stored.position
 
 
 def shadow_scorer(release: Release, champion: Matcher, database_url: str) -> Scorer:
@@ -190,6 +207,7 @@ class _Stored(NamedTuple):
     history: MarketHistory
     counts: MarketCounts
     shifts: WorkerShifts
+    position: int  # number of the last event in it
 
 
 def _stored(database_url: str, release_id: str) -> _Stored:
@@ -199,9 +217,10 @@ def _stored(database_url: str, release_id: str) -> _Stored:
         with database.session(read_only=True) as session:
             counts, history = market_counts(session), load_market(session)
             kept = load_shifts(session, release_id)
+            position = last_event(session)
         if counts.workers == 0:
             raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
-        return _Stored(with_texts(history, TextVectorStore(database)), counts, kept)
+        return _Stored(with_texts(history, TextVectorStore(database)), counts, kept, position)
     finally:
         database.close()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 from uuid import uuid4
 
 from data.errors import NotReady
@@ -96,6 +97,14 @@ class Talker(Protocol):
         """The reply to a message."""
 
 
+@runtime_checkable
+class Following(Protocol):
+    """A part of the engine that stands over a market and can stand over another."""
+
+    def over(self, matcher: Any) -> Any:
+        """The same over the market of another matcher."""
+
+
 class Describer(Protocol):
     """The engine's side of pictures: pure, some tens of milliseconds of computation."""
 
@@ -175,7 +184,15 @@ class Resources:
 
 
 class LiveMatching:
-    """One release over one market; neither is ever exchanged in place."""
+    """One release over one market; neither is ever exchanged in place.
+
+    Attributes
+    ----------
+    position : int
+        Number of the last market event whose change is in the market.
+    base : object
+        The same for all that follow from one matching that was loaded.
+    """
 
     def __init__(
         self,
@@ -187,7 +204,10 @@ class LiveMatching:
         release_id: str,
         market_size: MarketSize | None,
         resources: Resources,
+        position: int = 0,
     ) -> None:
+        self.position = position
+        self.base = object()
         self.release_id: str | None = release_id
         self.market_size: MarketSize | None = market_size
         self.status = "Matching is ready."
@@ -202,6 +222,24 @@ class LiveMatching:
     def exposures_lost(self) -> int:
         """Rankings that left without a trace in the journal."""
         return self._use.journal.lost
+
+    def at(self, position: int) -> Self:
+        """The same, where events up to a position changed nothing that it holds."""
+        moved = copy(self)
+        moved.position = position
+        return moved
+
+    def over(self, matcher: Matcher, position: int) -> Self:
+        """The same release over the market with the changes of events up to a position.
+
+        A question that is being answered is answered over the market that it found.
+        """
+        moved = self.at(position)
+        moved._matcher, moved._flights = matcher, {}
+        moved._parser = _over(self._parser, matcher)
+        moved._talker = _over(self._talker, matcher)
+        moved._describer = _over(self._describer, matcher)
+        return moved
 
     @property
     def matcher(self) -> Matcher:
@@ -359,6 +397,14 @@ class LiveMatching:
                 )
                 await self._use.journal.append(record, at=question.now)
         return reply
+
+
+Part = TypeVar("Part")
+
+
+def _over(part: Part, matcher: Matcher) -> Part:
+    """A part over another market; one that stands over none stays as it is."""
+    return part.over(matcher) if isinstance(part, Following) else part
 
 
 class OfflineMatching:

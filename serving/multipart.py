@@ -27,8 +27,8 @@ from pydantic import InstanceOf, WithJsonSchema
 
 from data.errors import InvalidRequest, RateLimited, UnsupportedMedia
 from serving.body import DocumentRoute, read_bytes
+from serving.contract.values import field_path
 from serving.cpu import too_much_work
-from serving.errors import field_path
 from serving.runtime import Runtime, runtime_of
 
 MAX_WAIT_S: Final = 30.0

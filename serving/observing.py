@@ -16,6 +16,8 @@ import structlog
 from data.database import Database
 from data.errors import HustleError
 from data.reference.calendar import DAY_S, epoch
+from data.repositories.dead_letters import forget_dead_letters
+from data.repositories.market_events import forget_events
 from data.repositories.parsed_posts import forget_parsed_posts
 from data.repositories.success import observe
 from data.repositories.uptime import forget_spans
@@ -37,6 +39,12 @@ FORGET_S: Final = 3_600.0
 
 KEPT_DAYS: Final = max(DAYS) + 1
 """Days after which counts, uptime and parsed posts are deleted."""
+
+EVENTS_KEPT_DAYS: Final = 14
+"""Days in which an event that is sent again is known to be the same."""
+
+LETTERS_KEPT_DAYS: Final = 30
+"""Days in which a dead letter can be looked at: it may name persons and places."""
 
 SALTS_KEPT_DAYS: Final = 2
 """Days after which nobody can tell any more whose counts they were."""
@@ -72,6 +80,8 @@ def forget(database: Database, *, now: datetime) -> None:
         )
         forget_spans(session, before=before)
         forget_parsed_posts(session, before=before)
+        forget_events(session, before=now - timedelta(days=EVENTS_KEPT_DAYS))
+        forget_dead_letters(session, before=now - timedelta(days=LETTERS_KEPT_DAYS))
 
 
 @dataclass(slots=True)

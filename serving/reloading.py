@@ -186,8 +186,8 @@ class ShadowWatch:
         self._scoring = scoring
         self._wanted = wanted
         self._prepare = prepare
-        self._seen: tuple[Mark | None, Matching] | None = None
-        self._beside: Matching | None = None
+        self._seen: tuple[Mark | None, object] | None = None
+        self._beside: object = None
 
     async def run(self, every_s: float) -> None:
         """Look again and again until cancelled; once where `every_s` is 0."""
@@ -199,14 +199,15 @@ class ShadowWatch:
     async def look(self) -> None:
         """Look once. What was refused is not tried again before something has changed."""
         held = self._current.held
-        found = (await asyncio.to_thread(mark_of, self._releases), held)
-        if self._seen is not None and self._seen[0] == found[0] and self._seen[1] is held:
+        base = _base_of(held)
+        found = (await asyncio.to_thread(mark_of, self._releases), base)
+        if self._seen is not None and self._seen[0] == found[0] and self._seen[1] is base:
             return
         self._seen = found
         wanted = await asyncio.to_thread(self._wanted)
         if wanted is None or wanted == held.release_id or held.release_id is None:
             self._leave()
-        elif wanted != self._scoring.release_id or self._beside is not held:
+        elif wanted != self._scoring.release_id or self._beside is not base:
             try:
                 scorer = await asyncio.to_thread(self._prepare, wanted, held)
             except HustleError as error:
@@ -214,7 +215,7 @@ class ShadowWatch:
                 self._leave()
                 return
             self._scoring.use(scorer)
-            self._beside = held
+            self._beside = base
             log.info("shadow_loaded", shadow=wanted, serving=held.release_id)
 
     def _leave(self) -> None:
@@ -222,6 +223,11 @@ class ShadowWatch:
             log.info("shadow_left", shadow=self._scoring.release_id)
         self._scoring.use(None)
         self._beside = None
+
+
+def _base_of(held: Matching) -> object:
+    """What stays the same while one loaded matching follows its market."""
+    return getattr(held, "base", held)
 
 
 def mark_of(path: Path) -> Mark | None:

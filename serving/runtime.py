@@ -17,6 +17,7 @@ from serving.gate import Gate
 from serving.idempotency import KeptAnswers
 from serving.intake import Intake
 from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
+from serving.market_events import NO_EVENTS, Events
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
 from serving.pictures.keeping import NO_TASK_PICTURES, TaskPictureKeeper
@@ -41,6 +42,7 @@ class Runtime:
     health_word: str
     feedback: Feedback = NO_FEEDBACK
     recommending: Recommending = NO_RECOMMENDING
+    events: Events = NO_EVENTS
     shadow: ShadowScoring | None = None
     narrators: Narrators = PHRASEBOOK_ONLY
     chat: Chat = NO_CHAT

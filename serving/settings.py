@@ -221,6 +221,7 @@ class Settings(Storage):
     max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
     geocoder_url: ServiceUrl | None = None
     release_poll_seconds: float = Field(default=1.0, ge=0.0, le=3_600.0)
+    market_reread_seconds: float = Field(default=3_600.0, ge=0.0, le=604_800.0)
     shadow_release: Annotated[str, Field(pattern=SHADOW_PATTERN)] | None = None
 
     # The language model; without OPENAI_API_KEY there is none.

@@ -29,6 +29,7 @@ from serving.clock import Clock, utc_now
 from serving.console import LiveConsole
 from serving.cpu import CpuPool
 from serving.feedback import LiveFeedback, Pause, learner_of
+from serving.following import MarketFollower
 from serving.gate import Gate
 from serving.idempotency import KeptAnswers
 from serving.identity import Identity
@@ -37,7 +38,8 @@ from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.language.llm.purse import SharedPurse
 from serving.language.messages import REFERENCE, messages_in
 from serving.limits import rate_limiter
-from serving.loading import live_matching, shadow_scorer, successor
+from serving.loading import live_matching, reread, shadow_scorer, successor
+from serving.market_events import EventHandler, LiveEvents
 from serving.matching import (
     PLANNING_BUDGET_S,
     TALKING_BUDGET_S,
@@ -147,6 +149,20 @@ async def running(
                 watch.run(settings.release_poll_seconds, _pause(nudges, Topic.RELEASE))
             )
             closing.push_async_callback(_cancelled, looking)
+        follower = MarketFollower(
+            store,
+            matching,
+            clock,
+            SentenceEncoder(),
+            read=partial(reread, settings, resources),
+            reread_s=settings.market_reread_seconds,
+        )
+        closing.push_async_callback(follower.close)
+        keeping_up = asyncio.create_task(follower.run())
+        closing.push_async_callback(_cancelled, keeping_up)
+        taking = CpuPool(budget_s=EVENTS_BUDGET_S)
+        closing.callback(taking.close)
+        events = LiveEvents(EventHandler(store, clock), taking)
         if shadow is not None:
             beside = asyncio.create_task(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
@@ -168,6 +184,7 @@ async def running(
             max_body_bytes=settings.max_body_bytes,
             health_word=settings.health_status_word,
             feedback=feedback,
+            events=events,
             recommending=LiveRecommending(
                 matching,
                 store,
@@ -208,6 +225,9 @@ so that one kind of work, or a database that hangs, never keeps all others from 
 
 PLANNING_PLACES: Final = 8
 """Plans at a time and waiting; each takes seconds."""
+
+EVENTS_BUDGET_S: Final = 10.0
+"""How long the main backend waits for its events to be committed."""
 
 MEMORY_BUDGET_S: Final = 1.0
 """How long a message waits for what is remembered, and an answer for being kept."""

@@ -10,7 +10,7 @@ from data.arrays import BoolArray, IntArray
 from data.importing.cells import excerpt
 from data.importing.sheet import Sheet
 from data.reference.calendar import NEVER
-from data.tables import OutcomeKind
+from data.tables import NEEDED_BEFORE, OutcomeKind
 
 
 class WideOutcome(NamedTuple):
@@ -19,19 +19,23 @@ class WideOutcome(NamedTuple):
     kind: OutcomeKind
     value: str
     known_at: str
-    needs: OutcomeKind | None  # which must have come true before
+
+    @property
+    def needs(self) -> OutcomeKind | None:
+        """Which must have come true before."""
+        return NEEDED_BEFORE.get(self.kind)
 
 
 WIDE_OUTCOMES: Final = (
-    WideOutcome(OutcomeKind.ACCEPTED, "accepted", "accepted_known_at", None),
-    WideOutcome(OutcomeKind.ASSIGNED, "assigned", "accepted_known_at", OutcomeKind.ACCEPTED),
-    WideOutcome(OutcomeKind.COMPLETED, "completed", "completed_known_at", OutcomeKind.ASSIGNED),
-    WideOutcome(OutcomeKind.ON_TIME, "on_time", "on_time_known_at", OutcomeKind.COMPLETED),
-    WideOutcome(OutcomeKind.RATING, "rating", "rating_known_at", OutcomeKind.ASSIGNED),
-    WideOutcome(OutcomeKind.TIP, "tip_usd", "tip_known_at", OutcomeKind.COMPLETED),
-    WideOutcome(OutcomeKind.ENJOYMENT, "enjoyment", "enjoyment_known_at", OutcomeKind.ASSIGNED),
-    WideOutcome(OutcomeKind.TRAVEL_MIN, "travel_min", "job_times_known_at", OutcomeKind.COMPLETED),
-    WideOutcome(OutcomeKind.WORK_MIN, "work_min", "job_times_known_at", OutcomeKind.COMPLETED),
+    WideOutcome(OutcomeKind.ACCEPTED, "accepted", "accepted_known_at"),
+    WideOutcome(OutcomeKind.ASSIGNED, "assigned", "accepted_known_at"),
+    WideOutcome(OutcomeKind.COMPLETED, "completed", "completed_known_at"),
+    WideOutcome(OutcomeKind.ON_TIME, "on_time", "on_time_known_at"),
+    WideOutcome(OutcomeKind.RATING, "rating", "rating_known_at"),
+    WideOutcome(OutcomeKind.TIP, "tip_usd", "tip_known_at"),
+    WideOutcome(OutcomeKind.ENJOYMENT, "enjoyment", "enjoyment_known_at"),
+    WideOutcome(OutcomeKind.TRAVEL_MIN, "travel_min", "job_times_known_at"),
+    WideOutcome(OutcomeKind.WORK_MIN, "work_min", "job_times_known_at"),
 )
 _TOLD_WITH: Final = {
     known_at: [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from data.reference.calendar import MARKET_ZONE
@@ -88,6 +89,13 @@ class Assistant:
         release = self.matcher.release
         reader = Reader(release.intents, release.texts, self.parser.encoder)
         object.__setattr__(self, "reader", reader)
+
+    def over(self, matcher: Matcher) -> Self:
+        """The same over another market; its busy hours are those of the record, and stay."""
+        moved = copy(self)
+        object.__setattr__(moved, "matcher", matcher)
+        object.__setattr__(moved, "parser", self.parser.over(matcher))
+        return moved
 
     @property
     def has_intents(self) -> bool:

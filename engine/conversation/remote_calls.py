@@ -169,7 +169,8 @@ def _opened(assistant: Assistant, question: ChatQuestion, hour: float) -> float:
     """P(a message about a task is opened, if sent at a local hour)."""
     market = assistant.matcher.market
     openings = market.ledger.openings
-    row = market.worker_row.get(question.user_id or "", openings.n_workers)
+    nobody = openings.n_workers  # whose row also is that of who came later
+    row = min(market.worker_row.get(question.user_id or "", nobody), nobody)
     matrix = openings.matrix(
         np.array([row]), np.array([int(question.now.timestamp())]), np.array([TASK_KIND]),
         np.array([hour]),

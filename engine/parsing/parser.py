@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
@@ -82,6 +82,10 @@ class TaskParser:
     matcher: Matcher
     geocoder: Geocoder
     encoder: Encoder
+
+    def over(self, matcher: Matcher) -> Self:
+        """The same over another market."""
+        return replace(self, matcher=matcher)
 
     def parse(self, question: ParseQuestion, *, now: datetime) -> ParsedTask:
         """The task that a post describes.

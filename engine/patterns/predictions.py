@@ -111,7 +111,8 @@ def predictions(
       rest of it brings, the ends of the interval likewise; USD before tips and fees;
     - see `best_hour`, `streak_risk` and `level_up`.
     """
-    who = np.array([row if row >= 0 else ledger.activity.n_workers])
+    nobody = ledger.activity.n_workers  # whose row also is that of who came later
+    who = np.array([row if 0 <= row < nobody else nobody])
     at = np.array([now])
     activity = ledger.activity.matrix(who, at)
     has_worked = bool(activity[0, ACTIVITY_COLUMN["has_worked_today"]] > 0.0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +115,10 @@ class PictureReader:
     encoder: Encoder
     gallery: Gallery = field(default_factory=Gallery)
     search: TaskSearch | None = None
+
+    def over(self, matcher: Matcher) -> Self:
+        """The same over another market."""
+        return replace(self, matcher=matcher)
 
     def read(self, question: PictureQuestion, *, now: datetime) -> PictureTask:
         """The task that a picture may be about; `now` (aware) is when the market is asked."""

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
+from engine.candidates import AskedTask
 from engine.market import MarketSnapshot
 from engine.policy import RankingPolicy
-from engine.preranking.approximation import LinearPart, Shifts
+from engine.preranking.approximation import LinearPart, Prescored, Shifts
 from engine.preranking.task_columns import TaskColumns
 from engine.preranking.worker_columns import WorkerColumns
 from models.outcomes import OutcomeChain
+
+
+class WorkerScores(Protocol):
+    """Approximate scores of a market's workers."""
+
+    def prescored(self, market: MarketSnapshot, task: AskedTask, radius_m: float) -> Prescored:
+        """All workers within the radius (metres) who meet the hard rules, with scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Preranker:
     """
 
     market: MarketSnapshot
-    workers: WorkerColumns
+    workers: WorkerScores
     tasks: TaskColumns
 
     @classmethod

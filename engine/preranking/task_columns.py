@@ -73,12 +73,30 @@ class TaskColumns:
         points = unit_vectors(market.tasks.lat, market.tasks.lng)
         if not n:
             return cls(linear, shifts, points, np.empty((0, OUTCOMES)), np.empty((0, OUTCOMES)))
-        newcomer = _newcomer(market)
-        facts = _at_the_door(without_text(facts_for_worker(market, newcomer, np.arange(n))))
-        levels = linear.log_odds(facts) - _pay_and_slack(linear, facts)
-        first = _at_the_door(_in_categories(market, newcomer, np.arange(_N_CATEGORIES)))
-        category_levels = linear.log_odds(first) - _pay_and_slack(linear, first)
-        return cls(linear, shifts, points, levels, category_levels)
+        levels = _levels(market, linear, np.arange(n))
+        return cls(linear, shifts, points, levels, _category_levels(market, linear))
+
+    def followed(self, before: MarketSnapshot, market: MarketSnapshot) -> TaskColumns:
+        """Columns of a market of whose open tasks some are the same as before.
+
+        A task is the same where its id and all that its level is made of are.
+        """
+        if not len(self.levels) or not len(market.tasks):
+            return TaskColumns.build(market, self.linear, self.shifts)
+        row = np.array([before.task_row.get(id, -1) for id in market.tasks.ids.tolist()])
+        old, new = before.tasks, market.tasks
+        same = row >= 0
+        for name in _OF_LEVELS:
+            same[same] = getattr(old, name)[row[same]] == getattr(new, name)[same]
+        levels = np.empty((len(new), OUTCOMES))
+        levels[same] = self.levels[row[same]]
+        levels[~same] = _levels(market, self.linear, np.flatnonzero(~same))
+        return replace(
+            self,
+            points=unit_vectors(new.lat, new.lng),
+            levels=levels,
+            category_levels=_category_levels(market, self.linear),  # the first task may be another
+        )
 
     def prescored(
         self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
@@ -167,6 +185,25 @@ def _add_text(
             np.full(len(told), worker.row), of_told, market.texts.positions.tasks[rows[told]]
         )
         log_odds[told] += np.einsum("nos,sn->no", of.text_slopes[of_told], np.stack(alike))
+
+
+_OF_LEVELS: Final = (
+    "categories", "pay_usd", "service_min", "earliest_start", "deadline", "urgency", "required",
+)  # fmt: skip
+"""Columns of tasks that levels are made of; places are looked at when somebody asks."""
+
+
+def _levels(market: MarketSnapshot, linear: LinearPart, rows: IntArray) -> FloatArray:
+    """(n, 2) log-odds of a newcomer at the door of each task, less pay and slack."""
+    facts = _at_the_door(without_text(facts_for_worker(market, _newcomer(market), rows)))
+    return np.asarray(linear.log_odds(facts) - _pay_and_slack(linear, facts))
+
+
+def _category_levels(market: MarketSnapshot, linear: LinearPart) -> FloatArray:
+    """(45, 2) the same with the first open task, were it of each category."""
+    every = np.arange(_N_CATEGORIES)
+    first = _at_the_door(_in_categories(market, _newcomer(market), every))
+    return np.asarray(linear.log_odds(first) - _pay_and_slack(linear, first))
 
 
 def _newcomer(market: MarketSnapshot) -> AskingWorker:

@@ -163,6 +163,61 @@ class WorkerColumns:
         )
         return Prescored(self.rows[places[:found]], scores[:found])
 
+    def without(self, is_gone: BoolArray) -> WorkerColumns:
+        """The same columns, in which some of the market's workers (n_workers,) are never found."""
+        gone = is_gone[self.rows]
+        if not gone.any():
+            return self
+        shifts = self.shifts.copy()
+        shifts[gone] = 0  # who is never on shift is never eligible
+        return replace(self, shifts=shifts)
+
+    def moved(
+        self,
+        rows: IntArray,
+        points: FloatArray,
+        qualifications: NDArray[np.uint64],
+        shifts: BoolArray,
+    ) -> WorkerColumns:
+        """The columns of some of the workers alone, where they are now.
+
+        Parameters
+        ----------
+        rows : (k,)
+            Rows of the market's workers; those that have no place here are left out.
+        points : (k, 3)
+            On the unit sphere.
+        qualifications, shifts : (n_workers,), (n_workers, 168)
+            Of all workers of the market, as they are now.
+        """
+        place_of = np.full(int(max(self.rows.max(initial=-1), rows.max(initial=-1))) + 1, -1)
+        place_of[self.rows] = np.arange(len(self.rows))
+        here = place_of[rows] >= 0
+        rows, points, places = rows[here], points[here], place_of[rows[here]]
+        new_place = np.full(len(self.rows), -1)
+        new_place[places] = np.arange(len(places))
+        pairs = np.flatnonzero(new_place[self.record_places] >= 0)
+        category = np.searchsorted(self.record_begins, pairs, side="right") - 1
+        pairs = pairs[np.lexsort((new_place[self.record_places[pairs]], category))]
+        begins = np.searchsorted(np.sort(category), np.arange(_N_CATEGORIES + 1))
+        centres, reaches = _blocks(points)
+        return replace(
+            self,
+            rows=rows,
+            points=np.ascontiguousarray(points),
+            centres=centres,
+            reaches=reaches,
+            terms=self.terms[places],
+            qualifications=qualifications[rows],
+            shifts=_hour_bits(shifts[rows]),
+            record_begins=begins,
+            record_places=new_place[self.record_places[pairs]],
+            record_terms=self.record_terms[pairs],
+            said=self.said[pairs],
+            taken=self.taken[pairs],
+            text_slopes=self.text_slopes[pairs],
+        )
+
     def _with_text(
         self, market: MarketSnapshot, task: AskedTask, own: slice
     ) -> NDArray[np.float32]:

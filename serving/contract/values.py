@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -33,6 +33,23 @@ def expects(sentence: str) -> WrapValidator:
             raise PydanticCustomError("expected", "{sentence}", {"sentence": sentence}) from None
 
     return WrapValidator(validate)
+
+
+def field_path(place: Sequence[int | str]) -> str:
+    """The client's spelling of a place in a document: `task.requirements[2]`.
+
+    The document itself is `body`; a key that cannot be shown (long, control characters, markup)
+    is `?`.
+    """
+    path = ""
+    for part in place:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            is_shown = part.isprintable() and len(part) <= 64 and "<" not in part
+            shown = part if is_shown else "?"
+            path += f".{shown}" if path else shown
+    return path or "body"
 
 
 def _wall_clock(given: Any) -> datetime:

@@ -97,13 +97,13 @@ async def keep_synchronised(
     shared: SharedVectors, market: Callable[[], MarketSnapshot | None], every_s: float = 1.0
 ) -> None:
     """Hold the open tasks of whatever market is served in the index, until cancelled."""
-    held: MarketSnapshot | None = None
+    held: NDArray[np.int8] | None = None
     while True:
         served, pause_s = market(), every_s
-        if served is not None and served is not held:
+        if served is not None and served.texts.tasks is not held:
             ids = [str(name) for name in served.tasks.ids]
             if await asyncio.to_thread(shared.synchronise, ids, served.texts.tasks):
-                held = served
+                held = served.texts.tasks
             else:
                 pause_s = RESTS_S
         await asyncio.sleep(pause_s)

@@ -115,7 +115,12 @@ def test_a_child_without_its_parent_is_refused(own_database: Database) -> None:
 def test_an_event_is_stored_once(own_database: Database) -> None:
     def event() -> EventRow:
         return EventRow(
-            id="event-1", kind="task_upserted", payload={}, happened_at=NOON, received_at=NOON
+            id="event-1",
+            kind="task.upserted",
+            subject="task-1",
+            happened_at=NOON,
+            received_at=NOON,
+            is_applied=True,
         )
 
     with own_database.session() as session:

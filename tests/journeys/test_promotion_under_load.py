@@ -74,7 +74,7 @@ def _computed(home: Home) -> dict[str, dict[str, tuple[float, float]]]:
     found = {}
     for release_id in (home.first, home.second):
         release = load_release(home.releases / release_id)
-        matcher, _ = stored_matcher(release, store, now=now, best_first=True)
+        matcher, *_ = stored_matcher(release, store, now=now, best_first=True)
         ranking = matcher.workers_for_task(everyone, now=now, ranking_id="computed")
         found[release_id] = {
             match.worker_id: (match.score, match.probabilities.accept) for match in ranking.matches

@@ -121,7 +121,7 @@ class Home:
     ) -> Iterator[Process]:
         """A process that has just started."""
         release = load_release(self.folder / "releases" / (release_id or self.release_id))
-        matcher, _ = stored_matcher(release, self.url, now=NOON, best_first=True)
+        matcher, *_ = stored_matcher(release, self.url, now=NOON, best_first=True)
         folder = self.folder / journal
         written, cpu, store = Journal(folder), CpuPool(), Store(self.url)
         relay = JournalRelay(folder, store)

@@ -19,8 +19,9 @@ import features
 import models
 import serving
 from data.errors import ErrorKind, HustleError, InvalidRequest, NoLocation, RateLimited
+from serving.contract.values import field_path
 from serving.cpu import TimeBudgetExceeded
-from serving.errors import ANSWERS, UNEXPECTED, field_path
+from serving.errors import ANSWERS, UNEXPECTED
 from tests.serving.service import (
     FIND_TASKS,
     FIND_WORKERS,

@@ -26,6 +26,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/image-match", "post"),
         ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
+        ("/api/internal/events", "post"),
         ("/api/internal/tasks/{taskId}/picture", "put"),
         ("/api/internal/tasks/{taskId}/picture", "delete"),
         ("/api/agent/chat", "post"),

@@ -21,6 +21,7 @@ from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.fields import field_paths, origins, page
 from serving.contract.health import HealthAnswer
 from serving.contract.image_answer import ImageMatchAnswer
+from serving.contract.market_event import EventsAnswer
 from serving.contract.match_answer import TasksAnswer, WorkersAnswer
 from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
@@ -49,6 +50,7 @@ TELLS_MORE = {
     CHAT,
 }  # than the specification asks for
 ASSIGN = "POST /api/internal/assign"  # not of the app's specification
+EVENTS = "POST /api/internal/events"  # nor this one
 TASK_PICTURE = "PUT /api/internal/tasks/{taskId}/picture"  # nor this one
 CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specification
     "POST /api/feedback": ClientFeedbackAnswer,
@@ -80,6 +82,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
     assert set(origins()[HEALTH]) == set(field_paths(HealthAnswer))
     assert set(origins()[FEEDBACK]) == set(field_paths(FeedbackAnswer))
     assert set(origins()[ASSIGN]) == set(field_paths(AssignAnswer))
+    assert set(origins()[EVENTS]) == set(field_paths(EventsAnswer))
     assert set(origins()[TASK_PICTURE]) == set(field_paths(TaskPictureAnswer))
     assert set(origins()[PARSE]) == set(field_paths(TaskParseAnswer))
     assert set(origins()[IMAGE]) == set(field_paths(ImageMatchAnswer))
@@ -93,7 +96,7 @@ def test_what_is_answered_today_is_exactly_what_the_models_say() -> None:
 
 
 def test_every_specified_field_of_every_endpoint_is_told() -> None:
-    assert set(origins()) == {*SPECIFIED, ASSIGN, TASK_PICTURE, *CLIENT}
+    assert set(origins()) == {*SPECIFIED, ASSIGN, EVENTS, TASK_PICTURE, *CLIENT}
     for endpoint, fields in SPECIFIED.items():
         if endpoint in TELLS_MORE:
             assert set(fields) <= set(origins()[endpoint])
@@ -117,6 +120,7 @@ def test_what_is_answered_today_waits_for_no_issue_but_bundles() -> None:
         PATTERNS,
         RECOMMENDATIONS,
         ASSIGN,
+        EVENTS,
         *CLIENT,
         VOICE,
     ):
