@@ -176,7 +176,9 @@ class _Batch:
         stated = [event.stated for event in events]
         workers = {id for one in stated for id in _workers_of(one)}
         tasks = {id for one in stated for id in _tasks_of(one)}
-        posters = {one.poster_id for one in stated if isinstance(one, TaskStated) and one.poster_id}
+        posters = {
+            one.poster_id for one in stated if isinstance(one, TaskStated) and one.poster_id
+        }
         connection = session.connection()
         return cls(
             session,
@@ -184,7 +186,9 @@ class _Batch:
             now,
             _known(session, WorkerProfileRow.user_id, workers),
             _known(session, TaskRow.id, tasks),
-            keyring_of(connection).erased_among(connection, sorted(workers | posters)),
+            keyring_of(connection).erased_among(
+                connection, sorted(workers | {id for id in posters if id})
+            ),
             _marks(session, [e for e in events if e.kind in _MARKED]),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from data.columns import Availability, Role, TaskStatus, Urgency
@@ -24,6 +24,7 @@ from data.market_events import (
     WorkerPlaced,
     WorkerStated,
 )
+from data.privacy.sealing import keyring_of
 from data.repositories.market import load_tasks, load_workers
 from data.repositories.market_events import (
     apply_events,
@@ -32,6 +33,7 @@ from data.repositories.market_events import (
     last_event,
 )
 from data.tables import (
+    ErasedUserRow,
     EventRow,
     ExposureRow,
     OutcomeKind,
@@ -92,9 +94,9 @@ def take(session: Session, *events: MarketEvent) -> list[Effect]:
     return effects(apply_events(session, events, now=NOON + timedelta(hours=1)))
 
 
-def place_of(session: Session, worker: str) -> tuple[float | None, float | None]:
+def place_of(session: Session, worker: str) -> tuple[float, float] | None:
     p = WorkerProfileRow
-    return tuple(session.execute(select(p.lat, p.lng).where(p.user_id == worker)).one())  # type: ignore[return-value]
+    return session.scalars(select(p.place_sealed).where(p.user_id == worker)).one()
 
 
 def test_a_worker_and_a_task_are_as_they_were_told(session: Session) -> None:
@@ -256,10 +258,35 @@ def test_who_follows_is_told_whose_rows_changed(session: Session) -> None:
     assert not changed_since(session, begin, most=1).is_all
 
 
+def test_who_was_erased_does_not_come_back_by_a_late_event(session: Session) -> None:
+    take(session, told("e1", ANN))
+    connection = session.connection()
+    keyring = keyring_of(connection)
+    tag = keyring.tag(connection, "ann")
+    session.execute(insert(ErasedUserRow).values(tag=tag, erased_at=NOON))
+    late = [told("e2", ANN, after_s=9), told("e3", WorkerPlaced("ann", SHOP), after_s=9)]
+    verdicts = apply_events(session, [*late, told("e4", SOFA)], now=NOON + timedelta(hours=1))
+    assert effects(verdicts) == [Effect.REFUSED, Effect.REFUSED, Effect.APPLIED]
+    assert "erased" in verdicts[0].reason
+
+
+def test_exact_places_are_sealed_and_rounded_ones_stand_beside(session: Session) -> None:
+    take(
+        session,
+        told("e1", ANN),
+        told("e2", WorkerPlaced("ann", Place(37.12345, -122.5)), after_s=5),
+    )
+    raw = text("SELECT lat, place_sealed FROM worker_profiles")
+    lat, sealed = session.execute(raw).one()
+    assert lat == 37.12
+    assert sealed.startswith("hx1:")
+    assert load_workers(session, {"ann"}).lat[0] == 37.12345
+
+
 def test_old_events_are_forgotten_but_the_numbers_go_on(session: Session) -> None:
     take(session, told("w", ANN), told("t", SOFA))
     last = last_event(session)
     forget_events(session, before=NOON + timedelta(days=400))
-    assert session.scalar(select(func.count()).select_from(EventRow)) == 1
+    assert session.scalar(select(func.count()).select_from(EventRow)) == 0
     take(session, told("p", WorkerPlaced("ann", SHOP), after_s=9))
     assert last_event(session) > last
