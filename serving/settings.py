@@ -223,6 +223,7 @@ class Settings(Storage):
     cache_answers: bool = True
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
+    client_paths: bool = True
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
     max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
     geocoder_url: ServiceUrl | None = None
