@@ -588,7 +588,7 @@ class EventRow(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (_id_length(),)
+    __table_args__ = (_id_length(), {"sqlite_autoincrement": True})  # no number stands twice
 
     number: Mapped[Number]
     id: Mapped[Id] = mapped_column(unique=True)
@@ -620,7 +620,9 @@ class DeadLetterRow(Base):
     source: Mapped[Name]  # which queue it was for
     message_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     reason: Mapped[str] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(SealedText("dead_letters.body"))
+    body: Mapped[Any] = mapped_column(
+        SealedJson("dead_letters.body")
+    )  # a text where it is no JSON
     received_at: Mapped[datetime] = mapped_column(index=True)
     replayed_at: Mapped[datetime | None]
 

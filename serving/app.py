@@ -88,8 +88,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(events.router)
     app.include_router(task_picture.router)
     app.include_router(task_picture.removal)
-    app.include_router(agent_chat.router)
-    app.include_router(client.router)
+    if settings.client_paths:
+        app.include_router(agent_chat.router)
+        app.include_router(client.router)
     app.include_router(metrics.router)
     app.include_router(probes.router)
     app.include_router(console.router)

@@ -15,6 +15,7 @@ from serving import (
     assignment_command,
     bench_commands,
     demo_command,
+    events_commands,
     history_commands,
     metrics_command,
     model_commands,
@@ -170,4 +171,4 @@ assignment_command.register(app)
 metrics_command.register(app)
 demo_command.register(app)
 service_key_commands.register(app)
-preflight_command.register(app)
+events_commands.register(app)

@@ -63,6 +63,12 @@ def _redis(url: SecretStr) -> SecretStr:
     return url
 
 
+def _queue(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("amqp://", "amqps://", "rabbitmq://")):
+        raise ValueError("must be amqp://USER:PASSWORD@HOST:PORT/VHOST, amqps:// or rabbitmq://")
+    return url
+
+
 VECTOR_STORES: Final = ("faiss:", "postgresql://", "pinecone://")
 """How VECTOR_DB_URL may begin."""
 
@@ -117,6 +123,7 @@ class Storage(BaseSettings):
     )
 
     service_keys_file: Path | None = None
+    queue_url: Annotated[SecretStr, AfterValidator(_queue)] | None = None
 
     database_pool_size: int = Field(default=5, ge=1, le=100)
     database_statement_seconds: float = Field(default=30.0, ge=1.0, le=3_600.0)
@@ -175,11 +182,10 @@ class Storage(BaseSettings):
 class Settings(Storage):
     """Every default runs embedded, with no other service; `strict` wants its keys."""
 
-    # The specification's names.
+    # The specification's names, beside those of `Storage`.
     openai_api_key: SecretStr | None = None
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     vector_db_url: Annotated[SecretStr, AfterValidator(_vectors)] | None = None
-    queue_url: SecretStr | None = None
 
     # Where it runs.
     host: str = "127.0.0.1"
@@ -217,6 +223,7 @@ class Settings(Storage):
     cache_answers: bool = True
     health_status_word: Literal["ok", "online", "healthy"] = "ok"
     cors_origins: Origins = ()
+    client_paths: bool = True
     max_body_bytes: int = Field(default=1 << 20, ge=1_024, le=1 << 30)
     max_upload_bytes: int = Field(default=10 << 20, ge=1_024, le=1 << 30)
     geocoder_url: ServiceUrl | None = None
@@ -292,12 +299,6 @@ class Settings(Storage):
         """Whether some credential can be verified."""
         stated = self.jwt_secret or self.jwt_jwks_file or self.service_api_keys
         return bool(stated) or self.service_keys_path.exists()
-
-    @property
-    def set_but_unused(self) -> tuple[str, ...]:
-        """Names of settings that are accepted, and set, but that nothing reads yet."""
-        waiting = ("queue_url",)
-        return tuple(name.upper() for name in waiting if getattr(self, name) is not None)
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,7 +39,6 @@ from serving.language.llm.purse import SharedPurse
 from serving.language.messages import REFERENCE, messages_in
 from serving.limits import rate_limiter
 from serving.loading import live_matching, reread, shadow_scorer, successor
-from serving.market_events import EventHandler, LiveEvents
 from serving.matching import (
     PLANNING_BUDGET_S,
     TALKING_BUDGET_S,
@@ -54,6 +53,8 @@ from serving.pictures.keeping import LiveTaskPictures
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
 from serving.pictures.remote import RemoteSight
+from serving.queues.choice import queue_of
+from serving.queues.queue import Queue
 from serving.recommending import LiveRecommending
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_of
@@ -63,6 +64,7 @@ from serving.shadow import ShadowScoring
 from serving.shared_redis import SharedRedis
 from serving.speech.loading import speech_of
 from serving.store import Store
+from serving.taking_events import EventHandler, LiveEvents
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 from serving.vectors.shared import SharedVectors, keep_synchronised, shared_vectors
@@ -163,6 +165,7 @@ async def running(
         taking = CpuPool(budget_s=EVENTS_BUDGET_S)
         closing.callback(taking.close)
         events = LiveEvents(EventHandler(store, clock), taking)
+        queue = _queue(settings, events, closing)
         if shadow is not None:
             beside = asyncio.create_task(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
@@ -212,7 +215,7 @@ async def running(
             ),
             answers=answers,
             kept_answers=_kept_answers(store, resources, closing),
-            lost=partial(_lost, redis, feedback, vectors),
+            lost=partial(_lost, redis, feedback, vectors, queue),
         )
 
 
@@ -314,6 +317,17 @@ def _gate(settings: Settings, identity: Identity, redis: SharedRedis | None, clo
     return Gate(identity, requests, uploads)
 
 
+def _queue(settings: Settings, events: LiveEvents, closing: AsyncExitStack) -> Queue | None:
+    """The broker that market events come by, if there is one; a broker that is away may come."""
+    if settings.queue_url is None:
+        return None
+    queue = queue_of(settings.queue_url.get_secret_value())
+    closing.push_async_callback(queue.close)
+    following = asyncio.create_task(events.follow(queue))
+    closing.push_async_callback(_cancelled, following)
+    return queue
+
+
 def _vectors(settings: Settings, closing: AsyncExitStack) -> SharedVectors | None:
     """The similarity index that processes share, if they do; nobody is asked yet."""
     url = settings.vector_db_url.get_secret_value() if settings.vector_db_url else None
@@ -330,13 +344,17 @@ def _market(matching: CurrentMatching) -> MarketSnapshot | None:
 
 
 def _lost(
-    redis: SharedRedis | None, feedback: LiveFeedback, vectors: SharedVectors | None
+    redis: SharedRedis | None,
+    feedback: LiveFeedback,
+    vectors: SharedVectors | None,
+    queue: Queue | None,
 ) -> tuple[str, ...]:
     """Names of the stores that do not answer."""
     is_lost = {
         "redis": redis is not None and redis.is_lost,
         "database": feedback.is_lost,
         "vectors": vectors is not None and vectors.is_lost,
+        "queue": queue is not None and queue.is_lost,
     }
     return tuple(name for name, lost in is_lost.items() if lost)
 
@@ -530,5 +548,3 @@ def _announce(settings: Settings, matching: Matching, pictures: Pictures) -> Non
         shared_limits=settings.redis_url is not None,
         pictures=pictures.means,
     )
-    for name in settings.set_but_unused:
-        log.warning("setting_not_used_yet", setting=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -22,8 +23,8 @@ class DeadLetter:
         The queue that it was for.
     message_id : str or None
         Its id, if it has one.
-    body : str
-        JSON where it was any, else what could be read of it.
+    body : JSON value
+        The message; the text that could be read of it where it was no JSON.
     number : int
         By which it is named; 0 before it is kept.
     """
@@ -31,7 +32,7 @@ class DeadLetter:
     source: str
     message_id: str | None
     reason: str
-    body: str
+    body: Any
     received_at: datetime
     replayed_at: datetime | None = None
     number: int = 0

@@ -249,29 +249,7 @@ def load_market(session: Session) -> MarketHistory:
     """
     connection = session.connection()
     keyring_of(connection).prepare(connection)
-    profile, task = WorkerProfileRow, TaskRow
-    workers = Workers(
-        **_columns(
-            session,
-            _USERS | _PROFILES,
-            lambda query: query.join_from(UserRow, WorkerProfileRow).order_by(UserRow.number),
-            exact={
-                ("home_lat", "home_lng"): profile.home_sealed,
-                ("lat", "lng"): profile.place_sealed,
-            },
-        )
-    )
-    tasks = Tasks(
-        **_columns(
-            session,
-            _TASKS,
-            lambda query: query.order_by(TaskRow.number),
-            exact={
-                ("lat", "lng"): task.place_sealed,
-                ("dropoff_lat", "dropoff_lng"): task.dropoff_sealed,
-            },
-        )
-    )
+    workers, tasks = _load_workers(session), _load_tasks(session)
     return MarketHistory(
         workers,
         tasks,
@@ -283,26 +261,43 @@ def load_market(session: Session) -> MarketHistory:
 
 def load_workers(session: Session, ids: Collection[str]) -> Workers:
     """The workers of these ids as they are now, in order of arrival; unknown ids are left out."""
-    return Workers(
-        **_columns(
-            session,
-            _USERS | _PROFILES,
-            lambda query: (
-                query.join_from(UserRow, WorkerProfileRow)
-                .where(UserRow.id.in_(ids))
-                .order_by(UserRow.number)
-            ),
-        )
-    )
+    return _load_workers(session, lambda query: query.where(UserRow.id.in_(ids)))
 
 
 def load_tasks(session: Session, ids: Collection[str]) -> Tasks:
     """The tasks of these ids as they are now, in order of arrival; unknown ids are left out."""
+    return _load_tasks(session, lambda query: query.where(TaskRow.id.in_(ids)))
+
+
+def _load_workers(
+    session: Session, chosen: Callable[[Select[Any]], Select[Any]] = lambda query: query
+) -> Workers:
+    profile = WorkerProfileRow
+    return Workers(
+        **_columns(
+            session,
+            _USERS | _PROFILES,
+            lambda query: chosen(query.join_from(UserRow, profile)).order_by(UserRow.number),
+            exact={
+                ("home_lat", "home_lng"): profile.home_sealed,
+                ("lat", "lng"): profile.place_sealed,
+            },
+        )
+    )
+
+
+def _load_tasks(
+    session: Session, chosen: Callable[[Select[Any]], Select[Any]] = lambda query: query
+) -> Tasks:
     return Tasks(
         **_columns(
             session,
             _TASKS,
-            lambda query: query.where(TaskRow.id.in_(ids)).order_by(TaskRow.number),
+            lambda query: chosen(query).order_by(TaskRow.number),
+            exact={
+                ("lat", "lng"): TaskRow.place_sealed,
+                ("dropoff_lat", "dropoff_lng"): TaskRow.dropoff_sealed,
+            },
         )
     )
 

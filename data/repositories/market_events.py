@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import Table, delete, func, insert, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -102,11 +102,8 @@ def changed_since(session: Session, position: int, *, most: int) -> Changed:
 
 
 def forget_events(session: Session, *, before: datetime) -> None:
-    """Delete events received before an instant (aware); the last one stays for its number."""
-    newest = select(func.max(EventRow.number)).scalar_subquery()
-    session.execute(
-        delete(EventRow).where(EventRow.received_at < before, EventRow.number < newest)
-    )
+    """Delete the ids of events received before an instant (aware): they may be applied again."""
+    session.execute(delete(EventRow).where(EventRow.received_at < before))
 
 
 def apply_events(
@@ -123,11 +120,6 @@ def apply_events(
     known = _known(session, EventRow.id, {event.id for event in events})
     fresh = [i for i in first if events[i].id not in known]
     verdicts = [REPEATED] * len(events)
-    late = _of_erased(session, [events[i] for i in fresh])
-    for i in fresh:
-        if events[i].id in late:
-            verdicts[i] = OUTDATED  # and no trace of it
-    fresh = [i for i in fresh if events[i].id not in late]
     batch = _Batch.of(session, [events[i] for i in fresh], now)
     for i, verdict in zip(fresh, batch.apply(), strict=True):
         verdicts[i] = verdict
@@ -148,15 +140,6 @@ def apply_events(
             ],
         )
     return verdicts
-
-
-def _of_erased(session: Session, events: Sequence[MarketEvent]) -> set[str]:
-    """Ids of the events that name somebody who was erased: they come too late."""
-    named = {event.id: _users_of(event.stated) for event in events}
-    users = {user for all_of in named.values() for user in all_of}
-    connection = session.connection()
-    erased = keyring_of(connection).erased_among(connection, users)
-    return {id for id, all_of in named.items() if erased.intersection(all_of)}
 
 
 def _first_of_each(events: Sequence[MarketEvent]) -> list[int]:
@@ -185,6 +168,7 @@ class _Batch:
     now: datetime
     workers: set[str]
     tasks: set[str]
+    erased: set[str]
     marks: dict[tuple[str, str], _Mark]
 
     @classmethod
@@ -192,12 +176,19 @@ class _Batch:
         stated = [event.stated for event in events]
         workers = {id for one in stated for id in _workers_of(one)}
         tasks = {id for one in stated for id in _tasks_of(one)}
+        posters = {
+            one.poster_id for one in stated if isinstance(one, TaskStated) and one.poster_id
+        }
+        connection = session.connection()
         return cls(
             session,
             events,
             now,
             _known(session, WorkerProfileRow.user_id, workers),
             _known(session, TaskRow.id, tasks),
+            keyring_of(connection).erased_among(
+                connection, sorted(workers | {id for id in posters if id})
+            ),
             _marks(session, [e for e in events if e.kind in _MARKED]),
         )
 
@@ -248,7 +239,12 @@ class _Batch:
         return outdated
 
     def _missing(self, stated: Stated) -> str:
-        """What an event names that is not known; empty where all is."""
+        """What an event names that is not known, or not any more; empty where all is."""
+        named = {*_workers_of(stated)}
+        if isinstance(stated, TaskStated) and stated.poster_id is not None:
+            named.add(stated.poster_id)
+        if named & self.erased:
+            return "it names a user who was erased"
         if not isinstance(stated, WorkerStated | RecommendationShown):
             for id in _workers_of(stated):
                 if id not in self.workers:
@@ -315,12 +311,6 @@ def _workers_of(stated: Stated) -> tuple[str, ...]:
             return (stated.worker_id,)
 
 
-def _users_of(stated: Stated) -> tuple[str, ...]:
-    """Everybody whom an event names."""
-    posters = (stated.poster_id,) if isinstance(stated, TaskStated) and stated.poster_id else ()
-    return (*_workers_of(stated), *posters)
-
-
 def _tasks_of(stated: Stated) -> tuple[str, ...]:
     if isinstance(stated, TaskStated | TaskOffered | TaskOutcome):
         return (stated.task_id,)
@@ -356,11 +346,8 @@ def _state_workers(
             user["xp"] = worker.xp
         if worker.joined_at is not None:
             user["created_at"] = worker.joined_at
-        new = {"created_at": min(event.happened_at, now), "xp": 0} | user
-        made = _made(session, UserRow).values(
-            id=worker.worker_id, current_streak=0, longest_streak=0, **new
-        )
-        session.execute(_or_update(made, "id", user))
+        new = {"created_at": min(event.happened_at, now), "xp": 0, **_NO_STREAK} | user
+        _upsert(session, UserRow, [{"id": worker.worker_id, **new}], key="id", changes=user)
         profile = {
             "skills": list(worker.skills),
             "qualifications": list(worker.qualifications),
@@ -370,10 +357,17 @@ def _state_workers(
             "min_hourly_cents": worker.min_hourly_cents,
             "shift_hours": worker.shift_hours,
         }
-        made = _made(session, WorkerProfileRow).values(
-            user_id=worker.worker_id, availability="offline", **profile
+        row = {"user_id": worker.worker_id, "availability": "offline", **profile}
+        _upsert(
+            session,
+            WorkerProfileRow,
+            [row],
+            key="user_id",
+            changes=[*profile, "home_sealed"],
         )
-        session.execute(_or_update(made, "user_id", (*profile, "home_sealed")))
+
+
+_NO_STREAK: Final = {"current_streak": 0, "longest_streak": 0}
 
 
 def _state_tasks(session: Session, stated: list[tuple[MarketEvent, TaskStated]]) -> None:
@@ -382,14 +376,7 @@ def _state_tasks(session: Session, stated: list[tuple[MarketEvent, TaskStated]])
     }
     if posters:
         rows = [
-            {
-                "id": id,
-                "role": names(Role)[Role.POSTER],
-                "xp": 0,
-                "current_streak": 0,
-                "longest_streak": 0,
-                "created_at": at,
-            }
+            {"id": id, "role": names(Role)[Role.POSTER], "xp": 0, **_NO_STREAK, "created_at": at}
             for id, at in sorted(posters.items())
         ]
         session.execute(_made(session, UserRow).on_conflict_do_nothing(), rows)
@@ -417,39 +404,64 @@ def _state_tasks(session: Session, stated: list[tuple[MarketEvent, TaskStated]])
             row["posted_at"] = task.posted_at
         if task.earliest_start is not None:
             row["earliest_start"] = task.earliest_start
-        made = _made(session, TaskRow).values(id=task.task_id, **(new | row))
-        session.execute(_or_update(made, "id", (*row, "place_sealed", "dropoff_sealed")))
+        _upsert(
+            session,
+            TaskRow,
+            [{"id": task.task_id, **(new | row)}],
+            key="id",
+            changes=[*row, "place_sealed", "dropoff_sealed"],
+        )
 
 
 def _place_workers(session: Session, stated: list[tuple[MarketEvent, WorkerPlaced]]) -> None:
-    profile = _table(WorkerProfileRow)
-    moved = update(profile).where(profile.c.user_id == bindparam("who"))
     rows = [
         {
-            "who": placed.worker_id,
-            "lat": placed.place.lat,
-            "lng": placed.place.lng,
+            "user_id": placed.worker_id,
+            **_NO_PROFILE,
+            **_degrees("", placed.place),
             "location_at": event.happened_at,
         }
         for event, placed in stated
     ]
-    session.connection().execute(moved, rows)
+    changes = ("lat", "lng", "place_sealed", "location_at")
+    _upsert(session, WorkerProfileRow, rows, key="user_id", changes=changes)
 
 
 def _set_availability(
     session: Session, stated: list[tuple[MarketEvent, WorkerAvailability]]
 ) -> None:
-    profile = _table(WorkerProfileRow)
-    changed = (
-        update(profile)
-        .where(profile.c.user_id == bindparam("who"))
-        .values(availability=bindparam("now_is"))
-    )
     rows = [
-        {"who": set_to.worker_id, "now_is": set_to.availability.name.lower()}
+        {
+            "user_id": set_to.worker_id,
+            **_NO_PROFILE,
+            "availability": set_to.availability.name.lower(),
+        }
         for _, set_to in stated
     ]
-    session.connection().execute(changed, rows)
+    _upsert(session, WorkerProfileRow, rows, key="user_id", changes=("availability",))
+
+
+_NO_PROFILE: Final[dict[str, Any]] = {
+    "skills": [],
+    "qualifications": [],
+    "shift_hours": "0" * 42,
+    "availability": "offline",
+}
+"""What a row must have to be one: rows that are there keep theirs."""
+
+
+def _upsert(
+    session: Session,
+    row: type[Any],
+    rows: Sequence[dict[str, Any]],
+    *,
+    key: str,
+    changes: Iterable[str],
+) -> None:
+    """Insert rows; of those that are there change some columns, sealed as they were inserted."""
+    made = _made(session, row)
+    moved = {name: made.excluded[name] for name in changes}
+    session.execute(made.on_conflict_do_update(index_elements=[key], set_=moved), rows)
 
 
 def _offer(session: Session, stated: list[tuple[MarketEvent, TaskOffered]]) -> None:
@@ -533,12 +545,6 @@ def _table(row: type[Any]) -> Table:
 def _made(session: Session, row: type[Any]) -> Any:
     dialect = session.get_bind().dialect.name
     return (postgresql if dialect == "postgresql" else sqlite).insert(_table(row))
-
-
-def _or_update(made: Any, key: str, names: Iterable[str]) -> Any:
-    """An insert that changes these columns where the key is there; sealed as they are inserted."""
-    changed = {name: made.excluded[name] for name in names}
-    return made.on_conflict_do_update(index_elements=[key], set_=changed)
 
 
 def _known(session: Session, column: InstrumentedAttribute[str], ids: set[str]) -> set[str]:

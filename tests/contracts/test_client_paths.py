@@ -100,6 +100,13 @@ def test_what_the_app_tells_is_kept(
     assert response.json()["recorded"] is True
 
 
+def test_a_setting_switches_them_all_off(tmp_path: Path) -> None:
+    with a_service(tmp_path, client_paths=False) as service:
+        statuses = {ask(service.client, sent).status_code for sent in SENT}
+        assert service.client.get("/api/health").status_code == 200
+    assert statuses == {404}
+
+
 def test_strict_mode_wants_a_token_here_too(tmp_path: Path) -> None:
     with a_service(tmp_path, access_mode="strict", jwt_secret=SECRET) as service:
         for sent in SENT:

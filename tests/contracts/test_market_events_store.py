@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from data.columns import Availability, Role, TaskStatus, Urgency
@@ -94,9 +94,9 @@ def take(session: Session, *events: MarketEvent) -> list[Effect]:
     return effects(apply_events(session, events, now=NOON + timedelta(hours=1)))
 
 
-def place_of(session: Session, worker: str) -> tuple[float | None, float | None]:
+def place_of(session: Session, worker: str) -> tuple[float, float] | None:
     p = WorkerProfileRow
-    return tuple(session.execute(select(p.lat, p.lng).where(p.user_id == worker)).one())  # type: ignore[return-value]
+    return session.scalars(select(p.place_sealed).where(p.user_id == worker)).one()
 
 
 def test_a_worker_and_a_task_are_as_they_were_told(session: Session) -> None:
@@ -119,30 +119,6 @@ def test_what_is_left_out_is_not_known_any_more(session: Session) -> None:
     row = session.get_one(WorkerProfileRow, "ann")
     assert (row.profile_text, row.max_distance_m) == (None, None)
     assert session.scalar(select(UserRow.xp).where(UserRow.id == "ann")) == 70  # stays
-
-
-def test_what_comes_late_of_somebody_who_was_erased_leaves_no_trace(session: Session) -> None:
-    connection = session.connection()
-    for user in ("ann", "bob"):
-        tag = keyring_of(connection).tag(connection, user)
-        session.add(ErasedUserRow(tag=tag, erased_at=NOON))
-    session.flush()
-    of_others = told("e3", replace(SOFA, task_id="chair", poster_id="carl"))
-    verdicts = take(session, told("e1", ANN), told("e2", SOFA), of_others)
-    assert verdicts == [Effect.OUTDATED, Effect.OUTDATED, Effect.APPLIED]
-    assert not load_workers(session, {"ann"}).ids.tolist()
-    assert session.scalars(select(EventRow.id)).all() == ["e3"]
-    assert session.scalar(select(UserRow.id).where(UserRow.id.in_(("ann", "bob")))) is None
-
-
-def test_an_exact_place_stands_in_ciphertext_alone(session: Session) -> None:
-    take(session, told("e1", ANN), told("e2", WorkerPlaced("ann", SHOP), after_s=1))
-    stored = session.execute(
-        text("SELECT lat, lng, place_sealed, home_sealed FROM worker_profiles")
-    ).one()
-    assert (stored.lat, stored.lng) == (round(SHOP.lat, 2), round(SHOP.lng, 2))
-    assert stored.place_sealed.startswith("hx1:")
-    assert stored.home_sealed.startswith("hx1:")
 
 
 def test_an_event_takes_effect_once(session: Session) -> None:
@@ -282,10 +258,35 @@ def test_who_follows_is_told_whose_rows_changed(session: Session) -> None:
     assert not changed_since(session, begin, most=1).is_all
 
 
+def test_who_was_erased_does_not_come_back_by_a_late_event(session: Session) -> None:
+    take(session, told("e1", ANN))
+    connection = session.connection()
+    keyring = keyring_of(connection)
+    tag = keyring.tag(connection, "ann")
+    session.execute(insert(ErasedUserRow).values(tag=tag, erased_at=NOON))
+    late = [told("e2", ANN, after_s=9), told("e3", WorkerPlaced("ann", SHOP), after_s=9)]
+    verdicts = apply_events(session, [*late, told("e4", SOFA)], now=NOON + timedelta(hours=1))
+    assert effects(verdicts) == [Effect.REFUSED, Effect.REFUSED, Effect.APPLIED]
+    assert "erased" in verdicts[0].reason
+
+
+def test_exact_places_are_sealed_and_rounded_ones_stand_beside(session: Session) -> None:
+    take(
+        session,
+        told("e1", ANN),
+        told("e2", WorkerPlaced("ann", Place(37.12345, -122.5)), after_s=5),
+    )
+    raw = text("SELECT lat, place_sealed FROM worker_profiles")
+    lat, sealed = session.execute(raw).one()
+    assert lat == 37.12
+    assert sealed.startswith("hx1:")
+    assert load_workers(session, {"ann"}).lat[0] == 37.12345
+
+
 def test_old_events_are_forgotten_but_the_numbers_go_on(session: Session) -> None:
     take(session, told("w", ANN), told("t", SOFA))
     last = last_event(session)
     forget_events(session, before=NOON + timedelta(days=400))
-    assert session.scalar(select(func.count()).select_from(EventRow)) == 1
+    assert session.scalar(select(func.count()).select_from(EventRow)) == 0
     take(session, told("p", WorkerPlaced("ann", SHOP), after_s=9))
     assert last_event(session) > last

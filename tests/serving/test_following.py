@@ -22,9 +22,9 @@ from serving.cpu import CpuPool
 from serving.following import MarketFollower
 from serving.journal import Journal
 from serving.loading import stored_matcher
-from serving.market_events import EventHandler
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.reloading import CurrentMatching
+from serving.taking_events import EventHandler
 from tests.serving.service import KnownParser
 from tests.stores import Dialect
 

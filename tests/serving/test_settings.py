@@ -109,10 +109,12 @@ def test_a_shadow_is_named_in_no_other_way(named: str, tmp_path: Path) -> None:
         some_settings(tmp_path, shadow_release=named)
 
 
-def test_settings_that_nothing_reads_yet_are_told(tmp_path: Path) -> None:
-    assert some_settings(tmp_path).set_but_unused == ()
-    waiting = some_settings(tmp_path, queue_url="amqp://queue", vector_db_url="faiss:")
-    assert waiting.set_but_unused == ("QUEUE_URL",)
+@pytest.mark.parametrize("url", ["http://queue", "redis://queue", "queue:5672"])
+def test_a_queue_is_named_by_amqp_or_rabbitmq(url: str, tmp_path: Path) -> None:
+    for known in ("amqp://queue", "amqps://queue", "rabbitmq://user:secret@queue:5672/vhost"):
+        assert some_settings(tmp_path, queue_url=known).queue_url is not None
+    with pytest.raises(ValidationError, match="queue_url"):
+        some_settings(tmp_path, queue_url=url)
 
 
 def test_a_known_model_has_its_prices_and_a_stated_price_wins(tmp_path: Path) -> None:

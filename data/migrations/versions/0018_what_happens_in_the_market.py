@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(id) BETWEEN 1 AND 128", name=op.f("ck_events_id_length")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_events")),
         sa.UniqueConstraint("id", name=op.f("uq_events_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_events_received_at"), "events", ["received_at"])
     op.create_table(
@@ -48,7 +49,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.String(length=128), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("replayed_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_dead_letters")),
