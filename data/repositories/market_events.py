@@ -120,6 +120,11 @@ def apply_events(
     known = _known(session, EventRow.id, {event.id for event in events})
     fresh = [i for i in first if events[i].id not in known]
     verdicts = [REPEATED] * len(events)
+    late = _of_erased(session, [events[i] for i in fresh])
+    for i in fresh:
+        if events[i].id in late:
+            verdicts[i] = OUTDATED  # and no trace of it
+    fresh = [i for i in fresh if events[i].id not in late]
     batch = _Batch.of(session, [events[i] for i in fresh], now)
     for i, verdict in zip(fresh, batch.apply(), strict=True):
         verdicts[i] = verdict
@@ -140,6 +145,15 @@ def apply_events(
             ],
         )
     return verdicts
+
+
+def _of_erased(session: Session, events: Sequence[MarketEvent]) -> set[str]:
+    """Ids of the events that name somebody who was erased: they come too late."""
+    named = {event.id: _users_of(event.stated) for event in events}
+    users = {user for all_of in named.values() for user in all_of}
+    connection = session.connection()
+    erased = keyring_of(connection).erased_among(connection, users)
+    return {id for id, all_of in named.items() if erased.intersection(all_of)}
 
 
 def _first_of_each(events: Sequence[MarketEvent]) -> list[int]:
@@ -168,7 +182,6 @@ class _Batch:
     now: datetime
     workers: set[str]
     tasks: set[str]
-    erased: set[str]
     marks: dict[tuple[str, str], _Mark]
 
     @classmethod
@@ -176,19 +189,12 @@ class _Batch:
         stated = [event.stated for event in events]
         workers = {id for one in stated for id in _workers_of(one)}
         tasks = {id for one in stated for id in _tasks_of(one)}
-        posters = {
-            one.poster_id for one in stated if isinstance(one, TaskStated) and one.poster_id
-        }
-        connection = session.connection()
         return cls(
             session,
             events,
             now,
             _known(session, WorkerProfileRow.user_id, workers),
             _known(session, TaskRow.id, tasks),
-            keyring_of(connection).erased_among(
-                connection, sorted(workers | {id for id in posters if id})
-            ),
             _marks(session, [e for e in events if e.kind in _MARKED]),
         )
 
@@ -239,12 +245,7 @@ class _Batch:
         return outdated
 
     def _missing(self, stated: Stated) -> str:
-        """What an event names that is not known, or not any more; empty where all is."""
-        named = {*_workers_of(stated)}
-        if isinstance(stated, TaskStated) and stated.poster_id is not None:
-            named.add(stated.poster_id)
-        if named & self.erased:
-            return "it names a user who was erased"
+        """What an event names that is not known; empty where all is."""
         if not isinstance(stated, WorkerStated | RecommendationShown):
             for id in _workers_of(stated):
                 if id not in self.workers:
@@ -309,6 +310,12 @@ def _workers_of(stated: Stated) -> tuple[str, ...]:
             return (stated.user_id,)
         case _:
             return (stated.worker_id,)
+
+
+def _users_of(stated: Stated) -> tuple[str, ...]:
+    """Everybody whom an event names."""
+    posters = (stated.poster_id,) if isinstance(stated, TaskStated) and stated.poster_id else ()
+    return (*_workers_of(stated), *posters)
 
 
 def _tasks_of(stated: Stated) -> tuple[str, ...]:
