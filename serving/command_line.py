@@ -19,6 +19,7 @@ from serving import (
     metrics_command,
     model_commands,
     offline_commands,
+    privacy_commands,
     release_commands,
     service_key_commands,
 )
@@ -169,3 +170,4 @@ assignment_command.register(app)
 metrics_command.register(app)
 demo_command.register(app)
 service_key_commands.register(app)
+privacy_commands.register(app)

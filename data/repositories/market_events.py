@@ -32,6 +32,7 @@ from data.market_events import (
     WorkerPlaced,
     WorkerStated,
 )
+from data.privacy.sealing import keyring_of
 from data.tables import (
     NEEDED_BEFORE,
     EventMarkRow,
@@ -120,7 +121,11 @@ def apply_events(
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     first = _first_of_each(events)
     known = _known(session, EventRow.id, {event.id for event in events})
-    fresh = [i for i in first if events[i].id not in known]
+    gone = _erased_among(session, events)
+    fresh = [
+        i for i in first if events[i].id not in known and not gone & users_named(events[i].stated)
+    ]
+    # What names somebody who was erased changes nothing, as what is repeated, and is not kept.
     verdicts = [REPEATED] * len(events)
     batch = _Batch.of(session, [events[i] for i in fresh], now)
     for i, verdict in zip(fresh, batch.apply(), strict=True):
@@ -142,6 +147,24 @@ def apply_events(
             ],
         )
     return verdicts
+
+
+def users_named(stated: Stated) -> set[str]:
+    """Ids of the users whom an event names."""
+    match stated:
+        case TaskStated():
+            named = {stated.poster_id, stated.worker_id}
+        case RecommendationShown():
+            named = {stated.user_id}
+        case _:
+            named = {stated.worker_id}
+    return {user for user in named if user}
+
+
+def _erased_among(session: Session, events: Sequence[MarketEvent]) -> set[str]:
+    named = {user for event in events for user in users_named(event.stated)}
+    connection = session.connection()
+    return keyring_of(connection).erased_among(connection, named)
 
 
 def _first_of_each(events: Sequence[MarketEvent]) -> list[int]:
