@@ -35,7 +35,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from data.columns import Availability, Role, SessionEnd, TaskStatus, Urgency
-from data.privacy.sealing import SealedJson, SealedPlace, SealedText, belongs_to
+from data.privacy.sealing import SealedBytes, SealedJson, SealedPlace, SealedText, belongs_to
 from data.reports import ReportedKind
 from data.usage import UsageKind
 
@@ -791,6 +791,7 @@ class KeptAnswerRow(Base):
     """
 
     __tablename__ = "kept_answers"
+    __table_args__ = ({"info": belongs_to("user_id")},)
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of owner and key
     user_id: Mapped[Id | None] = mapped_column(index=True)  # whose data it may hold
@@ -800,7 +801,7 @@ class KeptAnswerRow(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(SealedBytes("kept_answers.body"))
 
 
 class DataKeyRow(Base):

@@ -29,6 +29,7 @@ from serving.routes import (
     recommendations,
     task_parse,
     task_picture,
+    users,
     voice_to_task,
 )
 from serving.runtime import Runtime
@@ -87,6 +88,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.include_router(assign.router)
     app.include_router(events.router)
     app.include_router(task_picture.router)
+    app.include_router(users.router)
     app.include_router(task_picture.removal)
     if settings.client_paths:
         app.include_router(agent_chat.router)

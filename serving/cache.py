@@ -42,7 +42,9 @@ MADE_WITHIN_S: Final = 1.0
 longest that others wait for one that lives: answers are to be there within a second."""
 
 _LOOKS_EVERY_S: Final = 0.02
-_PREFIX: Final = "hustlexp:cache"
+PREFIX: Final = "hustlexp:cache"
+"""What every key begins with."""
+
 _FORM: Final = "1"
 """Of what stands under a key; a process that reads another form must not find this one."""
 
@@ -216,7 +218,7 @@ class Question:
 
 def owned(owner: str) -> str:
     """What all keys of an owner begin with; it does not tell who he is to who does not know."""
-    return f"{_PREFIX}:{_FORM}:{sha256(owner.encode()).hexdigest()[:32]}"
+    return f"{PREFIX}:{_FORM}:{sha256(owner.encode()).hexdigest()[:32]}"
 
 
 @cache

@@ -21,6 +21,7 @@ from serving import (
     model_commands,
     offline_commands,
     preflight_command,
+    privacy_commands,
     release_commands,
     service_key_commands,
 )
@@ -173,3 +174,4 @@ demo_command.register(app)
 service_key_commands.register(app)
 events_commands.register(app)
 preflight_command.register(app)
+privacy_commands.register(app)

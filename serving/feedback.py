@@ -381,6 +381,13 @@ class LiveFeedback:
             self._take_up(learner, users[begin : begin + USERS_A_TRANSACTION])
         return len(users)
 
+    def forget(self, is_gone: Callable[[str], bool]) -> None:
+        """Drop what this process knows of users who are gone."""
+        with self._lock:
+            for user in [user for user in self._versions if is_gone(user)]:
+                del self._versions[user]
+                self._served.pop(user, None)
+
     async def watch(self, every_s: float, pause: Pause = asyncio.sleep) -> None:
         """Look again and again until cancelled; `pause` may end earlier than it is asked to."""
         while True:

@@ -129,6 +129,25 @@ class MarketFollower:
             self._begin_base(found.matching)
         return found.is_all
 
+    async def reread(self) -> None:
+        """Serve the market as it is stored now: something went that no event tells of.
+
+        Raises
+        ------
+        HustleError
+            If the database does not answer, or the release is not there any more.
+        """
+        loop = asyncio.get_running_loop()
+        while isinstance(held := self._current.held, LiveMatching):
+            base = await asyncio.to_thread(self._reread, held)
+            if base is None:
+                return
+            base = await loop.run_in_executor(self._thread, self._caught_up, base)
+            now = self._current.held
+            if isinstance(now, LiveMatching) and now.base is held.base:
+                self._current.swap(base)
+                return  # else another base came meanwhile: perhaps it was read before
+
     async def close(self) -> None:
         """Wait for what is being computed, and end."""
         if self.building is not None:

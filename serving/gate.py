@@ -10,6 +10,7 @@ from data.errors import HustleError
 from serving.contract.values import MAX_ID_CHARS
 from serving.identity import Caller, Identity
 from serving.limits import RateLimiter, UsedUp
+from serving.personal_data import ErasedUsers
 
 
 def claimed_user(document: object) -> str | None:
@@ -32,9 +33,15 @@ class Gate:
     """
 
     def __init__(
-        self, identity: Identity, limiter: RateLimiter, uploads: RateLimiter | None = None
+        self,
+        identity: Identity,
+        limiter: RateLimiter,
+        uploads: RateLimiter | None = None,
+        *,
+        erased: ErasedUsers | None = None,
     ) -> None:
         self._identity = identity
+        self._erased = erased
         self.limiter = limiter
         self._uploads = uploads or limiter
 
@@ -46,6 +53,8 @@ class Gate:
         Raises
         ------
         Unauthenticated, UsedUp
+        ErasedUser
+            If the caller, or whom he names, was erased.
         """
         if (admitted := getattr(request.state, "admitted", None)) is not None:
             return cast(Caller, admitted)  # looked at before, for its key
@@ -56,6 +65,8 @@ class Gate:
             await self._count(request, who and f"upload:{who}", self._uploads)
         else:
             await self._count(request, who, self.limiter)
+        if self._erased is not None:
+            self._erased.refuse(caller.subject, claimed)
         request.state.admitted = caller
         return caller
 

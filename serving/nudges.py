@@ -29,6 +29,7 @@ class Topic(StrEnum):
 
     USERS = "users"
     RELEASE = "release"
+    ERASED = "erased"
 
 
 class Nudges:

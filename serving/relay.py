@@ -18,8 +18,10 @@ from uuid import uuid4
 
 import orjson
 import structlog
+from sqlalchemy.orm import Session
 
 from data.database import Database
+from data.privacy.sealing import keyring_of
 from data.repositories.exposures import (
     Prediction,
     ServedPair,
@@ -92,6 +94,10 @@ class JournalRelay:
             self._caught_up_at = begun
             return carried
 
+    def is_carried(self, file: Path) -> bool:
+        """Whether all of a file is in the database, as far as this relay has carried."""
+        return self._positions.get(file.name, -1) >= file.stat().st_size
+
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("exposures-*.jsonl"))
 
@@ -104,7 +110,7 @@ class JournalRelay:
             pairs = [pair for line in carried for pair in line.pairs]
             shadows = [pair for line in carried for pair in line.shadows]
             end = begin + len(text)
-            save_impressions(session, [shown for line in carried for shown in line.impressions])
+            save_impressions(session, _of_the_known(session, carried))
             save_served(
                 session, pairs, shadows, journal_id=journal_id, file=file.name, position=end
             )
@@ -112,6 +118,8 @@ class JournalRelay:
         return len(pairs)
 
     def _carried(self, line: bytes) -> Carried:
+        if not line.strip():
+            return Carried([], [], [])  # it was about somebody who was erased
         try:
             record = orjson.loads(line)
             return Carried(served_pairs(record), impressions(record), shadow_pairs(record))
@@ -203,6 +211,37 @@ def shadow_pairs(record: dict[str, Any]) -> list[ShadowPair]:
         )
         for item in record["items"]
     ]
+
+
+def _of_the_known(session: Session, carried: list[Carried]) -> list[Impression]:
+    """Impressions but those of users who were erased meanwhile."""
+    shown = [one for line in carried for one in line.impressions]
+    if not shown:
+        return shown
+    connection = session.connection()
+    erased = keyring_of(connection).erased_among(connection, {one.user_id for one in shown})
+    return [one for one in shown if one.user_id not in erased]
+
+
+def forget_files(folder: Path, database: Callable[[], Database], *, before: datetime) -> int:
+    """Delete files of a journal of days before an instant, once all of them is carried; how many.
+
+    Raises
+    ------
+    UnusableDatabase
+        If the database does not answer.
+    """
+    relay = JournalRelay(folder, database)
+    day, gone = f"exposures-{before.date().isoformat()}.jsonl", 0
+    old = [file for file in sorted(folder.glob("exposures-*.jsonl")) if file.name < day]
+    if not old:
+        return gone
+    relay.carry()
+    for file in old:
+        if relay.is_carried(file):
+            file.unlink()
+            gone += 1
+    return gone
 
 
 def _who(record: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:

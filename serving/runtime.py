@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from serving.language.llm.passages import PHRASEBOOK_ONLY, Narrators
 from serving.market_events import NO_EVENTS, Events
 from serving.matching import Matching
 from serving.metrics import ServiceMetrics
+from serving.personal_data import PersonalData
 from serving.pictures.keeping import NO_TASK_PICTURES, TaskPictureKeeper
 from serving.pictures.pictures import Pictures
 from serving.recommending import NO_RECOMMENDING, Recommending
@@ -28,6 +29,10 @@ from serving.shadow import ShadowScoring
 from serving.speech.listening import NOT_LISTENING, Speech
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
+
+
+async def _nothing_held() -> None:
+    """A process that holds nothing has nothing to drop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class Runtime:
     console: Console = NO_CONSOLE
     kept_answers: KeptAnswers | None = None  # without, no `Idempotency-Key` is heeded
     answers: Answers | None = None  # without, every answer is found anew
+    personal: PersonalData | None = None
+    erasures: Callable[[], Awaitable[None]] = _nothing_held
+    """Drops what this process holds of users who were just erased."""
     lost: Callable[[], tuple[str, ...]] = tuple
     """Which stores do not answer now."""
 

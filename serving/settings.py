@@ -179,6 +179,12 @@ class Storage(BaseSettings):
         return self.var_dir / "models"
 
 
+class SharedStorage(Storage):
+    """Storage, and the Redis that processes share."""
+
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
+
+
 class Settings(Storage):
     """Every default runs embedded, with no other service; `strict` wants its keys."""
 
@@ -328,6 +334,18 @@ def load_storage() -> Storage:
         As `load_settings`.
     """
     return _loaded(Storage, {})
+
+
+def load_redis() -> str | None:
+    """The Redis of the settings, from the environment, else `.env`; None where there is none.
+
+    Raises
+    ------
+    WrongSetting
+        As `load_settings`.
+    """
+    url = _loaded(SharedStorage, {}).redis_url
+    return None if url is None else url.get_secret_value()
 
 
 Loaded = TypeVar("Loaded", bound=Storage)

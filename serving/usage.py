@@ -8,6 +8,7 @@ came since its last flush, at most `FLUSH_S` seconds of counts.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from secrets import token_bytes
 from threading import Lock
@@ -70,6 +71,12 @@ class UsageRecorder:
                 self._posts.append(post)
             else:
                 self.lost += 1
+
+    def forget(self, is_gone: Callable[[str], bool]) -> None:
+        """Drop what waits of users who are gone."""
+        with self._lock:
+            for key in [key for key in self._counts if key[2] != NOBODY and is_gone(key[2])]:
+                del self._counts[key]
 
     def flush(self, database: Database) -> None:
         """Write what waits; it waits on where that fails.

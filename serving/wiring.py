@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -23,6 +24,7 @@ from features.text import SentenceEncoder
 from models.champions import newest_challenger
 from models.release import POINTER, load_release, release_folder
 from serving import preloading
+from serving.cache import PREFIX as CACHE_PREFIX
 from serving.cache import Answers, Cache, MemoryCache, RedisCache
 from serving.chat import Conversations, LiveChat
 from serving.clock import Clock, utc_now
@@ -49,6 +51,7 @@ from serving.matching import (
 from serving.metrics import ServiceMetrics
 from serving.nudges import Nudges, Topic
 from serving.observing import Observer
+from serving.personal_data import ErasedUsers, PersonalData, follow_erasures, mask_journal
 from serving.pictures.keeping import LiveTaskPictures
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
@@ -61,7 +64,7 @@ from serving.reloading import CurrentMatching, PointerWatch, ShadowWatch, mark_o
 from serving.runtime import Runtime
 from serving.settings import NEWEST_CHALLENGER, Settings
 from serving.shadow import ShadowScoring
-from serving.shared_redis import SharedRedis
+from serving.shared_redis import SharedRedis, SharedRedisLost
 from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.taking_events import EventHandler, LiveEvents
@@ -129,6 +132,7 @@ async def running(
         threads = CpuPool(budget_s=WRITING_BUDGET_S, places=PLACES)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
+        erased = ErasedUsers(store)
         feedback = _feedback(
             matching, resources, store, relay, threads, partial(_tell, nudges, Topic.USERS)
         )
@@ -137,6 +141,7 @@ async def running(
             feedback.watch(settings.release_poll_seconds or 1.0, _pause(nudges, Topic.USERS))
         )
         closing.push_async_callback(_cancelled, following)
+        await _look_for_erased(erased, clock)
         if settings.release_poll_seconds:
             trying = asyncio.create_task(_load_until_ready(settings, resources, matching))
             closing.push_async_callback(_cancelled, trying)
@@ -162,6 +167,27 @@ async def running(
         closing.push_async_callback(follower.close)
         keeping_up = asyncio.create_task(follower.run())
         closing.push_async_callback(_cancelled, keeping_up)
+        usage = UsageRecorder()
+        dropping = partial(
+            _drop_erased,
+            settings.var_dir / "journal",
+            follower,
+            erased,
+            relay,
+            feedback,
+            usage,
+            kept,
+        )
+        forgetting = asyncio.create_task(
+            follow_erasures(
+                erased,
+                dropping,
+                clock=clock,
+                every_s=settings.release_poll_seconds or 1.0,
+                pause=_pause(nudges, Topic.ERASED),
+            )
+        )
+        closing.push_async_callback(_cancelled, forgetting)
         taking = CpuPool(budget_s=EVENTS_BUDGET_S)
         closing.callback(taking.close)
         events = LiveEvents(EventHandler(store, clock), taking)
@@ -171,7 +197,7 @@ async def running(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
             )
             closing.push_async_callback(_cancelled, beside)
-        observer = _observer(matching, resources, store, relay)
+        observer = _observer(matching, resources, store, relay, usage)
         _follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
@@ -181,7 +207,7 @@ async def running(
         preloading.loaded()
         yield Runtime(
             clock=clock,
-            gate=_gate(settings, identity, redis, clock),
+            gate=_gate(settings, identity, redis, clock, erased),
             matching=matching,
             started_at=clock(),
             max_body_bytes=settings.max_body_bytes,
@@ -215,6 +241,10 @@ async def running(
             ),
             answers=answers,
             kept_answers=_kept_answers(store, resources, closing),
+            personal=PersonalData(store, settings.var_dir, clock),
+            erasures=partial(
+                _follow_now, erased, dropping, clock, partial(_tell, nudges, Topic.ERASED)
+            ),
             lost=partial(_lost, redis, feedback, vectors, queue),
         )
 
@@ -308,13 +338,68 @@ def _pause(nudges: Nudges | None, topic: Topic) -> Pause:
     return asyncio.sleep if nudges is None else partial(nudges.pause, topic)
 
 
-def _gate(settings: Settings, identity: Identity, redis: SharedRedis | None, clock: Clock) -> Gate:
+def _gate(
+    settings: Settings,
+    identity: Identity,
+    redis: SharedRedis | None,
+    clock: Clock,
+    erased: ErasedUsers,
+) -> Gate:
     """Identity, and the two counts of requests."""
     requests, uploads = (
         rate_limiter(per_minute, redis, clock, burst=settings.rate_limit_burst)
         for per_minute in (settings.rate_limit_per_minute, settings.rate_limit_uploads_per_minute)
     )
-    return Gate(identity, requests, uploads)
+    return Gate(identity, requests, uploads, erased=erased)
+
+
+async def _look_for_erased(erased: ErasedUsers, clock: Clock) -> None:
+    """Who was erased before this process began is refused from the first request on."""
+    try:
+        await asyncio.to_thread(lambda: erased.look(now=clock()))
+    except HustleError as error:
+        log.error("erasure_not_followed", reason=str(error))
+
+
+async def _follow_now(
+    erased: ErasedUsers,
+    dropping: Callable[[], Awaitable[None]],
+    clock: Clock,
+    told: Callable[[], None],
+) -> None:
+    """Somebody was erased by this process: it drops him at once, and lets the others know."""
+    await asyncio.to_thread(lambda: erased.look(now=clock()))
+    told()
+    await dropping()
+
+
+async def _drop_erased(
+    journal: Path,
+    follower: MarketFollower,
+    erased: ErasedUsers,
+    relay: JournalRelay,
+    feedback: LiveFeedback,
+    usage: UsageRecorder,
+    kept: Cache,
+) -> None:
+    """Let a process hold nothing any more of users who were erased.
+
+    The caches are emptied as a whole: what was erased is known by a hash that names no key there.
+    """
+    is_gone = erased.__contains__
+
+    def drop() -> None:
+        usage.forget(is_gone)
+        relay.carry()
+        mask_journal(journal, is_gone)
+        feedback.forget(is_gone)
+
+    await asyncio.to_thread(drop)
+    await follower.reread()
+    try:
+        await kept.forget(CACHE_PREFIX)
+    except SharedRedisLost:
+        log.warning("cache_not_emptied")  # what is in it ends within an hour
 
 
 def _queue(settings: Settings, events: LiveEvents, closing: AsyncExitStack) -> Queue | None:
@@ -431,10 +516,14 @@ def _kept_answers(store: Store, resources: Resources, closing: AsyncExitStack) -
 
 
 def _observer(
-    matching: CurrentMatching, resources: Resources, store: Store, relay: JournalRelay
+    matching: CurrentMatching,
+    resources: Resources,
+    store: Store,
+    relay: JournalRelay,
+    usage: UsageRecorder,
 ) -> Observer:
     """Counts, heartbeat and metrics of this process."""
-    usage, metrics = UsageRecorder(), ServiceMetrics()
+    metrics = ServiceMetrics()
     observer = Observer(
         store,
         lambda: matching.release_id is not None,

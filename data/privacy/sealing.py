@@ -25,6 +25,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Insert,
+    LargeBinary,
     Table,
     Text,
     Update,
@@ -118,6 +119,33 @@ class SealedText(_Sealed, TypeDecorator[str]):
         return found
 
 
+class SealedBytes(_Sealed, TypeDecorator[bytes]):
+    """Bytes; sealed they are the bytes of the ciphertext's text."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str = "") -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def dump(self, value: bytes) -> bytes:
+        return value
+
+    def load(self, text: bytes) -> bytes:
+        return text
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        bound = self.bound(value, dialect)
+        return None if bound is None else bound.encode("ascii")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None or not bytes(value).startswith(PREFIX.encode()):
+            return value if value is None else bytes(value)
+        found: bytes | None = self.opened(bytes(value).decode("ascii"), dialect)
+        return found
+
+
 class SealedJson(_Sealed, TypeDecorator[Any]):
     """JSON values; sealed they are one JSON string."""
 
@@ -168,6 +196,9 @@ class SealedPlace(_Sealed, TypeDecorator[tuple[float, float]]):
         return found
 
 
+SEALED_TYPES: Final = (SealedText, SealedBytes, SealedJson, SealedPlace)
+
+
 def belongs_to(owner: str, **places: tuple[str, str]) -> dict[str, Any]:
     """What a table with sealed columns says of itself.
 
@@ -175,6 +206,11 @@ def belongs_to(owner: str, **places: tuple[str, str]) -> dict[str, Any]:
     columns of degrees that it is exact about.
     """
     return {_OWNER: owner, _PLACES: places}
+
+
+def places_of(table: Table) -> dict[str, tuple[str, str]]:
+    """The sealed places of a table, each with the two columns that say it rounded."""
+    return dict(table.info.get(_PLACES, {}))
 
 
 def follow(engine: Engine, keyring: Keyring) -> None:
@@ -292,8 +328,9 @@ def _owners(
     written: Mapping[str, Any],
     params: Mapping[str, Any],
 ) -> list[str] | None:
-    if all(not plan.touches([name]) or isinstance(v, Owned) for name, v in written.items()):
-        return [PLATFORM]
+    of_row = [v for name, v in written.items() if plan.touches([name]) and v is not None]
+    if all(isinstance(value, Owned) for value in of_row):
+        return [PLATFORM]  # nothing is left for the owner's key
     if isinstance(statement, Insert):
         return None
     return [_owner_of(connection, plan, statement, params)]

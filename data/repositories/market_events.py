@@ -118,13 +118,12 @@ def apply_events(
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     first = _first_of_each(events)
     known = _known(session, EventRow.id, {event.id for event in events})
-    fresh = [i for i in first if events[i].id not in known]
+    gone = _erased_among(session, events)
+    fresh = [
+        i for i in first if events[i].id not in known and not gone & users_named(events[i].stated)
+    ]
+    # What names somebody who was erased changes nothing, as what is repeated, and is not kept.
     verdicts = [REPEATED] * len(events)
-    late = _of_erased(session, [events[i] for i in fresh])
-    for i in fresh:
-        if events[i].id in late:
-            verdicts[i] = OUTDATED  # and no trace of it
-    fresh = [i for i in fresh if events[i].id not in late]
     batch = _Batch.of(session, [events[i] for i in fresh], now)
     for i, verdict in zip(fresh, batch.apply(), strict=True):
         verdicts[i] = verdict
@@ -147,13 +146,22 @@ def apply_events(
     return verdicts
 
 
-def _of_erased(session: Session, events: Sequence[MarketEvent]) -> set[str]:
-    """Ids of the events that name somebody who was erased: they come too late."""
-    named = {event.id: _users_of(event.stated) for event in events}
-    users = {user for all_of in named.values() for user in all_of}
+def users_named(stated: Stated) -> set[str]:
+    """Ids of the users whom an event names."""
+    match stated:
+        case TaskStated():
+            named = {stated.poster_id, stated.worker_id}
+        case RecommendationShown():
+            named = {stated.user_id}
+        case _:
+            named = {stated.worker_id}
+    return {user for user in named if user}
+
+
+def _erased_among(session: Session, events: Sequence[MarketEvent]) -> set[str]:
+    named = {user for event in events for user in users_named(event.stated)}
     connection = session.connection()
-    erased = keyring_of(connection).erased_among(connection, users)
-    return {id for id, all_of in named.items() if erased.intersection(all_of)}
+    return keyring_of(connection).erased_among(connection, named)
 
 
 def _first_of_each(events: Sequence[MarketEvent]) -> list[int]:
@@ -310,12 +318,6 @@ def _workers_of(stated: Stated) -> tuple[str, ...]:
             return (stated.user_id,)
         case _:
             return (stated.worker_id,)
-
-
-def _users_of(stated: Stated) -> tuple[str, ...]:
-    """Everybody whom an event names."""
-    posters = (stated.poster_id,) if isinstance(stated, TaskStated) and stated.poster_id else ()
-    return (*_workers_of(stated), *posters)
 
 
 def _tasks_of(stated: Stated) -> tuple[str, ...]:

@@ -266,7 +266,7 @@ def test_who_was_erased_does_not_come_back_by_a_late_event(session: Session) -> 
     session.execute(insert(ErasedUserRow).values(tag=tag, erased_at=NOON))
     late = [told("e2", ANN, after_s=9), told("e3", WorkerPlaced("ann", SHOP), after_s=9)]
     verdicts = apply_events(session, [*late, told("e4", SOFA)], now=NOON + timedelta(hours=1))
-    assert effects(verdicts) == [Effect.OUTDATED, Effect.OUTDATED, Effect.APPLIED]
+    assert effects(verdicts) == [Effect.REPEATED, Effect.REPEATED, Effect.APPLIED]
     assert session.scalars(select(EventRow.id).order_by(EventRow.number)).all() == ["e1", "e4"]
 
 

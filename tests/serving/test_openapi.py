@@ -27,6 +27,8 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/ai/recommendations", "post"),
         ("/api/internal/assign", "post"),
         ("/api/internal/events", "post"),
+        ("/api/internal/users/{user_id}/erase", "post"),
+        ("/api/internal/users/{user_id}/export", "get"),
         ("/api/internal/tasks/{taskId}/picture", "put"),
         ("/api/internal/tasks/{taskId}/picture", "delete"),
         ("/api/agent/chat", "post"),

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Table
 
 from data.privacy.registry import ByWayOf, Erasure, stores, tables
-from data.privacy.sealing import SealedJson, SealedPlace, SealedText
+from data.privacy.sealing import SEALED_TYPES
 from data.tables import Base
 
 ALL_TABLES = list(Base.metadata.sorted_tables)
-SEALED = SealedText | SealedJson | SealedPlace
+SEALED = SEALED_TYPES
 NAMES_A_USER = {"user_id", "worker_id", "poster_id"}
 
 
