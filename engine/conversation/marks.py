@@ -16,7 +16,7 @@ from features.grams import plain_words
 
 _NAMED: Final = (
     "sort", "urgency", "distance", "pay", "shift", "ordinal", "period", "screen", "availability",
-    "preference", "first_two", "language", "asker", "lasting",
+    "preference", "first_two", "language",
 )  # fmt: skip
 _DIGIT: Final = re.compile(r"[0-9]")
 _MONEY: Final = re.compile(r"[$€£]|dollar|bucks|块|元|ドル")

@@ -154,6 +154,7 @@ def orders_in(folded: str) -> list[Order]:
     found = [Order(TaskOrder(m.name), m.begin, m.end) for m in _of_vocabulary(folded)]
     for clause in _CLAUSES.finditer(folded):
         found += _of_clause(clause.group(), clause.start())
+    found = [one for one in found if not _IS_A_TIME.match(folded, one.end)]
     kept: list[Order] = []
     for one in sorted(found, key=lambda o: (o.begin - o.end, o.begin)):
         if all(one.end <= other.begin or other.end <= one.begin for other in kept):
@@ -162,6 +163,13 @@ def orders_in(folded: str) -> list[Order]:
         kept = [one._replace(order=_BY_THE_HOUR.get(one.order, one.order)) for one in kept]
     return sorted(kept, key=lambda one: one.begin)
 
+
+_IS_A_TIME: Final = re.compile(
+    r"(?<=nachste)n? (?:woche|monat|jahr|tage?|mal|stunden?|seite|wochenende|termin|zeit)"
+    r"|(?<=nachsten) (?:woche|monat|jahr|tagen?|mal|stunden?|seite|wochenende|termin|zeit)"
+    r"|(?<=最近)(?:有|几|一|二|两|三|四|五|六|七|八|九|十|[0-9]|怎么|这|没|在|想|老|新)"
+)
+"""After "nächste" and 最近, which are a time there: "next week", "recently"."""
 
 _DIGIT: Final = re.compile("[0-9]")
 _BY_THE_HOUR: Final = {TaskOrder.PAY: TaskOrder.HOURLY}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from data.reference.categories import CATEGORIES
 from engine.conversation.reading_slots import read_slots
 from engine.conversation.scene import filters_of
 from engine.conversation.slots import Slots
@@ -33,6 +34,7 @@ def acted_on(slots: Slots) -> dict[str, Any]:
     others = {
         "ordinal": slots.picks[0] if slots.picks else None,
         "pick_pay": slots.pick_pay_usd,
+        "excluded": ", ".join(CATEGORIES[code] for code in slots.filters.excluded) or None,
     }
     return found | {name: value for name, value in others.items() if value is not None}
 
