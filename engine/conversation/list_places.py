@@ -124,7 +124,8 @@ _WEEKDAYS: Final = ("segunda", "quarta", "quinta", "sexta")
 _THE_ONE: Final = re.compile(
     r"(?<!para )(?<!ate )(?<!desde )(?<!pra )(?<![a-z])"
     r"(?:a|la|essa|esta|esa|aquela|aquella|opcao|opcion|tarefa|tarea|as|las|[oa] da"
-    r"|(?:primeira|primera) (?:ou|e|o|y)) $"
+    r"|(?:primeira|primera) (?:ou|e|o|y)"
+    r"|(?:candidat|aceit|inscrev|peg)[a-z]*(?: me)? na) $"
 )
 _OF_DAY: Final = re.compile(
     r"-|,? (?:feira|de manha|de tarde|a (?:noite|tarde)|a sexta|que vem|as [0-9]|[0-9]|das [0-9]"
