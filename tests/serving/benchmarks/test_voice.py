@@ -107,7 +107,7 @@ def test_the_kept_figures_make_a_page(name: str) -> None:
     kept = Path(__file__).parents[3] / "docs" / "benchmarks" / name
     told = page(json.loads(kept.read_text("utf-8")))
     assert "en  clean  word error rate" in told
-    assert "language known  p50" in told
+    assert ("language known  p50" in told) is (name == "voice.json")
 
 
 def test_without_a_synthesiser_it_is_said_which(

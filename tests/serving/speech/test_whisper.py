@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from importlib.util import find_spec
@@ -46,6 +47,14 @@ def test_a_request_is_written_down(whisper: LocalTranscriber) -> None:
     assert 0.5 < heard.confidence <= 1.0
     for fact in ("groceries", "123 Oak Street", "$50", "car"):
         assert fact in heard.text
+
+
+@pytest.mark.parametrize("half", ["a", "p"])
+def test_a_morning_is_no_evening(half: str, whisper: LocalTranscriber) -> None:
+    """What the model is told was said before must not decide between the halves of the day."""
+    text = f"Sort my closet and pack old clothes into boxes tomorrow at ten {half} m."
+    transcript = whisper.transcribe(say(text, "espeak-ng", "en-us", 160), "en")
+    assert re.search(rf"10([.:]00)? ?{half}\.?m", transcript.text.lower())
 
 
 def test_the_language_is_heard_where_nobody_names_it(whisper: LocalTranscriber) -> None:
