@@ -20,6 +20,7 @@ from data.market_events import (
     MarketEvent,
     Place,
     RecommendationShown,
+    Stated,
     TaskOffered,
     TaskStated,
     WorkerPlaced,
@@ -175,7 +176,7 @@ def test_events_keep_their_numbers_so_that_none_is_missed(store: Database) -> No
 
 def test_late_events_that_name_him_change_nothing_and_are_not_kept(store: Database) -> None:
     erase(store)
-    late = [
+    late: list[Stated] = [
         WorkerStated(CANARY, Role.WORKER, joined_at=NOW),
         WorkerPlaced(CANARY, Place(LAT, LNG)),
         TaskStated("his", TEXT, "moving", Place(LAT, LNG), 60.0, 100, Urgency.LOW,
