@@ -15,6 +15,7 @@ import structlog
 
 from data.database import Database
 from data.errors import HustleError, NotReady
+from data.privacy.redaction import redacted
 from data.repositories.conversations import Turn, remember, remembered
 from data.tables import Speaker
 from data.usage import NOBODY
@@ -183,8 +184,8 @@ class LiveChat:
         told = await self._told(body, question.history, reply, words, acting_user, started)
         if session is not None:
             turns = (
-                Turn(Speaker.USER, body.message, reply.language),
-                Turn(Speaker.ASSISTANT, told.text, told.language),
+                Turn(Speaker.USER, redacted(body.message), reply.language),
+                Turn(Speaker.ASSISTANT, redacted(told.text), told.language),
             )
             await self._conversations.keep(*session, turns, reply.part.memory)
         return chat_answer(reply, words, told, processing_ms=_since(started))

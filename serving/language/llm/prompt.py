@@ -10,6 +10,7 @@ from decimal import Decimal
 from secrets import token_hex
 from typing import Any, Final, NamedTuple
 
+from data.privacy.redaction import redacted
 from serving.language.llm.passages import Narration
 from serving.language.llm.slots import SlottedPassage, visible
 
@@ -114,9 +115,9 @@ def data_block(narration: Narration, passages: Sequence[SlottedPassage]) -> str:
 
 
 def quoted(narration: Narration) -> dict[str, str]:
-    """What users wrote, cleaned and cut; the last ones where there are many."""
+    """What users wrote, without personal data, cleaned and cut; the last ones of many."""
     texts = list(narration.quoted.items())[-MOST_QUOTED:]
-    return {what: visible(text)[-MOST_QUOTED_CHARS:] for what, text in texts}
+    return {what: visible(redacted(text))[-MOST_QUOTED_CHARS:] for what, text in texts}
 
 
 def _shown(value: Decimal | str) -> str:

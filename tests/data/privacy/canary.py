@@ -53,6 +53,9 @@ TEXT: Final = "Zwitscher9"
 LAT: Final = 12.345678
 LNG: Final = 98.765432
 NOW: Final = datetime(2026, 11, 26, 12, tzinfo=UTC)
+WEEK: Final = (int(NOW.timestamp()) // 86_400 - 4) // 7
+"""Since Monday 1970-01-05."""
+
 TODAY: Final = 20_000
 SALT: Final = b"s" * 32
 
@@ -115,7 +118,7 @@ def _seed_rest(session: Session, user: str, text: str) -> None:
     _put(session, UserVersionRow, user_id=user, version=1, changed_at=NOW)
     _put(session, LearntVersionRow, release_id="r", user_id=user, version=1)
     _put(
-        session, AccuracyTotalRow, user_id=user, week=1, kind="acceptance", outcomes=1,
+        session, AccuracyTotalRow, user_id=user, week=WEEK, kind="acceptance", outcomes=1,
         actual_sum=1.0, actual_square_sum=1.0, error_square_sum=0.25,
     )  # fmt: skip
     said = (Turn(Speaker.USER, f"{text} said", "en"), Turn(Speaker.ASSISTANT, f"{text}!", "en"))

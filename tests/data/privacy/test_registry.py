@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import Table
 
 from data.privacy.registry import ByWayOf, Erasure, stores, tables
+from data.privacy.registry_page import PAGE, with_tables
+from data.privacy.retention import KINDS
 from data.privacy.sealing import SEALED_TYPES
 from data.tables import Base
+from serving.settings import Storage
 
 ALL_TABLES = list(Base.metadata.sorted_tables)
 SEALED = SEALED_TYPES
@@ -73,3 +76,14 @@ def test_every_other_store_says_how_it_is_erased() -> None:
     assert len(stores()) >= 9
     for store in stores().values():
         assert all((store.where, store.holds, store.erase, store.days))
+
+
+def test_the_page_shows_the_registry_as_it_is() -> None:
+    page = PAGE.read_text("utf-8")
+    assert page == with_tables(page), "run python -m data.privacy.registry_page"
+
+
+def test_every_retention_that_is_named_is_a_setting() -> None:
+    named = {entry.days for entry in tables().values()} - {"", "usage"}
+    assert named == set(KINDS)
+    assert {*named, "journal"} == set(Storage().retention_days)

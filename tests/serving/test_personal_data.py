@@ -1,0 +1,89 @@
+"""Journals are masked in place, and files that still name a user are found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from data.database import Database
+from serving.personal_data import files_naming, lines_about, mask_journal
+from serving.relay import JournalRelay, forget_files
+
+DAY = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def ranking(about: str | None, *ids: str) -> dict[str, Any]:
+    return {
+        "event": "ranking_served", "ranking_id": f"r-{about}", "asked_about": about,
+        "served_at": "2026-11-26T12:00:00Z", "release": "r", "ranked": "workers",
+        "items": [{"id": id, "position": at, "propensity": 1.0, "accept": 0.5, "complete": 0.5,
+                   "on_time": 0.5, "score": 0.5} for at, id in enumerate(ids, 1)],
+    }  # fmt: skip
+
+
+def write(folder: Path, *records: dict[str, Any], day: str = "2026-11-26") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"exposures-{day}.jsonl"
+    path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in records))
+    return path
+
+
+def test_lines_about_him_are_blanked_and_his_id_is_masked_in_those_of_others(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "j", ranking("ann", "t"), ranking("task", "ann", "bob"), ranking(None))
+    before = path.read_bytes()
+    assert mask_journal(tmp_path / "j", lambda id: id == "ann") == 2
+    after = path.read_bytes()
+    assert len(after) == len(before)
+    assert b"ann" not in after
+    blank, masked, kept = after.splitlines()
+    assert blank.strip() == b""
+    assert [item["id"] for item in orjson.loads(masked)["items"]] == ["---", "bob"]
+    assert kept == before.splitlines()[2]
+    assert mask_journal(tmp_path / "j", lambda id: id == "ann") == 0
+
+
+def test_a_line_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    path = write(tmp_path / "j", ranking("bob", "t"))
+    path.write_bytes(path.read_bytes() + b'{"asked_about":"ann"')
+    assert mask_journal(tmp_path / "j", lambda id: id == "ann") == 0
+
+
+def test_a_relay_goes_on_over_what_was_masked(tmp_path: Path, database: Database) -> None:
+    write(tmp_path / "j", ranking("ann", "t"), ranking("task", "ann", "bob"))
+    mask_journal(tmp_path / "j", lambda id: id == "ann")
+    relay = JournalRelay(tmp_path / "j", lambda: database)
+    relay.carry()
+    assert (relay.unreadable, relay.waiting_bytes) == (0, 0)
+
+
+def test_lines_about_a_user_are_told_without_the_other_items(tmp_path: Path) -> None:
+    write(tmp_path / "j", ranking("ann", "t"), ranking("task", "ann", "bob"), ranking("bob", "t"))
+    about, among = lines_about(tmp_path / "j", "ann")
+    assert about["asked_about"] == "ann"
+    assert [item["id"] for item in among["items"]] == ["ann"]
+
+
+def test_files_that_name_a_user_are_found_wherever_they_lie(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "workers.csv").write_text("worker_id\nann-4711\n")
+    (tmp_path / "market.db").write_text("ann-4711")
+    (tmp_path / "other.txt").write_text("nobody")
+    assert files_naming(tmp_path, "ann-4711") == ["exports/workers.csv"]
+    assert files_naming(tmp_path, "x") == []
+
+
+def test_files_of_a_journal_go_when_they_are_old_and_carried(
+    tmp_path: Path, database: Database
+) -> None:
+    old = write(tmp_path / "j", ranking(None), day="2026-11-01")
+    cut = write(tmp_path / "j", ranking(None), day="2026-11-02")
+    cut.write_bytes(cut.read_bytes() + b'{"still": ')
+    new = write(tmp_path / "j", ranking(None), day="2026-11-25")
+    before = DAY - timedelta(days=14)
+    assert forget_files(tmp_path / "j", lambda: database, before=before) == 1
+    assert [path.exists() for path in (old, cut, new)] == [False, True, True]
