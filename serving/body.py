@@ -47,7 +47,7 @@ _KEY_PARAMETER: Final = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_CHARS},
+    "schema": {"type": "string", "pattern": f"^[ -~]{{1,{MAX_KEY_CHARS}}}$"},
     "description": "A key of the caller's own for this request: sent again within 24 hours, it "
     "gets the same answer.",
 }

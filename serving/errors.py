@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from data.errors import ErrorKind, HustleError, RateLimited
 from serving.clock import iso_z
@@ -169,7 +170,25 @@ def render_protocol(request: Request, error: HTTPException) -> JSONResponse:
     known = ANSWERS[kind]
     answer = ErrorAnswer(error.status_code, known.code, known.retryable)
     message = _PROTOCOL_TEXT.get(error.status_code, "The request could not be understood.")
-    return error_response(request, answer, message, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods_of(request))
+    return error_response(request, answer, message, headers=headers)
+
+
+_METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+def _methods_of(request: Request) -> list[str]:
+    """What the path answers, on whichever routes: the framework names those of the first alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 def render_unexpected(request: Request, error: Exception) -> JSONResponse:

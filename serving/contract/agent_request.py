@@ -12,15 +12,16 @@ Source: ``spec/frontend.md`` 1.2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from data.errors import InvalidRequest
 from serving.body import parse_document
 from serving.contract.chat_request import ChatRequest
-from serving.contract.feedback_request import FeedbackRequest
+from serving.contract.feedback_request import FeedbackRequest, FeedbackType
 from serving.contract.parse_request import PostText, TaskParseRequest
+from serving.contract.values import MAX_ID_CHARS
 
 FEEDBACK_PREFIX: Final = "Feedback: "
 
@@ -69,8 +70,33 @@ def _form(given: Any) -> str:
     return "post" if has_time and not has_user else "talk"
 
 
+_FEEDBACK_AS_TALK: Final = {
+    "title": "FeedbackMessage",
+    "type": "object",
+    "properties": {
+        "userId": {"type": "string", "minLength": 1, "maxLength": MAX_ID_CHARS},
+        "message": {
+            "type": "string",
+            "pattern": rf"^{FEEDBACK_PREFIX}\{{.*\}}$",
+            "description": "A JSON object, which is the `data` of feedback, after the prefix.",
+        },
+        "context": {
+            "type": "object",
+            "properties": {"feedbackType": {"enum": list(get_args(FeedbackType))}},
+            "required": ["feedbackType"],
+        },
+    },
+    "required": ["userId", "message", "context"],
+}
+"""Feedback as it is sent here."""
+
 AgentRequest = Annotated[
-    Annotated[FeedbackRequest, BeforeValidator(feedback_document), Tag("feedback")]
+    Annotated[
+        FeedbackRequest,
+        BeforeValidator(feedback_document),
+        Tag("feedback"),
+        WithJsonSchema(_FEEDBACK_AS_TALK),
+    ]
     | Annotated[AgentPost, Tag("post")]
     | Annotated[ChatRequest, Tag("talk")],
     Discriminator(_form),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Final, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.assignment.plan import MOST_CAPACITY, AssignmentRules, TasksToAssign, TaskToAssign
 from serving.contract.match_request import FindWorkers
-from serving.contract.values import Dollars, Identifier, Limit, RequestModel, expects
+from serving.contract.values import Dollars, Identifier, Limit, RequestModel, expects, whole
 
 MOST_TASKS: Final = 500
 """Tasks of one request; more are asked in several, or by `hustlexp assign`."""
@@ -19,6 +19,7 @@ Capacity = Annotated[
     int,
     Strict(),
     Field(ge=0, le=MOST_CAPACITY, examples=[1]),
+    BeforeValidator(whole),
     expects(f"must be a whole number from 0 to {MOST_CAPACITY}"),
 ]
 
@@ -37,6 +38,18 @@ class DescribedTask(FindWorkers):
 
 class AssignRequest(RequestModel):
     """Who should do each of these tasks? Stored open tasks by id, others described."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {
+                    "properties": {name: {"type": "array", "minItems": 1, "maxItems": MOST_TASKS}},
+                    "required": [name],
+                }
+                for name in ("taskIds", "described")
+            ]
+        }
+    )
 
     task_ids: list[Identifier] = Field(default=[], examples=[["task-3", "task-4"]])
     described: list[DescribedTask] = Field(default=[])

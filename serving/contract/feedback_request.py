@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from math import log
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from data.reference.categories import CATEGORIES, CODE_OF, SERVICE_MIN, category_code
@@ -151,6 +151,15 @@ class FeedbackData(Marks, Reviewed):
 
 class FeedbackRequest(Marks):
     """Feedback of a user; notifications are told beside `data`, everything else in it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"feedbackType": {"enum": sorted(WITHOUT_DATA)}}},
+                {"properties": {"data": {"type": "object"}}, "required": ["data"]},
+            ]
+        }
+    )
 
     user_id: Identifier
     feedback_type: Annotated[

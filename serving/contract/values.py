@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     Strict,
     ValidationError,
     ValidatorFunctionWrapHandler,
@@ -20,7 +21,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 def expects(sentence: str) -> WrapValidator:
@@ -88,6 +90,19 @@ class RequestModel(BaseModel):
         alias_generator=to_camel, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """As it is, and null wherever a key may be absent."""
+        described = handler.resolve_ref_schema(handler(schema))
+        due = described.get("required", ())
+        for name, of_field in described.get("properties", {}).items():
+            kinds = of_field.get("anyOf", ())
+            if name not in due and {"type": "null"} not in kinds:
+                described["properties"][name] = {"anyOf": [of_field, {"type": "null"}]}
+        return described
+
     @model_validator(mode="before")
     @classmethod
     def _null_is_absent(cls, given: Any) -> Any:
@@ -140,8 +155,19 @@ Miles = Annotated[
     Field(gt=0, le=1_000_000, examples=[5]),
     expects("must be a distance in miles, more than 0 and at most 1,000,000"),
 ]
+
+
+def whole(given: Any) -> Any:
+    """5.0 as 5: JSON has one kind of number (RFC 8259, section 6)."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 Limit = Annotated[
-    int, Strict(), Field(ge=1, le=100), expects("must be a whole number from 1 to 100")
+    int,
+    Strict(),
+    Field(ge=1, le=100),
+    BeforeValidator(whole),
+    expects("must be a whole number from 1 to 100"),
 ]
 Instant = Annotated[
     datetime,
@@ -152,7 +178,10 @@ Instant = Annotated[
 WallClock = Annotated[
     datetime,
     BeforeValidator(_wall_clock),
-    Field(examples=["2025-01-29T09:00:00-08:00"]),
+    Field(
+        examples=["2025-01-29T09:00:00-08:00"],
+        json_schema_extra={"pattern": r"^(19[7-9]\d|2[01]\d\d)-"},
+    ),
     AfterValidator(_of_our_times),
     expects(
         "must be a date and time in ISO 8601, such as 2025-01-29T09:00:00-08:00, "

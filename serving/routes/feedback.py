@@ -17,7 +17,7 @@ from serving.contract.feedback_answer import FeedbackAnswer
 from serving.contract.feedback_request import FeedbackRequest
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime
 from serving.feedback import Analysis
-from serving.idempotency import checked_key
+from serving.idempotency import MAX_KEY_CHARS, checked_key
 from serving.identity import Caller
 from serving.language.messages import Messages
 from serving.runtime import Runtime
@@ -46,7 +46,9 @@ async def feedback(
     caller: AdmittedCaller,
     messages: AnswerMessages,
     runtime: CurrentRuntime,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    idempotency_key: Annotated[
+        str | None, Header(json_schema_extra={"pattern": f"^[ -~]{{1,{MAX_KEY_CHARS}}}$"})
+    ] = None,
 ) -> JsonAnswer:
     """Tell what became of a task, a recommendation or a notification.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +24,8 @@ ITEMS: Final = re.compile(r"^  (ok|note|unasked|FAILED) +([^:]+): (.+)$", re.MUL
 
 def _run(folder: Path, **settings: str) -> tuple[int, dict[str, tuple[str, str]], str]:
     env = folder / "some.env"
-    given = {"ACCESS_MODE": "strict", "JWT_SECRET": SECRET, "VAR_DIR": str(folder / "var")}
+    given = {"ACCESS_MODE": "strict", "JWT_SECRET": SECRET, "VAR_DIR": str(folder / "var"),
+             "DATA_KEYS": os.environ["DATA_KEYS"]}  # fmt: skip
     lines = (f"{name}={value}" for name, value in {**given, **settings}.items())
     env.write_text("\n".join(lines))
     done = hustlexp("preflight", "--env", str(env), folder=folder)
