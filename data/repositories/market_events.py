@@ -486,7 +486,7 @@ _NO_PROFILE: Final[dict[str, Any]] = {
 
 def _upsert(
     session: Session,
-    row: type[Any],
+    row: Any,
     rows: Sequence[Mapping[str, Any]],
     *,
     changes: Callable[[Mapping[str, Any]], Iterable[str]],
