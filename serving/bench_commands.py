@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures, crowd, health, vectors,
+        pictures, crowd, health, vectors, events,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     bench.command("all")(everything)
@@ -332,6 +332,24 @@ def vectors(
     _measure(
         "vectors", city, json_path,
         vectors=count, requests=requests, seed=seed, database_url=database,
+    )  # fmt: skip
+
+
+def events(
+    city: City = "bench",
+    seconds: Annotated[float, typer.Option(min=1.0, help="How long events are sent.")] = 20.0,
+    rate: Annotated[int, typer.Option(min=100, help="Events sent a second.")] = 1_200,
+    asked: Annotated[int, typer.Option(min=1, help="Questions asked a second meanwhile.")] = 20,
+    seed: Seed = 7,
+    database: Annotated[
+        str | None, typer.Option(help="URL of an empty database; default: SQLite in a file.")
+    ] = None,
+    json_path: Json = None,
+) -> None:
+    """Measure market events: applied a second, until they are served, and matching meanwhile."""
+    _measure(
+        "events", city, json_path,
+        seconds=seconds, rate=rate, asked=asked, seed=seed, database_url=database,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from serving import (
     privacy_commands,
     release_commands,
     service_key_commands,
+    work_commands,
 )
 from serving.clock import utc_now
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
@@ -173,5 +174,6 @@ metrics_command.register(app)
 demo_command.register(app)
 service_key_commands.register(app)
 events_commands.register(app)
+work_commands.register(app)
 preflight_command.register(app)
 privacy_commands.register(app)

@@ -98,11 +98,15 @@ def replay_letters(
 
 
 def _taken_again(database: Database, letter: DeadLetter) -> bool:
-    """Take one letter; whether it was refused."""
+    """Take one letter; whether it was refused. A job is handed to the queue once more."""
     from data.market_events import Effect
+    from data.repositories.jobs import send_again
     from serving.queues.queue import Message
     from serving.taking_events import EventHandler
 
+    if letter.source == "jobs":
+        with database.session() as session:
+            return not send_again(session, letter.message_id or "")
     body = letter.body if isinstance(letter.body, str) else json.dumps(letter.body)
     message = Message(letter.message_id or "", body.encode())
     handler = EventHandler(lambda: database, utc_now)

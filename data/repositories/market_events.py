@@ -7,16 +7,17 @@ has seen one has seen all before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Table, delete, func, insert, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from data.columns import Role
+from data.columns import Availability, Role
 from data.market_events import (
     Effect,
     EventKind,
@@ -296,12 +297,8 @@ class _Batch:
             }
             for event in events
         ]
-        made = _made(self.session, EventMarkRow)
-        moved = made.on_conflict_do_update(
-            index_elements=["kind", "subject"],
-            set_={"happened_at": made.excluded.happened_at, "version": made.excluded.version},
-        )
-        self.session.execute(moved, rows)
+        changes = ("happened_at", "version")
+        _upsert(self.session, EventMarkRow, rows, changes=lambda _: changes)
 
 
 def _is_later(event: MarketEvent, than: _Mark) -> bool:
@@ -346,34 +343,50 @@ def _pairs(events: Iterable[MarketEvent], kind: type[S]) -> list[tuple[MarketEve
 def _state_workers(
     session: Session, stated: list[tuple[MarketEvent, WorkerStated]], now: datetime
 ) -> None:
+    users, profiles = [], []
     for event, worker in stated:
         user: dict[str, Any] = {
+            "id": worker.worker_id,
             "role": names(Role)[worker.role],
             "display_name": worker.display_name,
+            "xp": 0 if worker.xp is None else worker.xp,
+            "created_at": worker.joined_at or min(event.happened_at, now),
+            **_NO_STREAK,
         }
-        if worker.xp is not None:
-            user["xp"] = worker.xp
-        if worker.joined_at is not None:
-            user["created_at"] = worker.joined_at
-        new = {"created_at": min(event.happened_at, now), "xp": 0, **_NO_STREAK} | user
-        _upsert(session, UserRow, [{"id": worker.worker_id, **new}], key="id", changes=user)
-        profile = {
-            "skills": list(worker.skills),
-            "qualifications": list(worker.qualifications),
-            "profile_text": worker.profile_text,
-            **_degrees("home_", worker.home),
-            "max_distance_m": worker.max_distance_m,
-            "min_hourly_cents": worker.min_hourly_cents,
-            "shift_hours": worker.shift_hours,
-        }
-        row = {"user_id": worker.worker_id, "availability": "offline", **profile}
-        _upsert(
-            session,
-            WorkerProfileRow,
-            [row],
-            key="user_id",
-            changes=[*profile, "home_sealed"],
+        users.append((user, worker))
+        profiles.append(
+            {
+                "user_id": worker.worker_id,
+                "skills": list(worker.skills),
+                "qualifications": list(worker.qualifications),
+                "profile_text": worker.profile_text,
+                **_degrees("home_", worker.home),
+                "max_distance_m": worker.max_distance_m,
+                "min_hourly_cents": worker.min_hourly_cents,
+                "shift_hours": worker.shift_hours,
+                "availability": names(Availability)[Availability.OFFLINE],
+            }
         )
+    stays = {
+        worker.worker_id: {
+            name
+            for name, told in (("xp", worker.xp), ("created_at", worker.joined_at))
+            if told is None
+        }
+        for _, worker in users
+    }
+    _upsert(
+        session,
+        UserRow,
+        [user for user, _ in users],
+        changes=lambda user: [
+            name
+            for name in ("role", "display_name", "xp", "created_at")
+            if name not in stays[user["id"]]
+        ],
+    )
+    changed = [name for name in profiles[0] if name not in ("user_id", "availability")]
+    _upsert(session, WorkerProfileRow, profiles, changes=lambda _: [*changed, "home_sealed"])
 
 
 _NO_STREAK: Final = {"current_streak": 0, "longest_streak": 0}
@@ -389,37 +402,49 @@ def _state_tasks(session: Session, stated: list[tuple[MarketEvent, TaskStated]])
             for id, at in sorted(posters.items())
         ]
         session.execute(_made(session, UserRow).on_conflict_do_nothing(), rows)
+    rows_of_tasks: list[dict[str, Any]] = []
+    stays: dict[str, set[str]] = {}
     for event, task in stated:
-        row: dict[str, Any] = {
-            "poster_id": task.poster_id,
-            "worker_id": task.worker_id,
-            "title": task.title,
-            "description": task.description,
-            "language": task.language,
-            "category": task.category,
-            "requirements": list(task.requirements),
-            **_degrees("", task.place),
-            **_degrees("dropoff_", task.dropoff),
-            "deadline": task.deadline,
-            "service_min": task.service_min,
-            "pay_cents": task.pay_cents,
-            "pay_type": task.pay_type.value,
-            "urgency": task.urgency.name.lower(),
-            "status": task.status.name.lower(),
-        }
         posted_at = task.posted_at or event.happened_at
-        new = {"posted_at": posted_at, "earliest_start": task.earliest_start or posted_at}
-        if task.posted_at is not None:
-            row["posted_at"] = task.posted_at
-        if task.earliest_start is not None:
-            row["earliest_start"] = task.earliest_start
-        _upsert(
-            session,
-            TaskRow,
-            [{"id": task.task_id, **(new | row)}],
-            key="id",
-            changes=[*row, "place_sealed", "dropoff_sealed"],
+        stays[task.task_id] = {
+            name
+            for name, told in (
+                ("posted_at", task.posted_at),
+                ("earliest_start", task.earliest_start),
+            )
+            if told is None
+        }
+        rows_of_tasks.append(
+            {
+                "id": task.task_id,
+                "poster_id": task.poster_id,
+                "worker_id": task.worker_id,
+                "title": task.title,
+                "description": task.description,
+                "language": task.language,
+                "category": task.category,
+                "requirements": list(task.requirements),
+                **_degrees("", task.place),
+                **_degrees("dropoff_", task.dropoff),
+                "deadline": task.deadline,
+                "service_min": task.service_min,
+                "pay_cents": task.pay_cents,
+                "pay_type": task.pay_type.value,
+                "urgency": task.urgency.name.lower(),
+                "status": task.status.name.lower(),
+                "posted_at": posted_at,
+                "earliest_start": task.earliest_start or posted_at,
+            }
         )
+    columns = [*rows_of_tasks[0], "place_sealed", "dropoff_sealed"]
+    _upsert(
+        session,
+        TaskRow,
+        rows_of_tasks,
+        changes=lambda row: [
+            name for name in columns if name != "id" and name not in stays[row["id"]]
+        ],
+    )
 
 
 def _place_workers(session: Session, stated: list[tuple[MarketEvent, WorkerPlaced]]) -> None:
@@ -433,7 +458,7 @@ def _place_workers(session: Session, stated: list[tuple[MarketEvent, WorkerPlace
         for event, placed in stated
     ]
     changes = ("lat", "lng", "place_sealed", "location_at")
-    _upsert(session, WorkerProfileRow, rows, key="user_id", changes=changes)
+    _upsert(session, WorkerProfileRow, rows, changes=lambda _: changes)
 
 
 def _set_availability(
@@ -447,7 +472,7 @@ def _set_availability(
         }
         for _, set_to in stated
     ]
-    _upsert(session, WorkerProfileRow, rows, key="user_id", changes=("availability",))
+    _upsert(session, WorkerProfileRow, rows, changes=lambda _: ("availability",))
 
 
 _NO_PROFILE: Final[dict[str, Any]] = {
@@ -461,16 +486,37 @@ _NO_PROFILE: Final[dict[str, Any]] = {
 
 def _upsert(
     session: Session,
-    row: type[Any],
-    rows: Sequence[dict[str, Any]],
+    row: Any,
+    rows: Sequence[Mapping[str, Any]],
     *,
-    key: str,
-    changes: Iterable[str],
+    changes: Callable[[Mapping[str, Any]], Iterable[str]],
 ) -> None:
-    """Insert rows; of those that are there change some columns, sealed as they were inserted."""
-    made = _made(session, row)
+    """Insert rows; of those that are there change some columns, sealed as they were inserted.
+
+    Rows with the same columns go in one statement.
+    """
+    together: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Mapping[str, Any]]] = {}
+    for one in rows:
+        together.setdefault((tuple(one), tuple(changes(one))), []).append(one)
+    dialect = session.get_bind().dialect.name
+    for (_, changed), some in together.items():
+        session.execute(_upserting(dialect, row, changed), some)
+
+
+@cache
+def _upserting(dialect: str, row: Any, changes: tuple[str, ...]) -> Any:
+    """The statement; building it takes several times as long as running it."""
+    made = _made_for(dialect, row)
     moved = {name: made.excluded[name] for name in changes}
-    session.execute(made.on_conflict_do_update(index_elements=[key], set_=moved), rows)
+    return made.on_conflict_do_update(index_elements=_KEYS[row], set_=moved)
+
+
+_KEYS: Final[Mapping[type[Any], list[str]]] = {
+    UserRow: ["id"],
+    WorkerProfileRow: ["user_id"],
+    TaskRow: ["id"],
+    EventMarkRow: ["kind", "subject"],
+}
 
 
 def _offer(session: Session, stated: list[tuple[MarketEvent, TaskOffered]]) -> None:
@@ -552,7 +598,10 @@ def _table(row: type[Any]) -> Table:
 
 
 def _made(session: Session, row: type[Any]) -> Any:
-    dialect = session.get_bind().dialect.name
+    return _made_for(session.get_bind().dialect.name, row)
+
+
+def _made_for(dialect: str, row: type[Any]) -> Any:
     return (postgresql if dialect == "postgresql" else sqlite).insert(_table(row))
 
 
