@@ -155,7 +155,7 @@ class FeedbackRequest(Marks):
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                {"properties": {"feedbackType": {"enum": sorted(WITHOUT_DATA)}}},
+                {"properties": {"feedbackType": {"enum": [*sorted(WITHOUT_DATA)]}}},
                 {"properties": {"data": {"type": "object"}}, "required": ["data"]},
             ]
         }
