@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures, crowd, health, vectors, events,
+        pictures, crowd, health, vectors, events, bombs,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     bench.command("all")(everything)
@@ -274,6 +274,19 @@ def health(
     from serving.benchmarks.health import page, run
 
     _tell(run(requests=requests), page, json_path)
+
+
+def bombs(
+    seconds: Annotated[float, typer.Option(min=1.0, help="How long each phase lasts.")] = 10.0,
+    json_path: Json = None,
+) -> None:
+    """Ask honestly beside deep JSON, huge lists, slow senders; print the others' p95, and memory.
+
+    The current release serves in a process of its own, without a limit of requests.
+    """
+    from serving.benchmarks.bombs import page, run
+
+    _tell(run(seconds=seconds), page, json_path)
 
 
 COMMITTED = Path("docs/benchmarks/all.json")

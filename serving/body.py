@@ -36,8 +36,11 @@ AT_ONCE_BYTES: Final = 32 << 10
 MAX_DEPTH: Final = 32
 """Nesting of objects and lists; the contract needs 5, free-form context a little more."""
 
-MAX_VALUES: Final = 50_000
-"""Values in a document; a full assignment has 30,000, everything else hundreds."""
+MAX_VALUES: Final = 10_000
+"""Values in a document of the app; the contract's largest has two thousand."""
+
+MAX_VALUES_OF_A_BATCH: Final = 50_000
+"""Values in a document of the main backend; a full assignment has 30,000."""
 
 MAX_DIGITS: Final = 64
 """Digits of an integer; a float64 carries 17, and converting thousands costs seconds."""
@@ -138,14 +141,31 @@ class DocumentRoute(APIRoute):
 
 
 class JsonRoute(DocumentRoute):
-    """A route whose body is JSON, read by `read_document`."""
+    """A route whose body is JSON, read by `read_document`.
+
+    Attributes
+    ----------
+    max_values : int
+        Values that a document may hold.
+    """
+
+    max_values = MAX_VALUES
 
     async def read(self, request: Request) -> object:
         """See `read_document`."""
         runtime = runtime_of(request)
         return await read_document(
-            request, max_bytes=runtime.max_body_bytes, intake=runtime.intake
+            request,
+            max_bytes=runtime.max_body_bytes,
+            max_values=self.max_values,
+            intake=runtime.intake,
         )
+
+
+class BatchRoute(JsonRoute):
+    """A route to which the main backend sends many things at once."""
+
+    max_values = MAX_VALUES_OF_A_BATCH
 
 
 class _Parsed(Request):
@@ -165,7 +185,11 @@ class _Parsed(Request):
 
 
 async def read_document(
-    request: Request, *, max_bytes: int, intake: Intake | None = None
+    request: Request,
+    *,
+    max_bytes: int,
+    max_values: int = MAX_VALUES,
+    intake: Intake | None = None,
 ) -> object:
     """The JSON document in the body.
 
@@ -181,8 +205,9 @@ async def read_document(
     _check_content_type(request.headers)
     body = await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S, intake=intake)
     if len(body) <= AT_ONCE_BYTES:
-        return parse_document(body)
-    return await asyncio.to_thread(parse_document, body)  # others go on meanwhile
+        return parse_document(body, max_values=max_values)
+    # Others go on meanwhile.
+    return await asyncio.to_thread(parse_document, body, max_values=max_values)
 
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
@@ -243,14 +268,14 @@ async def read_bytes(
     return bytes(read)
 
 
-def parse_document(body: bytes) -> object:
+def parse_document(body: bytes, *, max_values: int = MAX_VALUES) -> object:
     """The document that strict JSON text in UTF-8 stands for.
 
     Raises
     ------
     InvalidRequest
         For an empty body, wrong UTF-8, a byte order mark, wrong JSON, NaN, Infinity, numbers too
-        large for a float64, integers longer than `MAX_DIGITS`, more than `MAX_VALUES` values,
+        large for a float64, integers longer than `MAX_DIGITS`, more than `max_values` values,
         an object with the same key twice, nesting beyond `MAX_DEPTH`, and NUL or lone surrogates
         in any text. The message says which, and names the field where one is at fault.
     """
@@ -261,8 +286,8 @@ def parse_document(body: bytes) -> object:
     except UnicodeDecodeError as error:
         raise InvalidRequest(f"The body is not UTF-8 text (byte {error.start}).") from None
     # Each value but the first stands behind a comma; those within texts do not count.
-    if text.count(",") >= MAX_VALUES and _outside_of_texts(text).count(",") >= MAX_VALUES:
-        raise InvalidRequest(f"The body holds more than {MAX_VALUES:,} values.")
+    if text.count(",") >= max_values and _outside_of_texts(text).count(",") >= max_values:
+        raise InvalidRequest(f"The body holds more than {max_values:,} values.")
     try:
         document: object = json.loads(text, parse_int=_integer, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:

@@ -20,8 +20,13 @@ MAX_MESSAGE_CHARS: Final = 20_000
 MAX_HISTORY: Final = 400
 
 
+_LOOKED_AT_CHARS: Final = 200
+"""Of a turn, to see whether it says anything."""
+
+
 def _has_words(given: Any) -> Any:
-    if isinstance(given, str) and not clean(given):
+    # A text too long is refused by its length, before anybody reads it.
+    if isinstance(given, str) and len(given) <= MAX_MESSAGE_CHARS and not clean(given):
         raise ValueError("blank")
     return given
 
@@ -117,7 +122,7 @@ class ChatRequest(RequestModel):
             history=tuple(
                 item.content
                 for item in context.conversation_history
-                if item.role == "user" and clean(item.content)
+                if item.role == "user" and clean(item.content[:_LOOKED_AT_CHARS])
             ),
         )
 

@@ -7,7 +7,7 @@ from time import perf_counter
 from fastapi import APIRouter
 
 from serving.answers import JsonAnswer
-from serving.body import JsonRoute
+from serving.body import BatchRoute
 from serving.contract.assign_answer import AssignAnswer
 from serving.contract.assign_request import AssignRequest
 from serving.contract.error import documented
@@ -15,7 +15,7 @@ from serving.dependencies import CurrentRuntime, ServiceCaller
 from serving.matching import PLANNING_BUDGET_S
 
 
-class PlanRoute(JsonRoute):
+class PlanRoute(BatchRoute):
     """A route whose answer takes a solver's time."""
 
     held_s = PLANNING_BUDGET_S + 15.0

@@ -8,12 +8,12 @@ from fastapi import APIRouter
 
 from data.market_events import Effect
 from serving.answers import JsonAnswer
-from serving.body import JsonRoute
+from serving.body import BatchRoute
 from serving.contract.error import documented
 from serving.contract.market_event import EventsAnswer, EventsRequest, RefusedEvent
 from serving.dependencies import CurrentRuntime, ServiceCaller
 
-router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=JsonRoute)
+router = APIRouter(prefix="/api/internal", tags=["internal"], route_class=BatchRoute)
 
 
 @router.post(

@@ -175,8 +175,13 @@ def test_a_document_has_so_many_values_and_no_more() -> None:
         b"[" + b",".join(b"0" for _ in too_many) + b"]",
         b"{" + b",".join(b'"%d":[]' % number for number in too_many) + b"}",
     ):
-        with pytest.raises(InvalidRequest, match="more than 50,000 values"):
+        with pytest.raises(InvalidRequest, match="more than 10,000 values"):
             parse_document(bomb)
+
+
+def test_a_batch_may_hold_more() -> None:
+    body = b"[" + b",".join([b"0"] * (MAX_VALUES + 1)) + b"]"
+    assert parse_document(body, max_values=MAX_VALUES + 1)
 
 
 def test_commas_within_texts_are_no_values() -> None:
