@@ -44,7 +44,7 @@ def ask_for(
 
 
 def waiting_jobs(session: Session, *, most: int) -> list[Job]:
-    """Jobs not handed over yet, oldest first; others may find the same, each is done once."""
+    """Jobs that were not handed over, oldest first; others may find the same."""
     j = JobRow
     query = select(j).where(j.sent_at.is_(None)).order_by(j.asked_at, j.id).limit(most)
     return [Job(row.id, JobKind(row.kind), row.payload) for row in session.scalars(query)]
