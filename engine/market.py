@@ -199,5 +199,6 @@ def ranks(ids: NDArray[np.str_]) -> IntArray:
 def rows_by_poster(posters: NDArray[np.str_]) -> dict[str, IntArray]:
     """Rows (n,) of each poster's tasks, by his id."""
     names, codes, counts = np.unique(posters, return_inverse=True, return_counts=True)
-    rows = np.split(np.argsort(codes, kind="stable"), np.cumsum(counts)[:-1])
-    return dict(zip(names.tolist(), rows, strict=False))
+    rows, ends = np.argsort(codes, kind="stable"), np.cumsum(counts)
+    spans = zip(names.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True)
+    return {name: rows[begin:end] for name, begin, end in spans}

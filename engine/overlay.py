@@ -39,9 +39,9 @@ from engine.shortlist import Retriever
 from engine.texts import TaskTexts
 from models.similarity import Neighbours
 
-MOST_SHARE: Final = 0.03
-"""Share of a base's rows that may have changed before the next base is due; a few per cent are
-searched directly in a fraction of what the base itself takes."""
+MOST_SHARE: Final = 0.1
+"""Share of a base's rows that may have changed before the next base is due: they are searched
+directly in a fraction of what the base itself takes, and a base takes seconds to make."""
 
 LEAST_ROWS: Final = 512
 """Changed rows that are never worth a new base: searching them takes microseconds."""

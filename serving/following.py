@@ -10,6 +10,8 @@ database anew, with what has come to be on record since.
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from engine.overlay import MarketChanges, compacted, follow
 from engine.texts import TaskTexts
 from features.text import Encoder
 from serving.clock import Clock
+from serving.cpu import BACKGROUND_NICENESS
 from serving.matching import LiveMatching, Matching
 from serving.reloading import CurrentMatching
 
@@ -86,6 +89,7 @@ class MarketFollower:
         self._read_at = monotonic()
         self.building: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "market")  # in its turn, whatever else is computed
+        self._builder = ThreadPoolExecutor(1, "base", _step_back)  # nobody waits for it
 
     @property
     def position(self) -> int:
@@ -153,7 +157,8 @@ class MarketFollower:
         if self.building is not None:
             self.building.cancel()
             await asyncio.gather(self.building, return_exceptions=True)
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._thread, self._builder):
+            threads.shutdown(wait=True, cancel_futures=True)
 
     def _followed(self, held: LiveMatching, matcher: Matcher) -> Look | None:
         with self._database().session(read_only=True) as session:
@@ -193,16 +198,15 @@ class MarketFollower:
     async def _rebuild(
         self, served: LiveMatching, build: Callable[[LiveMatching], LiveMatching | None]
     ) -> None:
-        began = monotonic()
+        began, loop = monotonic(), asyncio.get_running_loop()
         try:
-            base = await asyncio.to_thread(build, served)
+            base = await loop.run_in_executor(self._builder, build, served)
         except HustleError as error:
             log.error("market_base_not_made", reason=str(error))
             return
         if base is None:
             return
-        loop = asyncio.get_running_loop()
-        base = await loop.run_in_executor(self._thread, self._caught_up, base)
+        base = await loop.run_in_executor(self._builder, self._caught_up, base)
         held = self._current.held
         if isinstance(held, LiveMatching) and held.base is served.base:  # no release came
             self._current.swap(base)
@@ -211,6 +215,11 @@ class MarketFollower:
     def _reread(self, served: LiveMatching) -> LiveMatching | None:
         found = self._read(served)
         return found if isinstance(found, LiveMatching) else None
+
+
+def _step_back() -> None:
+    """Let the calling thread compute when nobody else wants to."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
 
 
 def _compact(served: LiveMatching) -> LiveMatching | None:
