@@ -53,6 +53,20 @@ class RequestId:
             return await self._app(scope, receive, send_with_id)
 
 
+class Traced:
+    """A span for every request where traces are exported; named by its route, never its path."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Begin a span, or go on with nothing."""
+        tracing = getattr(scope["app"].state, "tracing", None) if scope["type"] == "http" else None
+        if tracing is None:
+            return await self._app(scope, receive, send)
+        return await tracing.trace(self._app, scope, receive, send)
+
+
 class AccessLog:
     """Writes one event for each answered request."""
 
@@ -270,6 +284,7 @@ def middlewares(cors_origins: Iterable[str]) -> list[Middleware]:
     }
     return [
         Middleware(RequestId),
+        Middleware(Traced),
         Middleware(AccessLog),
         Middleware(RequestMetrics),
         Middleware(AnswerHeaders),
