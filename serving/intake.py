@@ -38,14 +38,9 @@ class Intake:
         self, *, waiting_bytes: int = MOST_WAITING_BYTES, answered: int = MOST_ANSWERED
     ) -> None:
         self._bytes_left = waiting_bytes
-        self._places_left = self._answered = answered
+        self._places_left = answered
         self.shed = 0
         """Requests that were refused."""
-
-    @property
-    def answered_now(self) -> int:
-        """Requests with a body that are answered at this moment."""
-        return self._answered - self._places_left
 
     def take(self, count: int) -> None:
         """Hold bytes of a body that still arrives; `give` gives them back.

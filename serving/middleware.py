@@ -24,6 +24,7 @@ from serving.errors import to_response
 from serving.limits import Allowance
 from serving.runtime import Runtime, runtime_of
 from serving.telemetry import user_tag
+from serving.tracing import Tracing
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,9 @@ class Traced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Begin a span, or go on with nothing."""
-        tracing = getattr(scope["app"].state, "tracing", None) if scope["type"] == "http" else None
+        tracing: Tracing | None = None
+        if scope["type"] == "http":
+            tracing = getattr(scope["app"].state, "tracing", None)
         if tracing is None:
             return await self._app(scope, receive, send)
         return await tracing.trace(self._app, scope, receive, send)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -48,16 +48,14 @@ def calibration(session: Session, *, since: datetime) -> list[Calibrated]:
     return [one for one in found if one is not None]
 
 
-def _compared(
-    session: Session, outcome: str, statement: Select[tuple[float, float, int]]
-) -> Calibrated | None:
-    found = session.execute(statement).one()
+def _compared(session: Session, outcome: str, statement: Select[Any]) -> Calibrated | None:
+    found: Any = session.execute(statement).one()
     if not found[2]:
         return None
     return Calibrated(outcome, float(found[0]), float(found[1]), found[2])
 
 
-def _told(kind: PredictedKind, since: datetime) -> Select[tuple[float, float, int]]:
+def _told(kind: PredictedKind, since: datetime) -> Select[Any]:
     return (
         select(func.avg(PredictionRow.value), func.avg(OutcomeRow.value), func.count())
         .select_from(OutcomeRow)
@@ -74,7 +72,7 @@ def _told(kind: PredictedKind, since: datetime) -> Select[tuple[float, float, in
     )
 
 
-def _reported(kind: ReportedKind, since: datetime) -> Select[tuple[float, float, int]]:
+def _reported(kind: ReportedKind, since: datetime) -> Select[Any]:
     r = ReportedOutcomeRow
     return select(func.avg(r.predicted), func.avg(r.value), func.count()).where(
         r.kind == kind.value, r.known_at >= since

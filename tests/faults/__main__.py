@@ -10,6 +10,7 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +22,11 @@ from tests.faults.report import page
 from tests.faults.world import World, running_world
 
 
-def play(names: Sequence[str], world: World) -> list[Outcome]:
-    """The outcomes of the faults whose name holds one of some words; of all if none is given."""
+def play(names: Sequence[str], world: World, outcomes: list[Outcome]) -> None:
+    """Play the faults whose name holds one of some words, all if none is given; into a list."""
     chosen = [
         one for one in FAULTS if not names or any(n.lower() in one.name.lower() for n in names)
     ]
-    outcomes = []
     for one in chosen:
         outcome = played(one, world)
         outcomes.append(outcome)
@@ -38,7 +38,6 @@ def play(names: Sequence[str], world: World) -> list[Outcome]:
             f"{word} {outcome.seconds:6.1f} s  {outcome.name}: {outcome.seen}{recovery}",
             flush=True,
         )
-    return outcomes
 
 
 def main() -> None:
@@ -50,9 +49,11 @@ def main() -> None:
     parser.add_argument("--log", type=Path, help="keep the service's log here")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended
+    outcomes: list[Outcome] = []
     with running_world() as world:
         began = monotonic()
-        outcomes = play(asked.only, world)
+        with suppress(KeyboardInterrupt):  # what was played until then is told
+            play(asked.only, world, outcomes)
         seconds = monotonic() - began
         if asked.log:
             asked.log.write_bytes((world.folder / "server.log").read_bytes())

@@ -14,7 +14,6 @@ import httpx
 from serving.clock import utc_now
 from tests.faults.world import NotAcknowledged, World, pause
 
-
 LATE: Final = 0.05
 """Share of answers that may be late on a busy machine."""
 

@@ -17,10 +17,10 @@ ONCE = "what was not acknowledged is sent again and counts once; the process is 
 
 def both_serve(world: World) -> bool:
     """Whether there are two processes and both answer."""
-    started = {round(one.create_time()) for one in world.processes()}
     text = [world.get("/metrics").text for _ in range(12)]
-    seen = {line for one in text for line in one.splitlines() if "process_start_time" in line}
-    return len(started) == 2 and len({line for line in seen if line[0] != "#"}) == 2
+    lines = {line for one in text for line in one.splitlines()}
+    seen = [line for line in lines if line.startswith("process_start_time_seconds ")]
+    return len(world.processes()) == 2 and len(seen) == 2
 
 
 @fault(
