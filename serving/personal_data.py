@@ -86,6 +86,18 @@ class ErasedUsers:
             return is_new
 
 
+def begin_without(erased: ErasedUsers, journal: Path, *, now: datetime) -> int:
+    """What a process does before its first request: it learns who was erased, and lets its journal
+    not tell of them, as somebody may have been erased while no process served; lines changed.
+
+    Raises
+    ------
+    UnusableDatabase
+        If the database does not answer.
+    """
+    return mask_journal(journal, erased.__contains__) if erased.look(now=now) else 0
+
+
 async def follow_erasures(
     erased: ErasedUsers,
     dropped: Callable[[], Awaitable[None]],

@@ -52,7 +52,13 @@ from serving.matching import (
 from serving.metrics import ServiceMetrics
 from serving.nudges import Nudges, Topic
 from serving.observing import Observer
-from serving.personal_data import ErasedUsers, PersonalData, follow_erasures, mask_journal
+from serving.personal_data import (
+    ErasedUsers,
+    PersonalData,
+    begin_without,
+    follow_erasures,
+    mask_journal,
+)
 from serving.pictures.keeping import LiveTaskPictures
 from serving.pictures.local import LocalSight
 from serving.pictures.pictures import Pictures
@@ -143,6 +149,7 @@ async def running(
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
         erased = ErasedUsers(store)
+        await _look_for_erased(erased, settings.var_dir / "journal", clock)
         feedback = _feedback(
             matching, resources, store, relay, threads, partial(_tell, nudges, Topic.USERS)
         )
@@ -151,7 +158,6 @@ async def running(
             feedback.watch(settings.release_poll_seconds or 1.0, _pause(nudges, Topic.USERS))
         )
         closing.push_async_callback(_cancelled, following)
-        await _look_for_erased(erased, clock)
         if settings.release_poll_seconds:
             trying = asyncio.create_task(_load_until_ready(settings, resources, matching))
             closing.push_async_callback(_cancelled, trying)
@@ -372,10 +378,10 @@ def _gate(
     return Gate(identity, requests, uploads, erased=erased)
 
 
-async def _look_for_erased(erased: ErasedUsers, clock: Clock) -> None:
+async def _look_for_erased(erased: ErasedUsers, journal: Path, clock: Clock) -> None:
     """Who was erased before this process began is refused from the first request on."""
     try:
-        await asyncio.to_thread(lambda: erased.look(now=clock()))
+        await asyncio.to_thread(lambda: begin_without(erased, journal, now=clock()))
     except HustleError as error:
         log.error("erasure_not_followed", reason=str(error))
 

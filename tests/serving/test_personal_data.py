@@ -9,7 +9,14 @@ from typing import Any
 import orjson
 
 from data.database import Database
-from serving.personal_data import files_naming, lines_about, mask_journal
+from data.privacy.erasing import erase_user
+from serving.personal_data import (
+    ErasedUsers,
+    begin_without,
+    files_naming,
+    lines_about,
+    mask_journal,
+)
 from serving.relay import JournalRelay, forget_files
 
 DAY = datetime(2026, 11, 26, tzinfo=UTC)
@@ -59,6 +66,19 @@ def test_a_relay_goes_on_over_what_was_masked(tmp_path: Path, database: Database
     relay = JournalRelay(tmp_path / "j", lambda: database)
     relay.carry()
     assert (relay.unreadable, relay.waiting_bytes) == (0, 0)
+
+
+def test_a_process_begins_without_those_who_were_erased_while_none_served(
+    tmp_path: Path, database: Database
+) -> None:
+    path = write(tmp_path / "j", ranking("ann", "t"), ranking("task", "ann", "bob"))
+    erased = ErasedUsers(lambda: database)
+    assert begin_without(erased, tmp_path / "j", now=DAY) == 0
+    with database.session() as session:
+        erase_user(session, "ann", digests=lambda text: [], at=DAY)
+    assert begin_without(erased, tmp_path / "j", now=DAY) == 2
+    assert b"ann" not in path.read_bytes()
+    assert "ann" in erased
 
 
 def test_lines_about_a_user_are_told_without_the_other_items(tmp_path: Path) -> None:
