@@ -130,6 +130,15 @@ weeks: $(VENV)/installed ## Live through 12 weeks of a drifting market, retraini
 	mkdir -p $(VAR)/weeks
 	$(BIN)/hustlexp weeks --json $(VAR)/weeks/weeks.json --picture $(VAR)/weeks/learning.png
 
+# Each starts PostgreSQL, Redis and RabbitMQ of its own, and ends them.
+.PHONY: faults
+faults: $(VENV)/installed-dev ## Do to a running service all that may go wrong (FAULTS_ARGS="--help")
+	$(BIN)/python -m tests.faults $(FAULTS_ARGS)
+
+.PHONY: load
+load: $(VENV)/installed-dev ## Ask the specification's mix of two processes (LOAD_ARGS="--help")
+	$(BIN)/python -m tests.load $(LOAD_ARGS)
+
 # ---- Showing ----------------------------------------------------------------------------------
 
 .PHONY: notebooks

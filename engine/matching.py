@@ -51,6 +51,7 @@ from engine.recommendations.question import RecommendationQuestion
 from engine.scorer import ScoredPairs, Scorer
 from engine.scoring import best
 from engine.shortlist import Retriever, Shortlist
+from engine.stages import Stage, stage
 from engine.task_bundles import PARAMS, bundles_of, task_columns, traveller
 from engine.trip import TaskColumns
 from models.expectations import ENJOYMENT, TIP, WORK
@@ -113,8 +114,10 @@ class Matcher(Scorer):
         """
         market = self.market
         task = ask_task(market, question, epoch(now))
-        rows = self.candidates_for(task).rows
-        pairs = self.score(facts_for_task(market, task, rows), rows)
+        with stage(Stage.RETRIEVAL):
+            rows = self.candidates_for(task).rows
+        with stage(Stage.SCORING):
+            pairs = self.score(facts_for_task(market, task, rows), rows)
         served = worker_orders(
             self.policy,
             pairs.facts,
@@ -213,12 +216,14 @@ class Matcher(Scorer):
         """
         worker = ask_worker(self.market, question, epoch(now))
         limits = self.limits.within(question.max_distance_m)
-        if question.order is TaskOrder.MATCH:
-            rows = self.retriever.tasks(worker, limits).rows
-        else:
-            rows = self.retriever.tasks_in_order(worker, limits, question.order)
+        with stage(Stage.RETRIEVAL):
+            if question.order is TaskOrder.MATCH:
+                rows = self.retriever.tasks(worker, limits).rows
+            else:
+                rows = self.retriever.tasks_in_order(worker, limits, question.order)
         asker = np.full(len(rows), -1 if worker.row is None else worker.row, dtype=np.int64)
-        pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
+        with stage(Stage.SCORING):
+            pairs = self.score(facts_for_worker(self.market, worker, rows), asker)
         return SuitedTasks(worker, rows, pairs)
 
     def to_bundle(self, suited: SuitedTasks) -> tuple[TaskColumns, IntArray]:
@@ -233,9 +238,10 @@ class Matcher(Scorer):
         return columns, rows
 
     def _bundles(self, suited: SuitedTasks, question: TasksForWorker) -> tuple[TaskBundle, ...]:
-        columns, rows = self.to_bundle(suited)
-        who = traveller(suited.worker, question)
-        return bundles_of(columns, self.market.tasks.ids[rows], who, self.release.travel)
+        with stage(Stage.BUNDLES):
+            columns, rows = self.to_bundle(suited)
+            who = traveller(suited.worker, question)
+            return bundles_of(columns, self.market.tasks.ids[rows], who, self.release.travel)
 
     def candidates_for(self, task: AskedTask) -> Shortlist:
         """The workers who are worth scoring for a task."""

@@ -34,6 +34,7 @@ from serving.routes import (
 )
 from serving.runtime import Runtime
 from serving.settings import Settings
+from serving.tracing import tracing_of
 
 DESCRIPTION = """
 Matching for the HustleXP marketplace. Every error has the same envelope, with one of five codes;
@@ -61,8 +62,13 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
             return
         from serving.wiring import running  # pulls in the engine: not needed to describe the API
 
-        async with running(settings, identity) as app.state.runtime:
-            yield
+        tracing = app.state.tracing = tracing_of(settings)
+        try:
+            async with running(settings, identity, tracing=tracing) as app.state.runtime:
+                yield
+        finally:
+            if tracing is not None:
+                tracing.close()
 
     app = FastAPIOffline(
         title="HustleXP AI",

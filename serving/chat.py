@@ -23,6 +23,7 @@ from engine.conversation.assistant import Reply
 from engine.conversation.memory import NO_MEMORY, Memory
 from engine.conversation.remote_calls import RemoteAnswer, is_call
 from engine.patterns.analysis import PatternAnalysis
+from engine.stages import Stage, stage
 from serving.clock import Clock
 from serving.contract.chat_answer import (
     ChatActionAnswer,
@@ -212,11 +213,12 @@ class LiveChat:
             )
         if narration is None:
             return Told(joined(stretches), words.language)
-        said = await self._narrator.narrate(
-            narration,
-            user_id=acting_user or NOBODY,  # a claimed id must not use up another's budget
-            deadline_s=WORDED_WITHIN_S - _since(started) / 1_000,
-        )
+        with stage(Stage.WORDS):
+            said = await self._narrator.narrate(
+                narration,
+                user_id=acting_user or NOBODY,  # a claimed id must not use up another's budget
+                deadline_s=WORDED_WITHIN_S - _since(started) / 1_000,
+            )
         return Told.of(with_words(stretches, said), said)
 
 

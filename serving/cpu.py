@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Lock
 from time import perf_counter
 from typing import ClassVar, Final, TypeVar
@@ -64,6 +65,11 @@ class Places:
         rounds = self._taken // self._threads + 1  # its own among them
         is_late = self._taken > 0 and rounds * self._expected_s > self._budget_s
         return self._taken >= self._most or is_late
+
+    @property
+    def taken(self) -> int:
+        """Computations that are at work or wait."""
+        return self._taken
 
     def acquire(self) -> bool:
         """Take a place, if there is one."""
@@ -127,6 +133,11 @@ class CpuPool:
         """Whether one more computation would be refused at this moment."""
         return self._places is not None and self._places.is_full
 
+    @property
+    def depth(self) -> int:
+        """Computations that are at work or wait, where places are counted."""
+        return self._places.taken if self._places is not None else 0
+
     async def run(self, compute: Callable[[], T]) -> T:
         """What `compute` returns.
 
@@ -147,9 +158,9 @@ class CpuPool:
             ) from None
 
     def _submit(self, compute: Callable[[], T]) -> Future[T]:
-        places = self._places
+        places, context = self._places, copy_context()  # a trace goes on in the thread
         if places is None:
-            return self._threads.submit(compute)
+            return self._threads.submit(context.run, compute)
         if not places.acquire():
             raise too_much_work()
 
@@ -160,7 +171,7 @@ class CpuPool:
             finally:
                 places.note(perf_counter() - started)
 
-        computation = self._threads.submit(timed)
+        computation = self._threads.submit(context.run, timed)
         computation.add_done_callback(lambda _: places.release())
         return computation
 

@@ -30,6 +30,7 @@ from engine.questions import (
 )
 from engine.recommendations.findings import Recommended
 from engine.recommendations.question import RecommendationQuestion
+from engine.stages import Stage, stage
 from serving.clock import Clock
 from serving.cpu import CpuPool
 from serving.journal import Journal, ranking_record
@@ -330,7 +331,12 @@ class LiveMatching:
             If the engine takes too long.
         """
         now = self._use.clock()
-        return await self._use.parsing.run(lambda: self._parser.parse(question, now=now))
+
+        def parse() -> ParsedTask:
+            with stage(Stage.PARSE):
+                return self._parser.parse(question, now=now)
+
+        return await self._use.parsing.run(parse)
 
     async def analyse(self, question: PatternQuestion) -> PatternAnalysis:
         """The engine's analysis of a worker's history, computed now; nothing is kept.

@@ -6,8 +6,10 @@ make more series.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from time import perf_counter
 from typing import Final
 
 from prometheus_client import (
@@ -21,10 +23,16 @@ from prometheus_client import (
     generate_latest,
 )
 
+from data.repositories.calibration import CALIBRATED, Calibrated
+from engine.stages import Stage
 from engine.success import DEFINITIONS, Measured
+from serving.drift_file import Drifted
 
 BUCKETS_S: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 """Bounds of the latency histogram; the specification's targets (0.5, 1, 2, 3 s) are among them."""
+
+STAGE_BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+"""Bounds of a stage's histogram: a tenth of an answer's."""
 
 UNMATCHED: Final = "unmatched"
 """The route of a request that no endpoint answers."""
@@ -71,6 +79,48 @@ class ServiceMetrics:
             "When the success metrics were last computed.",
             registry=known,
         )
+        self._stages = Histogram(
+            "hustlexp_stage_seconds", "Time of one stage of an answer.",
+            ["stage"], buckets=STAGE_BUCKETS_S, registry=known,
+        )  # fmt: skip
+        self._tokens = Counter(
+            "hustlexp_language_tokens", "Tokens of the language model.", ["direction"],
+            registry=known,
+        )  # fmt: skip
+        self._spent = Counter(
+            "hustlexp_language_usd", "What the language model's answers cost.", registry=known
+        )
+        self._calls = Counter(
+            "hustlexp_language_answers", "Answers of the language model.", registry=known
+        )
+        self._depth = Gauge(
+            "hustlexp_queue_depth", "Computations at work or waiting, by pool of threads.",
+            ["pool"], registry=known,
+        )  # fmt: skip
+        self._expected = Gauge(
+            "hustlexp_calibration_expected", "Mean prediction over outcomes of the last hour.",
+            ["outcome"], registry=known,
+        )  # fmt: skip
+        self._observed = Gauge(
+            "hustlexp_calibration_observed", "Mean of the same outcomes.", ["outcome"],
+            registry=known,
+        )  # fmt: skip
+        self._calibrated = Gauge(
+            "hustlexp_calibration_cases", "Outcomes that became known in the last hour.",
+            ["outcome"], registry=known,
+        )  # fmt: skip
+        self._psi = Gauge(
+            "hustlexp_drift_psi", "Largest population stability index, as last measured.",
+            ["of"], registry=known,
+        )  # fmt: skip
+        self._is_due = Gauge(
+            "hustlexp_drift_retraining_due", "1 if the last measurement asks for retraining.",
+            registry=known,
+        )  # fmt: skip
+        self._drift_at = Gauge(
+            "hustlexp_drift_measured_timestamp_seconds", "When drift was last measured.",
+            registry=known,
+        )  # fmt: skip
         for metric, definition in DEFINITIONS.items():
             if definition.target is not None:
                 target.labels(metric.value).set(definition.target.bound)
@@ -84,6 +134,49 @@ class ServiceMetrics:
         self._seconds.labels(named).observe(seconds)
         if code is not None:
             self._errors.labels(code, named).inc()
+
+    @contextmanager
+    def stage(self, name: Stage) -> Iterator[None]:
+        """Time a stage, for as long as the context lasts."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self._stages.labels(name.value).observe(perf_counter() - began)
+
+    def spent(self, tokens_in: int, tokens_out: int, micro_usd: int) -> None:
+        """Count one answer of the language model."""
+        self._calls.inc()
+        self._tokens.labels("input").inc(tokens_in)
+        self._tokens.labels("output").inc(tokens_out)
+        self._spent.inc(micro_usd / 1_000_000)
+
+    def follow_depth(self, pool: str, read: Callable[[], float]) -> None:
+        """Show how much a pool of threads has to do, read whenever somebody looks."""
+        self._depth.labels(pool).set_function(read)
+
+    def calibrated(self, found: Iterable[Calibrated]) -> None:
+        """Show predictions beside what came true, of the last hour; without a case nothing."""
+        by_outcome = {one.outcome: one for one in found}
+        for outcome in CALIBRATED:
+            one = by_outcome.get(outcome)
+            self._calibrated.labels(outcome).set(one.cases if one else 0)
+            if one is None:
+                self._expected.remove(outcome)
+                self._observed.remove(outcome)
+            else:
+                self._expected.labels(outcome).set(one.expected)
+                self._observed.labels(outcome).set(one.observed)
+
+    def drifted(self, found: Drifted) -> None:
+        """Show the last measurement of drift."""
+        for of, psi in (("scores", found.scores_psi), ("features", found.features_psi)):
+            if psi is None:
+                self._psi.remove(of)
+            else:
+                self._psi.labels(of).set(psi)
+        self._is_due.set(found.is_due)
+        self._drift_at.set(found.measured_at)
 
     def follow(self, name: str, documentation: str, read: Callable[[], float]) -> None:
         """A gauge that is read whenever somebody looks: `read` must cost next to nothing."""

@@ -24,6 +24,7 @@ from serving.errors import to_response
 from serving.limits import Allowance
 from serving.runtime import Runtime, runtime_of
 from serving.telemetry import user_tag
+from serving.tracing import Tracing
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,22 @@ class RequestId:
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             return await self._app(scope, receive, send_with_id)
+
+
+class Traced:
+    """A span for every request where traces are exported; named by its route, never its path."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Begin a span, or go on with nothing."""
+        tracing: Tracing | None = None
+        if scope["type"] == "http":
+            tracing = getattr(scope["app"].state, "tracing", None)
+        if tracing is None:
+            return await self._app(scope, receive, send)
+        return await tracing.trace(self._app, scope, receive, send)
 
 
 class AccessLog:
@@ -270,6 +287,7 @@ def middlewares(cors_origins: Iterable[str]) -> list[Middleware]:
     }
     return [
         Middleware(RequestId),
+        Middleware(Traced),
         Middleware(AccessLog),
         Middleware(RequestMetrics),
         Middleware(AnswerHeaders),

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -16,6 +17,7 @@ import structlog
 from data.database import Database
 from data.errors import HustleError
 from data.reference.calendar import DAY_S, epoch
+from data.repositories.calibration import calibration
 from data.repositories.dead_letters import forget_dead_letters
 from data.repositories.market_events import forget_events
 from data.repositories.parsed_posts import forget_parsed_posts
@@ -24,6 +26,7 @@ from data.repositories.uptime import forget_spans
 from data.repositories.usage import forget_usage
 from engine.success import DAYS, NEAR_ENOUGH, Measured, measure, most_of_user
 from serving.clock import Clock
+from serving.drift_file import read_drift
 from serving.heartbeat import BEAT_S, Heartbeat
 from serving.metrics import ServiceMetrics
 from serving.usage import FLUSH_S, UsageRecorder
@@ -32,6 +35,9 @@ log = structlog.get_logger(__name__)
 
 SHOWN_DAYS: Final = 7
 """The window that the gauges show."""
+
+CALIBRATED_OVER: Final = timedelta(hours=1)
+"""How far back predictions are compared with what came true."""
 
 MEASURE_S: Final = 60.0
 FORGET_S: Final = 3_600.0
@@ -96,6 +102,8 @@ class Observer:
         Whether the process can answer at this moment.
     waiting_bytes : callable
         Bytes of the journal that are not in the database yet.
+    drift_file : Path
+        Where `hustlexp drift` leaves its figures; there need be none.
     """
 
     database: Callable[[], Database]
@@ -104,6 +112,7 @@ class Observer:
     usage: UsageRecorder
     metrics: ServiceMetrics
     clock: Clock
+    drift_file: Path
     journal_bytes: int = 0
     _heart: Heartbeat = field(default_factory=Heartbeat)
     _due: dict[str, datetime] = field(default_factory=dict)
@@ -126,6 +135,10 @@ class Observer:
         if self._is_due("measure", now, MEASURE_S):
             found = success(database, days=SHOWN_DAYS, now=now)
             self.metrics.succeeded(found, days=SHOWN_DAYS, at=now)
+            with database.session(read_only=True) as session:
+                self.metrics.calibrated(calibration(session, since=now - CALIBRATED_OVER))
+            if (drift := read_drift(self.drift_file)) is not None:
+                self.metrics.drifted(drift)
 
     async def watch(self) -> None:
         """Look again and again until cancelled."""

@@ -210,6 +210,10 @@ class Settings(Storage):
     jwt_leeway_seconds: float = Field(default=30.0, ge=0.0, le=120.0)
     service_api_keys: KeyDigests = ()
 
+    # Traces of requests by OpenTelemetry; without an endpoint none are made.
+    otel_exporter_otlp_endpoint: ServiceUrl | None = None
+    otel_traces_share: float = Field(default=0.1, ge=0.0, le=1.0)
+
     # What it answers.
     order_by: Literal["policy", "score"] = Field(
         default_factory=lambda data: (

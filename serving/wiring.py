@@ -14,6 +14,7 @@ import structlog
 from data.database import Pool
 from data.errors import HustleError, NotReady
 from data.repositories.language_costs import Limits
+from engine import stages
 from engine.conversation.warming import warm_up as warm_up_chat
 from engine.market import MarketSnapshot
 from engine.matching import Matcher
@@ -74,6 +75,7 @@ from serving.shared_redis import SharedRedis, SharedRedisLost
 from serving.speech.loading import speech_of
 from serving.store import Store
 from serving.taking_events import EventHandler, LiveEvents
+from serving.tracing import Tracing
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 from serving.vectors.shared import SharedVectors, keep_synchronised, shared_vectors
@@ -83,15 +85,23 @@ log = structlog.get_logger(__name__)
 
 @asynccontextmanager
 async def running(
-    settings: Settings, identity: Identity, *, clock: Clock = utc_now
+    settings: Settings,
+    identity: Identity,
+    *,
+    clock: Clock = utc_now,
+    tracing: Tracing | None = None,
 ) -> AsyncIterator[Runtime]:
     """Everything a process serves from; closed in reverse order at the end.
+
+    With `tracing`, stages are spans of it as well.
 
     A process without a release or a market runs too, answers that it is offline, and says why.
     """
     async with AsyncExitStack() as closing:
-        store = _store(settings)
+        store, metrics = _store(settings), ServiceMetrics()
         closing.callback(store.close)
+        stages.watch(metrics.stage if tracing is None else tracing.beside(metrics.stage))
+        closing.callback(stages.watch, None)
         redis = await _redis(settings, closing)
         nudges = await _nudges(redis, closing)
         kept: Cache = MemoryCache() if redis is None else RedisCache(redis, MemoryCache())
@@ -134,7 +144,7 @@ async def running(
         if vectors is not None:
             filling = asyncio.create_task(keep_synchronised(vectors, partial(_market, matching)))
             closing.push_async_callback(_cancelled, filling)
-        narrators = await _narrators(settings, store, clock, closing, kept)
+        narrators = await _narrators(settings, store, clock, closing, kept, metrics)
         threads = CpuPool(budget_s=WRITING_BUDGET_S, places=PLACES)
         closing.callback(threads.close)
         relay = JournalRelay(settings.var_dir / "journal", store)
@@ -203,7 +213,9 @@ async def running(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
             )
             closing.push_async_callback(_cancelled, beside)
-        observer = _observer(matching, resources, store, relay, usage)
+        drift_file = settings.var_dir / "drift" / "drift.json"
+        observer = _observer(matching, resources, store, relay, usage, metrics, drift_file)
+        _follow_depths(metrics, resources, threads)
         _follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
         observing = asyncio.create_task(observer.watch())
@@ -281,6 +293,13 @@ FOLLOWED: Final = {
     "online": "1 while the process can answer.",
 }
 """Gauges that are read whenever somebody looks, and what each means."""
+
+FOLLOWED_STORES: Final = {
+    "redis_lost": "1 while the Redis that is set does not answer.",
+    "cache_hits": "Answers found before.",
+    "cache_misses": "Answers found anew, and kept.",
+}
+"""The same of Redis and the caches."""
 
 NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answer from yet."
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
@@ -527,9 +546,10 @@ def _observer(
     store: Store,
     relay: JournalRelay,
     usage: UsageRecorder,
+    metrics: ServiceMetrics,
+    drift_file: Path,
 ) -> Observer:
     """Counts, heartbeat and metrics of this process."""
-    metrics = ServiceMetrics()
     observer = Observer(
         store,
         lambda: matching.release_id is not None,
@@ -537,6 +557,7 @@ def _observer(
         usage=usage,
         metrics=metrics,
         clock=resources.clock,
+        drift_file=drift_file,
     )
     journal = resources.journal
     reading: dict[str, Callable[[], float]] = {
@@ -553,31 +574,59 @@ def _observer(
     return observer
 
 
+def _follow_depths(metrics: ServiceMetrics, resources: Resources, writing: CpuPool) -> None:
+    """How much each pool of threads has to do."""
+    pools = {
+        "ranking": resources.cpu,
+        "planning": resources.planning,
+        "parsing": resources.parsing,
+        "talking": resources.talking or resources.parsing,
+        "writing": writing,
+    }
+    for name, pool in pools.items():
+        metrics.follow_depth(name, partial(_depth, pool))
+
+
+def _depth(pool: CpuPool) -> float:
+    return pool.depth
+
+
 def _follow_stores(
     metrics: ServiceMetrics, redis: SharedRedis | None, answers: Answers | None
 ) -> None:
     """What operators watch of Redis and the caches."""
-    metrics.follow(
-        "hustlexp_redis_lost",
-        "1 while the Redis that is set does not answer.",
-        lambda: redis is not None and redis.is_lost,
-    )
+    reading: dict[str, Callable[[], float]] = {
+        "redis_lost": lambda: redis is not None and redis.is_lost
+    }
     if answers is not None:
-        metrics.follow("hustlexp_cache_hits", "Answers found before.", lambda: answers.hits)
-        metrics.follow(
-            "hustlexp_cache_misses", "Answers found anew, and kept.", lambda: answers.misses
-        )
+        reading["cache_hits"] = lambda: answers.hits
+        reading["cache_misses"] = lambda: answers.misses
+    for name, read in reading.items():
+        metrics.follow(f"hustlexp_{name}", FOLLOWED_STORES[name], read)
 
 
 async def _narrators(
-    settings: Settings, store: Store, clock: Clock, closing: AsyncExitStack, cache: Cache
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    closing: AsyncExitStack,
+    cache: Cache,
+    metrics: ServiceMetrics,
 ) -> Narrators:
     """The narrator with a language model, where a key is set."""
     if settings.openai_api_key is None or not settings.llm_endpoints:
         return PHRASEBOOK_ONLY
     from serving.language.llm.wiring import narrator_of  # half a second of imports
 
-    model = await narrator_of(settings, store, _limits(settings), clock, closing, cache)
+    model = await narrator_of(
+        settings,
+        store,
+        _limits(settings),
+        clock,
+        closing,
+        cache,
+        lambda usage, micro_usd: metrics.spent(usage.input, usage.output, micro_usd),
+    )
     return Narrators(model, frozenset(settings.llm_endpoints))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from data.usage import NOBODY, UsageKind
+from engine.stages import Stage, stage
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
@@ -48,13 +49,14 @@ async def match_task(
     ranking = await runtime.matching.answer(question)
     runtime.usage.record(UsageKind.MATCH, acting_user, now=runtime.clock())
     processing_ms = (perf_counter() - started) * 1_000
-    answer = answer_of(ranking, messages, processing_ms=processing_ms, explain=explain)
-    if runtime.narrators.word("match-task"):
-        answer = await in_words(
-            answer,
-            runtime.narrators.of("match-task"),
-            language=messages.language,
-            user_id=acting_user or NOBODY,
-            started=started,
-        )
+    with stage(Stage.WORDS):
+        answer = answer_of(ranking, messages, processing_ms=processing_ms, explain=explain)
+        if runtime.narrators.word("match-task"):
+            answer = await in_words(
+                answer,
+                runtime.narrators.of("match-task"),
+                language=messages.language,
+                user_id=acting_user or NOBODY,
+                started=started,
+            )
     return JsonAnswer(answer, language=messages.language)

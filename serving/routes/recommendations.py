@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from data.usage import NOBODY, UsageKind
 from engine.recommendations.findings import Recommended
+from engine.stages import Stage, stage
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.cache import form_of
@@ -62,7 +63,8 @@ async def recommend(
     question = body.to_question(acting_user=user, now=runtime.clock(), needs_place=needs_place)
 
     def render(found: Recommended) -> str:
-        answer = RecommendationsAnswer.of(found, messages, processing_ms=0.0)
+        with stage(Stage.WORDS):
+            answer = RecommendationsAnswer.of(found, messages, processing_ms=0.0)
         return answer.model_dump_json(by_alias=True)
 
     asked = (

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 
 from data.usage import NOBODY, UsageKind
 from engine.parsing.parsed import ParsedTask
+from engine.stages import Stage, stage
 from serving.answers import JsonAnswer
 from serving.body import JsonRoute
 from serving.contract.error import documented
@@ -67,12 +68,13 @@ async def parse_post(body: TaskParseRequest, caller: Caller, runtime: Runtime) -
     user = caller.acting_for(body.user_id)
     parsed = await runtime.matching.parse(body.to_question(now=now))
     parse_id, messages = uuid4().hex, messages_in(parsed.language)
-    answer = TaskParseAnswer.of(parsed, messages, processing_ms=0.0, parse_id=parse_id)
-    words = await runtime.narrators.of("task-parse").narrate(
-        parse_narration(answer, body.input, draft_language=messages.language),
-        user_id=user or NOBODY,
-        deadline_s=WORDED_WITHIN_S - (perf_counter() - started),
-    )
+    with stage(Stage.WORDS):
+        answer = TaskParseAnswer.of(parsed, messages, processing_ms=0.0, parse_id=parse_id)
+        words = await runtime.narrators.of("task-parse").narrate(
+            parse_narration(answer, body.input, draft_language=messages.language),
+            user_id=user or NOBODY,
+            deadline_s=WORDED_WITHIN_S - (perf_counter() - started),
+        )
     answer = with_words(answer, words, processing_ms=(perf_counter() - started) * 1_000)
     runtime.usage.record(UsageKind.TASK_PARSE, user, now=now)
     runtime.usage.keep_parsed(parse_record(answer, parse_id=parse_id, parsed_at=now))

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -22,7 +22,7 @@ def hustlexp(*arguments: str, folder: Path, **settings: str) -> subprocess.Compl
     """Run one command of the program with its own VAR_DIR; its output as text."""
     return subprocess.run(  # noqa: S603  our own program
         [*_PROGRAM, *arguments],
-        env=_environment(folder, settings),
+        env=program_environment(folder, settings),
         cwd=folder,
         capture_output=True,
         text=True,
@@ -39,8 +39,8 @@ def serving(folder: Path, **settings: str) -> Iterator[httpx.Client]:
     log = folder / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(  # noqa: S603  our own program
-            [*_PROGRAM, "serve", "--port", str(port)],
-            env=_environment(folder, settings),
+            serve_command("--port", str(port)),
+            env=program_environment(folder, settings),
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -68,7 +68,14 @@ def _wait_for(client: httpx.Client, server: subprocess.Popen[bytes], log: Path) 
 _PROGRAM = (sys.executable, "-c", "from serving.command_line import app; app()")
 
 
-def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+def serve_command(*options: str) -> list[str]:
+    """What starts the service in this interpreter."""
+    return [*_PROGRAM, "serve", *options]
+
+
+def program_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program that has VAR_DIR in a folder: settings, and nothing inherited
+    but where programs and the home are."""
     inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
     root = str(Path(__file__).parents[2])
     return {**inherited, "PYTHONPATH": root, "VAR_DIR": str(folder / "var"), **settings}

@@ -17,7 +17,7 @@ from serving.app import create_app
 from serving.metrics import ServiceMetrics
 from serving.server import GRACE_S
 from serving.settings import AccessMode, Settings
-from serving.wiring import FOLLOWED
+from serving.wiring import FOLLOWED, FOLLOWED_STORES
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -80,7 +80,7 @@ def test_a_replica_is_given_the_time_to_drain() -> None:
 def test_alerts_and_dashboard_name_metrics_that_exist() -> None:
     told = ServiceMetrics().text().decode()
     known = set(re.findall(r"^# TYPE (\w+)", told, re.MULTILINE))
-    known |= {f"hustlexp_{name}" for name in FOLLOWED}
+    known |= {f"hustlexp_{name}" for name in (*FOLLOWED, *FOLLOWED_STORES)}
     rules = [rule for group in ALERTS["groups"] for rule in group["rules"]]
     asked = [rule["expr"] for rule in rules]
     asked += [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]

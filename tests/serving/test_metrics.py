@@ -13,8 +13,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from data.errors import NotReady
+from data.repositories.calibration import Calibrated
 from data.usage import UsageKind
+from engine.stages import Stage
 from serving.clock import utc_now
+from serving.drift_file import Drifted
+from serving.metrics import ServiceMetrics
 from serving.settings import AccessMode, MetricsAccess
 from serving.tokens import issue_token
 from tests.serving.service import (
@@ -177,3 +181,40 @@ def test_failures_and_answers_of_the_api_are_counted_for_the_day(tmp_path: Path)
         usage = service.client.app.state.runtime.usage  # type: ignore[attr-defined]
         counts = {kind: count for (_, kind, _), count in usage._counts.items()}
     assert counts == {UsageKind.REQUEST: 2, UsageKind.REQUEST_FAILED: 1, UsageKind.MATCH: 1}
+
+
+# ---- what it shows of stages, words, calibration and drift --------------------------------------
+
+
+def test_stages_tokens_and_money_are_counted() -> None:
+    metrics = ServiceMetrics()
+    with metrics.stage(Stage.RETRIEVAL):
+        pass
+    metrics.spent(300, 40, 184)
+    metrics.spent(100, 10, 56)
+    value = metrics.registry.get_sample_value
+    assert value("hustlexp_stage_seconds_count", {"stage": "retrieval"}) == 1.0
+    assert value("hustlexp_language_answers_total") == 2.0
+    assert value("hustlexp_language_tokens_total", {"direction": "input"}) == 400.0
+    assert value("hustlexp_language_usd_total") == pytest.approx(0.00024)
+
+
+def test_calibration_and_drift_are_shown_and_go_where_there_is_no_case() -> None:
+    metrics = ServiceMetrics()
+    value = metrics.registry.get_sample_value
+    metrics.calibrated([Calibrated("accept", 0.6, 0.5, 20)])
+    metrics.drifted(Drifted(0.3, None, is_due=True, measured_at=7.0))
+    assert value("hustlexp_calibration_expected", {"outcome": "accept"}) == 0.6
+    assert value("hustlexp_calibration_cases", {"outcome": "complete"}) == 0.0
+    assert value("hustlexp_drift_psi", {"of": "scores"}) == 0.3
+    assert value("hustlexp_drift_psi", {"of": "features"}) is None
+    assert value("hustlexp_drift_retraining_due") == 1.0
+    metrics.calibrated([])
+    assert value("hustlexp_calibration_expected", {"outcome": "accept"}) is None
+
+
+def test_the_depth_of_a_pool_is_read_when_somebody_looks() -> None:
+    metrics, depth = ServiceMetrics(), [0.0]
+    metrics.follow_depth("ranking", lambda: depth[0])
+    depth[0] = 5.0
+    assert metrics.registry.get_sample_value("hustlexp_queue_depth", {"pool": "ranking"}) == 5.0

@@ -98,7 +98,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database: Database) -> Scene:
+def scene(database: Database, tmp_path: Path) -> Scene:
     scene: Scene
 
     def opened() -> Database:
@@ -114,6 +114,7 @@ def scene(database: Database) -> Scene:
         usage=UsageRecorder(),
         metrics=ServiceMetrics(),
         clock=lambda: scene.now,
+        drift_file=tmp_path / "drift.json",
     )
     scene = Scene(observer)
     return scene

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from math import ceil
@@ -81,6 +81,9 @@ class Model:
         return ceil(usage.input * self.input_price + usage.output * self.output_price)
 
 
+Spent = Callable[[Usage, int], None]
+
+
 class Gateway:
     """Asks one model at one service.
 
@@ -88,6 +91,8 @@ class Gateway:
     ----------
     total_s : float
         Seconds that an answer may take in all, a retry included.
+    spent : callable
+        Told of every answer: the tokens, and what they cost in micro-dollars.
     """
 
     def __init__(
@@ -98,6 +103,7 @@ class Gateway:
         *,
         total_s: float,
         breaker: CircuitBreaker | None = None,
+        spent: Spent = lambda usage, micro_usd: None,
     ) -> None:
         self.model = model
         self.breaker = breaker or CircuitBreaker()
@@ -105,6 +111,7 @@ class Gateway:
         self._purse = purse
         self._total_s = total_s
         self._retries = RetryBudget()
+        self._spent = spent
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def complete(self, prompt: Prompt, *, user_id: str) -> Completion:
@@ -174,6 +181,7 @@ class Gateway:
         answer = _read(body, self.model.api)
         usage = _believable(answer.usage, most)
         await self._purse.settle(lease, self.model.micro_usd(usage))
+        self._spent(usage, self.model.micro_usd(usage))
         log.info(
             "language_model_answered",
             request_id=request_id,

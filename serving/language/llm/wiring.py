@@ -19,7 +19,7 @@ from serving.clock import Clock
 from serving.language.llm.cache import TextCache
 from serving.language.llm.caution import CautiousNarrator
 from serving.language.llm.gate import Gate
-from serving.language.llm.gateway import Gateway, Model, client_of
+from serving.language.llm.gateway import Gateway, Model, Spent, client_of
 from serving.language.llm.narrator import LanguageModelNarrator
 from serving.language.llm.passages import Narration, Passage
 from serving.language.llm.prompt import LANGUAGE_NAMES
@@ -38,8 +38,12 @@ async def narrator_of(
     clock: Clock,
     closing: AsyncExitStack,
     cache: Cache,
+    spent: Spent,
 ) -> CautiousNarrator:
-    """The narrator of a process; `closing` ends its calls, its purse and its connections."""
+    """The narrator of a process; `closing` ends its calls, its purse and its connections.
+
+    `spent` is told of every answer that cost something.
+    """
     key = settings.openai_api_key
     input_price, output_price = settings.openai_prices
     if key is None or input_price is None or output_price is None:
@@ -54,6 +58,7 @@ async def narrator_of(
         model,
         purse,
         total_s=settings.openai_timeout_seconds,
+        spent=spent,
     )
     narrator = LanguageModelNarrator(gateway, cache=TextCache(cache))
     closing.push_async_callback(narrator.close)

@@ -1,0 +1,72 @@
+"""``make faults``: everything that may go wrong, done to a running service.
+
+``python -m tests.faults --only redis`` plays those whose name holds the word.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import tests.faults.scenarios  # noqa: F401  enters all faults
+from tests.faults.fault import FAULTS, Outcome, played
+from tests.faults.report import page
+from tests.faults.world import World, running_world
+
+
+def play(names: Sequence[str], world: World, outcomes: list[Outcome]) -> None:
+    """Play the faults whose name holds one of some words, all if none is given; into a list."""
+    chosen = [
+        one for one in FAULTS if not names or any(n.lower() in one.name.lower() for n in names)
+    ]
+    for one in chosen:
+        outcome = played(one, world)
+        outcomes.append(outcome)
+        word = "survived" if outcome.passed else "FAILED  "
+        recovery = (
+            "" if outcome.recovery_s is None else f" (well after {outcome.recovery_s:.1f} s)"
+        )
+        print(  # noqa: T201  a command
+            f"{word} {outcome.seconds:6.1f} s  {outcome.name}: {outcome.seen}{recovery}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", default=[], help="a part of a name; repeatable")
+    parser.add_argument("--json", type=Path, help="write the outcomes here")
+    parser.add_argument("--report", type=Path, help="write the page here, such as docs/faults.md")
+    parser.add_argument("--log", type=Path, help="keep the service's log here")
+    asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended
+    outcomes: list[Outcome] = []
+    with running_world() as world:
+        began = monotonic()
+        with suppress(KeyboardInterrupt):  # what was played until then is told
+            play(asked.only, world, outcomes)
+        seconds = monotonic() - began
+        if asked.log:
+            asked.log.write_bytes((world.folder / "server.log").read_bytes())
+    if asked.json:
+        asked.json.write_text(json.dumps([asdict(one) for one in outcomes], indent=1))
+    if asked.report:
+        told = world.ledger.figures()
+        asked.report.write_text(page(outcomes, told=told, at=datetime.now(UTC), seconds=seconds))
+    failed = [one.name for one in outcomes if not one.passed]
+    survived = f"{len(outcomes) - len(failed)} of {len(outcomes)} survived"
+    print(f"{survived} in {seconds:.0f} s; {world.ledger.figures()}")  # noqa: T201
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

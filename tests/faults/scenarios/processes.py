@@ -1,0 +1,118 @@
+"""Processes of the service killed, stopped and replaced."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+
+from tests.faults.fault import Seen, fault
+from tests.faults.scenarios.postgresql_lost import locked_feedback
+from tests.faults.traffic import placed, traffic, until_events_taken
+from tests.faults.world import STARTS_WITHIN_S, NotAcknowledged, World, pause, until
+
+ONCE = "what was not acknowledged is sent again and counts once; the process is replaced"
+
+
+def both_serve(world: World) -> bool:
+    """Whether there are two processes and both answer."""
+    text = [world.get("/metrics").text for _ in range(12)]
+    lines = {line for one in text for line in one.splitlines()}
+    seen = [line for line in lines if line.startswith("process_start_time_seconds ")]
+    return len(world.processes()) == 2 and len(seen) == 2
+
+
+@fault(
+    "the API killed during a feedback write",
+    done="SIGKILL of both processes while feedback waits in its transaction",
+    promised=ONCE,
+)
+def in_feedback(world: World) -> Seen:
+    keys = [f"killed-{world.number()}" for _ in range(8)]
+    with ThreadPoolExecutor(8) as clients, locked_feedback(world):
+        waiting = [clients.submit(_once, world, key) for key in keys]
+        pause(0.7)
+        for process in world.processes():
+            process.kill()
+        acknowledged = sum(one.result(timeout=60) for one in waiting)
+    took = world.recovered(world.is_well, within_s=STARTS_WITHIN_S)
+    for key in keys:
+        world.until_told(key)
+    assert acknowledged == 0, "acknowledged before it was committed"
+    return Seen("8 unanswered, then acknowledged once each", took)
+
+
+def _once(world: World, key: str) -> bool:
+    world.ledger.sent.add(key)
+    try:
+        world.tell(key)
+    except NotAcknowledged:
+        return False
+    return True
+
+
+@fault(
+    "one process killed under traffic",
+    done="SIGKILL of one of two processes while users tell and ask",
+    promised=f"the other answers; {ONCE}",
+)
+def one_killed(world: World) -> Seen:
+    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    with traffic(world) as seen:
+        pause(0.5)
+        world.processes()[0].kill()
+        took = world.recovered(world.is_well)
+    good = seen.statuses[200]
+    assert seen.failed <= 4, seen.text  # those in its hands
+    return Seen(f"{good} x 200, {seen.failed} lost with it; told: {seen.told}", took)
+
+
+@fault(
+    "the API killed while events are taken",
+    done="SIGKILL of one process under batches of 200 events from four senders",
+    promised=ONCE,
+)
+def in_events(world: World) -> Seen:
+    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    batches = [
+        [placed(f"worker-{10 + n % 8}", world.number()) for n in range(200)] for _ in range(8)
+    ]
+    with ThreadPoolExecutor(4) as senders:
+        sending = [senders.submit(until_events_taken, world, batch) for batch in batches]
+        pause(0.2)
+        world.processes()[0].kill()
+        for one in sending:
+            one.result(timeout=90)
+    took = world.recovered(world.is_well)
+    return Seen("1,600 events taken once each", took)
+
+
+@fault(
+    "one process stands still",
+    done="SIGSTOP of one process for two seconds",
+    promised="who is with the other is answered; afterwards all are",
+)
+def stopped(world: World) -> Seen:
+    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    stopped = world.processes()[0]
+    stopped.suspend()
+    pause(2.0)
+    stopped.resume()
+    return Seen("went on by itself", world.recovered(world.is_well))
+
+
+@fault(
+    "rolling replacement under traffic",
+    done="SIGHUP to the supervisor",
+    promised="0 failed questions, everything told acknowledged, both processes new",
+)
+def replaced(world: World) -> Seen:
+    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    before = {one.pid for one in world.processes()}
+    with traffic(world) as seen:
+        world.supervisor.send_signal(signal.SIGHUP)
+        until(lambda: not any(map(psutil.pid_exists, before)), within_s=STARTS_WITHIN_S)
+    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    assert seen.failed == 0, seen.text
+    return Seen(f"0 failed; {seen.text}")

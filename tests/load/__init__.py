@@ -1,0 +1,1 @@
+"""The service under the specification's mix of requests: ``make load``."""
