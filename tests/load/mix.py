@@ -123,7 +123,12 @@ class Mix:
             case "task-parse":
                 return {"input": draw.choice(POSTS).format(**words)}
             case "match-task" if draw.random() < 0.5:
-                task = {"category": words["category"], "location": place, "pay": words["pay"]}
+                task = {
+                    "category": words["category"],
+                    "location": place,
+                    "pay": words["pay"],
+                    "urgency": draw.choice(("low", "medium", "high")),
+                }
                 return {"taskId": f"posted-{self._number}", "task": task}
             case "match-task":
                 return {"context": {"location": place}, "limit": 20}
