@@ -282,7 +282,8 @@ class Keyring:
 
 def release_held(connection: Connection, *_: Any) -> None:
     """A transaction has ended, or a part of it was rolled back: nothing is held any more."""
-    connection.info.pop(_HELD, None)
+    if not connection.invalidated:  # as one whose server has gone is, with all that it held
+        connection.info.pop(_HELD, None)
 
 
 def _wrap(keys: MasterKeys, id: str, secret: bytes) -> bytes:

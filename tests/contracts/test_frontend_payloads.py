@@ -16,7 +16,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from serving.app import create_app
+from serving.pictures.pictures import Pictures
 from serving.settings import AccessMode
+from tests.serving.pictures.test_pictures import KnownNetworks
 from tests.serving.service import SECRET, assert_envelope, some_settings
 from tests.serving.stored import store_market, store_release
 from tests.serving.test_voice_to_task import KnownSpeech
@@ -40,7 +42,7 @@ EITHER_OF = {  # two forms of one answer: workers for a task, or tasks for a wor
 def client(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
-    """A process over a small market, whose listening is known."""
+    """A process over a small market; what it hears and sees is known."""
     settings = some_settings(
         tmp_path_factory.mktemp("var"),
         access_mode=request.param,
@@ -51,7 +53,8 @@ def client(
     store_release(settings.releases_dir)
     app = create_app(settings)
     with TestClient(app, raise_server_exceptions=False) as running:
-        app.state.runtime = replace(app.state.runtime, speech=KnownSpeech())
+        seeing = Pictures(KnownNetworks().sight, None)
+        app.state.runtime = replace(app.state.runtime, speech=KnownSpeech(), pictures=seeing)
         yield running
 
 

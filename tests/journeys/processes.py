@@ -76,6 +76,7 @@ def serve_command(*options: str) -> list[str]:
 def program_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment of a program that has VAR_DIR in a folder: settings, and nothing inherited
     but where programs and the home are."""
-    inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    kept = ("PATH", "HOME", "LANG", "DATA_KEYS")
+    inherited = {k: v for k, v in os.environ.items() if k in kept}
     root = str(Path(__file__).parents[2])
     return {**inherited, "PYTHONPATH": root, "VAR_DIR": str(folder / "var"), **settings}

@@ -51,6 +51,7 @@ def test_mlflow_run_trains_a_first_release_that_serves(
             "GIT_PYTHON_REFRESH": "quiet",
             "VAR_DIR": str(tmp_path),
             "DATABASE_URL": database_url,
+            "DATA_KEYS": os.environ["DATA_KEYS"],
         },
         capture_output=True,
         text=True,

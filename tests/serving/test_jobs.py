@@ -159,6 +159,7 @@ def test_a_job_that_is_asked_for_is_done_by_the_command(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setattr("serving.telemetry.configure_logging", lambda level: None)  # this process
     called = CliRunner().invoke(app, ["ask", "retention"])
     assert called.exit_code == 0
     assert CliRunner().invoke(app, ["work", "--once"]).exit_code == 0
