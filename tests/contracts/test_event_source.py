@@ -17,7 +17,7 @@ from data.repositories.dead_letters import dead_letters
 from data.tables import EventRow, WorkerProfileRow
 from serving.cpu import CpuPool
 from serving.queues.memory import MemoryQueue
-from serving.queues.queue import Message, Queue
+from serving.queues.queue import Message, Queue, QueueLost
 from serving.queues.rabbit import RabbitQueue
 from serving.taking_events import EVENTS, EventHandler, LiveEvents
 from tests.serving.rabbit_server import rabbit_server
@@ -60,13 +60,18 @@ def run(request: pytest.FixtureRequest, own_database: Database) -> Callable[...,
     async def by_queue(queue: Queue, scene: Callable[[Send], Awaitable[None]]) -> None:
         async def send(documents: list[Any]) -> None:
             bodies = [one if isinstance(one, bytes) else json.dumps(one) for one in documents]
-            await queue.publish(
-                EVENTS,
-                [
-                    Message(uuid4().hex, body if isinstance(body, bytes) else body.encode())
-                    for body in bodies
-                ],
-            )
+            messages = [
+                Message(uuid4().hex, body if isinstance(body, bytes) else body.encode())
+                for body in bodies
+            ]
+            for left in range(4, -1, -1):  # who was not told that it was taken sends again
+                try:
+                    await queue.publish(EVENTS, messages)
+                except QueueLost:
+                    if not left:
+                        raise
+                else:
+                    break
 
         following = asyncio.create_task(events.follow(queue))
         await scene(send)

@@ -66,10 +66,10 @@ class OwnRabbit:
             "RABBITMQ_PID_FILE": str(self._folder / "pid"),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none",
         }
-        log = (self._folder / "out.log").open("ab")
-        self._server = subprocess.Popen(  # noqa: S603  our own
-            [_program()], env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self._folder / "out.log").open("ab") as log:
+            self._server = subprocess.Popen(  # noqa: S603  our own
+                [_program()], env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + PATIENT_S
         while not _listens(self._port):
             if time.monotonic() > until or self._server.poll() is not None:
