@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serving.clock import iso_z, utc_now
-from serving.offline_commands import storage
+from serving.offline_commands import opened_store
 
 if TYPE_CHECKING:  # SQLAlchemy is read only by the commands that need it
     from data.database import Database
@@ -41,7 +39,7 @@ def list_letters(
     """Print number, time, queue, id and reason of dead letters, newest first."""
     from data.repositories.dead_letters import dead_letters
 
-    with _opened() as database, database.session(read_only=True) as session:
+    with opened_store() as database, database.session(read_only=True) as session:
         found = dead_letters(session, source=source, with_replayed=everything, most=most)
     for letter in found:
         again = " (sent again)" if letter.replayed_at else ""
@@ -82,12 +80,12 @@ def replay_letters(
     from data.repositories.dead_letters import dead_letters, mark_replayed
 
     if everything:
-        with _opened() as database, database.session(read_only=True) as session:
+        with opened_store() as database, database.session(read_only=True) as session:
             letters = dead_letters(session, source=source, most=10_000)[::-1]
     else:
         letters = [_letter(number) for number in numbers or ()]
     refused = 0
-    with _opened() as database:
+    with opened_store() as database:
         for letter in letters:
             refused += _taken_again(database, letter)
             with database.session() as session:
@@ -117,27 +115,9 @@ def _taken_again(database: Database, letter: DeadLetter) -> bool:
 def _letter(number: int) -> DeadLetter:
     from data.repositories.dead_letters import dead_letter
 
-    with _opened() as database, database.session(read_only=True) as session:
+    with opened_store() as database, database.session(read_only=True) as session:
         found = dead_letter(session, number)
     if found is None:
         typer.echo(f"There is no dead letter {number}.", err=True)
         raise typer.Exit(1)
     return found
-
-
-@contextmanager
-def _opened() -> Iterator[Database]:
-    """The database of the settings; a plain message and exit code 1 where it cannot be used."""
-    from data.database import open_database
-    from data.errors import HustleError
-
-    try:
-        database = open_database(storage().database_url)
-        try:
-            database.migrate()
-            yield database
-        finally:
-            database.close()
-    except HustleError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None

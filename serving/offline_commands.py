@@ -10,15 +10,20 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serving.clock import utc_now
 from serving.settings import Storage, WrongSetting, load_storage
+
+if TYPE_CHECKING:
+    from data.database import Database
 
 PASSED_ON = {
     "ignore_unknown_options": True,
@@ -248,6 +253,27 @@ def storage() -> Storage:
     except WrongSetting as error:
         typer.echo(f"Wrong setting:\n{error}", err=True)
         raise typer.Exit(2) from None
+
+
+@contextmanager
+def opened_store() -> Iterator[Database]:
+    """The database of the settings, at the newest schema; closed when the block ends.
+
+    Where it cannot be used, a plain message and exit code 1.
+    """
+    from data.database import open_database
+    from data.errors import HustleError
+
+    try:
+        database = open_database(storage().database_url)
+        try:
+            database.migrate()
+            yield database
+        finally:
+            database.close()
+    except HustleError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 def _instant(text: str) -> int:

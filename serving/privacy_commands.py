@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from data.errors import HustleError
 from serving.clock import utc_now
-from serving.offline_commands import storage
+from serving.offline_commands import opened_store, storage
 from serving.settings import WrongSetting, load_redis
 
 if TYPE_CHECKING:
@@ -45,7 +42,7 @@ def export(
     """Write all that is kept of a user, with what each part means."""
     from serving.personal_data import PersonalData
 
-    with _database() as database:
+    with opened_store() as database:
         kept = PersonalData(lambda: database, storage().var_dir, utc_now).export(user_id)
     to.touch(mode=0o600)
     to.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -67,7 +64,7 @@ def erase(
 
     if not yes:
         typer.confirm("This cannot be undone. Erase the user?", abort=True)
-    with _database() as database:
+    with opened_store() as database:
         personal = PersonalData(
             lambda: database, storage().var_dir, utc_now, forget_cached=_forget_cached
         )
@@ -84,7 +81,7 @@ def erase(
 @keys.command("list")
 def list_() -> None:
     """List the master keys and how many data keys each wraps; `*` marks the one for new ones."""
-    with _database() as database:
+    with opened_store() as database:
         held = database.keyring.source.keys()
         with database.session() as session:
             wraps = database.keyring.wrapped_by(session.connection())
@@ -101,7 +98,7 @@ def rotate() -> None:
     Keys in a file get a fresh one, and the old one goes once it wraps nothing. With DATA_KEYS, put
     the new key there first, restart the processes one by one, rotate, then take the old one away.
     """
-    with _database() as database:
+    with opened_store() as database:
         source = database.keyring.source
         if source.is_file:
             source.add()
@@ -127,7 +124,7 @@ def seal() -> None:
     """Seal what an earlier version stored plain; does nothing where nothing is."""
     from data.privacy.resealing import seal_plain
 
-    with _database() as database:
+    with opened_store() as database:
         sealed = seal_plain(database)
     for name, count in sealed.items():
         typer.echo(f"{name:40} {count:8}")
@@ -141,7 +138,7 @@ def run_retention() -> None:
 
     stored, now = storage(), utc_now()
     days = stored.retention_days
-    with _database() as database:
+    with opened_store() as database:
         with database.session() as session:
             gone = expire(session, days=days, now=now)
         files = 0
@@ -151,23 +148,6 @@ def run_retention() -> None:
     for name, count in gone.items():
         typer.echo(f"{name:32} {count:8}")
     typer.echo(f"{'journal files':32} {files:8}")
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    """The store of the settings, at the newest schema; a plain word where it cannot be used."""
-    from data.database import open_database
-
-    try:
-        database = open_database(storage().database_url)
-        try:
-            database.migrate()
-            yield database
-        finally:
-            database.close()
-    except HustleError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
 
 
 def _forget_cached(user_id: str) -> None:
