@@ -171,9 +171,9 @@ class JobWorker:
             mark_done(session, id, at=self._clock())
 
     async def _bury(self, message: Message, reason: str) -> None:
-        self.failed += 1
         log.error("job_failed", job=message.id, reason=reason)
         await asyncio.to_thread(self._keep, message, reason)
+        self.failed += 1  # once it is kept, as what is done is counted once it is marked
 
     def _keep(self, message: Message, reason: str) -> None:
         try:
