@@ -7,7 +7,7 @@ is never ahead of what a restart would find.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +38,7 @@ class LiveLearner:
     release_id: str
     as_of: int
     parameters: PersonalParameters
-    worker_row: dict[str, int]
+    worker_row: Mapping[str, int]
     shifts: PersonalShifts
 
     @classmethod

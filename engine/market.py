@@ -1,20 +1,23 @@
 """The market snapshot: workers and open tasks in columns at one moment, with spatial indexes.
 
-Built once from a history and then only read. A request touches no database: it asks the k-d tree
-for row numbers and takes those rows.
+Built once from a history and then only read. A request touches no database: it asks the index of
+places for row numbers and takes those rows. All that is large stands in arrays, so that the whole
+can be laid over a file that processes share (`engine.market_base`).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import FloatArray, IntArray, prose
 from data.columns import MarketHistory, Role, Tasks, TaskStatus, Workers
 from data.reference.calendar import epoch
 from data.reference.categories import CATEGORIES
@@ -22,7 +25,7 @@ from data.reference.geography import chord, unit_vectors
 from engine.patterns.population import Population, population_of
 from engine.texts import MarketTexts
 from features.ledger import Ledger
-from features.record import CategoryRates, PairIndex, Record
+from features.record import CategoryRates, KeptRows, PairIndex, Record
 from models.text_space import NO_SPACE, TextSpace
 
 
@@ -48,19 +51,45 @@ class Places(Protocol):
         """As `nearest`, with the chords (n,) to the rows on the unit sphere."""
 
 
+BLOCK: Final = 128
+"""Neighbours whose common distance is looked at before their own."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class SpatialIndex:
-    """Which rows lie within a radius of a place: a k-d tree over points on the unit sphere."""
+    """Which rows lie within a radius of a place: points in the order of a k-d tree, in blocks.
+
+    The tree orders the points so that near ones stand side by side, and is not kept: of each
+    block its middle and reach tell whether to look into it. Unlike a tree of scipy, such an index
+    is nothing but arrays. Equals stand by their rows.
+
+    Attributes
+    ----------
+    rows : (n,) int64
+    points : (n, 3) float64
+        On the unit sphere.
+    centres, reaches : (n_blocks, 3), (n_blocks,) float64
+        Middle of each block of points, and the chord to its farthest.
+    """
+
+    rows: IntArray
+    points: FloatArray
+    centres: FloatArray
+    reaches: FloatArray
 
     def __init__(self, rows: IntArray, lat: FloatArray, lng: FloatArray) -> None:
-        self._rows = rows
-        self._tree = cKDTree(unit_vectors(lat, lng)) if len(rows) else None
+        points = unit_vectors(lat, lng)
+        order = cKDTree(points).indices if len(rows) else np.empty(0, dtype=np.int64)
+        points = np.ascontiguousarray(points[order])
+        centres, reaches = blocks_of(points)
+        for name, value in (
+            ("rows", rows[order]), ("points", points), ("centres", centres), ("reaches", reaches),
+        ):  # fmt: skip
+            object.__setattr__(self, name, value)
 
     def in_leaf_order(self) -> tuple[IntArray, FloatArray]:
         """All rows (n,) and their points (n, 3) on the unit sphere, near ones side by side."""
-        if self._tree is None:
-            return np.empty(0, dtype=np.int64), np.empty((0, 3))
-        order = self._tree.indices
-        return self._rows[order], np.ascontiguousarray(self._tree.data[order])
+        return self.rows, self.points
 
     def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
         """Up to `most` rows within `radius_m` metres of a place in degrees, nearest first."""
@@ -71,16 +100,98 @@ class SpatialIndex:
         self, lat: float, lng: float, *, radius_m: float, most: int
     ) -> tuple[IntArray, FloatArray, bool]:
         """As `nearest`, with the chords (n,) to the rows on the unit sphere."""
-        if self._tree is None or most < 1:
+        if not len(self.rows) or most < 1:
             return np.empty(0, dtype=np.int64), np.empty(0), True
-        k = min(most, len(self._rows))
-        point = unit_vectors(np.array([lat]), np.array([lng]))[0]
-        apart, found = self._tree.query(
-            point, k=np.arange(1, k + 1), distance_upper_bound=chord(radius_m)
-        )
-        within = np.isfinite(apart)
-        is_all = bool(k == len(self._rows) or not within[-1])
-        return self._rows[found[within]], apart[within], is_all
+        point, reach = unit_vectors(np.array([lat]), np.array([lng]))[0], chord(radius_m)
+        least = np.sqrt(((self.centres - point) ** 2).sum(axis=1)) - self.reaches - 1e-12
+        blocks = np.flatnonzero(least <= reach)
+        blocks = blocks[np.argsort(least[blocks], kind="stable")]
+        looked_into = 2 + most // (BLOCK // 4)
+        while True:
+            rows, apart = self._within(blocks[:looked_into], point, reach)
+            if looked_into >= len(blocks):
+                is_all = len(rows) <= most
+                break
+            if len(rows) >= most:
+                farthest = np.partition(apart, most - 1)[most - 1]
+                if farthest < least[blocks[looked_into]]:
+                    is_all = False
+                    break
+            looked_into *= 2
+        order = np.lexsort((rows, apart))[:most]
+        return rows[order], apart[order], is_all
+
+    def _within(
+        self, blocks: IntArray, point: FloatArray, reach: float
+    ) -> tuple[IntArray, FloatArray]:
+        """Rows of some blocks within a chord, and their chords."""
+        places = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        places = places[places < len(self.rows)]
+        apart = np.sqrt(((self.points[places] - point) ** 2).sum(axis=1))
+        near = apart <= reach
+        return self.rows[places[near]], apart[near]
+
+
+def blocks_of(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Middle (m, 3) of each `BLOCK` points (n, 3), and the distance (m,) to its farthest."""
+    n = len(points)
+    if not n:
+        return np.empty((0, 3)), np.empty(0)
+    begins = np.arange(0, n, BLOCK)
+    counts = np.diff(np.append(begins, n))
+    centres = np.add.reduceat(points, begins, axis=0) / counts[:, None]
+    apart = np.sqrt(((points - np.repeat(centres, counts, axis=0)) ** 2).sum(axis=1))
+    return centres, np.maximum.reduceat(apart, begins)
+
+
+class RowsById(Mapping[str, int]):
+    """Row of each id, found in the order of the ids: no object is kept for an id.
+
+    Parameters
+    ----------
+    ids : (n,) str
+    order : (n,) integers
+        Rows in the order of their ids.
+    added : mapping, optional
+        Further ids and their rows.
+    """
+
+    def __init__(
+        self, ids: NDArray[np.str_], order: IntArray, added: Mapping[str, int] | None = None
+    ) -> None:
+        self.ids, self.order = ids, order
+        self.added = {} if added is None else dict(added)
+
+    @classmethod
+    def of(cls, ids: NDArray[np.str_]) -> RowsById:
+        """Of ids in any order."""
+        return cls(ids, np.argsort(ids, kind="stable").astype(np.int32))
+
+    def __getitem__(self, id: str) -> int:
+        row = self._row(id)
+        if row is None:
+            raise KeyError(id)
+        return row
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._row(id) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.ids.tolist()
+        yield from self.added
+
+    def __len__(self) -> int:
+        return len(self.ids) + len(self.added)
+
+    def __or__(self, more: Mapping[str, int]) -> RowsById:
+        """These and further ids."""
+        return RowsById(self.ids, self.order, {**self.added, **more})
+
+    def _row(self, id: str) -> int | None:
+        at = bisect_left(self.order, id, key=self.ids.__getitem__)
+        if at < len(self.order) and self.ids[self.order[at]] == id:
+            return int(self.order[at])
+        return self.added.get(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +206,11 @@ class MarketSnapshot:
         Each (45,) float64 by category code.
     market_rating : float
         Mean rating of all jobs, 1 to 5.
-    worker_row, task_row : dict
+    worker_row, task_row : mapping
         Row by id; `task_row` knows open tasks only.
     worker_rank, task_rank : (n_workers,), (n_tasks,) int64
         Place of each row in the order of the ids: what decides between equals.
-    tasks_by_poster : dict
+    tasks_by_poster : mapping
         Rows (n,) of the open tasks of each poster, by the poster's id.
     ledger : Ledger
         Everything on record of each worker, one slice a worker.
@@ -117,11 +228,11 @@ class MarketSnapshot:
     texts: MarketTexts
     category_rates: CategoryRates
     market_rating: float
-    worker_row: dict[str, int]
-    task_row: dict[str, int]
+    worker_row: RowsById
+    task_row: Mapping[str, int]
     worker_rank: IntArray
     task_rank: IntArray
-    tasks_by_poster: dict[str, IntArray]
+    tasks_by_poster: Mapping[str, IntArray]
     workers_by_place: Places
     tasks_by_place: Places
     ledger: Ledger
@@ -136,7 +247,9 @@ class MarketSnapshot:
         `space` is that of the release which will answer from it: texts are placed there.
         """
         instant = epoch(as_of)
-        workers = placed(history.workers)
+        # What workers say of themselves stands in `texts`, by what it means.
+        silent = np.broadcast_to(prose([""]), len(history.workers))
+        workers = replace(placed(history.workers), profile_texts=silent)
         tasks = history.tasks
         is_open = (tasks.status == TaskStatus.OPEN) & (tasks.deadline > instant)
         open_tasks = np.flatnonzero(is_open & (tasks.posted_at <= instant))
@@ -157,7 +270,7 @@ class MarketSnapshot:
             texts=MarketTexts.of(history, record, open_tasks, space, instant=instant),
             category_rates=rates,
             market_rating=float(record.market_rating(instant)[0]),
-            worker_row=rows_by_id(workers.ids),
+            worker_row=RowsById.of(workers.ids),
             task_row=rows_by_id(tasks.ids),
             worker_rank=ranks(workers.ids),
             task_rank=ranks(tasks.ids),
@@ -166,6 +279,38 @@ class MarketSnapshot:
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
             ledger=ledger,
             population=population_of(ledger, now=instant),
+        )
+
+    def within(self, workers: IntArray, tasks: IntArray) -> MarketSnapshot:
+        """Some of the workers and open tasks (rows, ascending) of the same market.
+
+        What is known of each stays what it was, to the bit, and so does what is usual in the
+        market: rates, ratings and the population are of everybody.
+        """
+        kept = KeptRows(workers, len(self.workers))
+        some, open_tasks = self.workers.take(workers), self.tasks.take(tasks)
+        found, _ = self.workers_by_place.in_leaf_order()
+        found = np.sort(kept(found))
+        found = found[found >= 0]
+        return replace(
+            self,
+            workers=some,
+            tasks=open_tasks,
+            shift_hours=self.shift_hours[workers],
+            shift_bits=self.shift_bits[workers],
+            worker_totals=self.worker_totals[workers],
+            pairs=self.pairs.of_workers(kept),
+            texts=self.texts.within(kept, tasks),
+            worker_row=RowsById.of(some.ids),
+            task_row=rows_by_id(open_tasks.ids),
+            worker_rank=ranks(some.ids),
+            task_rank=ranks(open_tasks.ids),
+            tasks_by_poster=rows_by_poster(open_tasks.poster_ids),
+            workers_by_place=SpatialIndex(found, some.lat[found], some.lng[found]),
+            tasks_by_place=SpatialIndex(
+                np.arange(len(open_tasks)), open_tasks.lat, open_tasks.lng
+            ),
+            ledger=self.ledger.of_workers(kept),
         )
 
     def rates_of(self, categories: IntArray) -> CategoryRates:
@@ -196,9 +341,35 @@ def ranks(ids: NDArray[np.str_]) -> IntArray:
     return ranks
 
 
-def rows_by_poster(posters: NDArray[np.str_]) -> dict[str, IntArray]:
+class RowsByPoster(Mapping[str, IntArray]):
+    """Rows (n,) of each poster's tasks, by his id.
+
+    Parameters
+    ----------
+    names : (n_posters,) str
+        Sorted.
+    ends : (n_posters + 1,) integers
+        The rows of poster p stand from `ends[p]` to before `ends[p + 1]` in `rows`.
+    rows : (n_tasks,) integers
+    """
+
+    def __init__(self, names: NDArray[np.str_], ends: IntArray, rows: IntArray) -> None:
+        self.names, self.ends, self.rows = names, ends, rows
+
+    def __getitem__(self, poster: str) -> IntArray:
+        at = bisect_left(self.names, poster)
+        if at == len(self.names) or self.names[at] != poster:
+            raise KeyError(poster)
+        return self.rows[self.ends[at] : self.ends[at + 1]]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.names.tolist()
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def rows_by_poster(posters: NDArray[np.str_]) -> RowsByPoster:
     """Rows (n,) of each poster's tasks, by his id."""
     names, codes, counts = np.unique(posters, return_inverse=True, return_counts=True)
-    rows, ends = np.argsort(codes, kind="stable"), np.cumsum(counts)
-    spans = zip(names.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True)
-    return {name: rows[begin:end] for name, begin, end in spans}
+    return RowsByPoster(names, np.append(0, np.cumsum(counts)), np.argsort(codes, kind="stable"))

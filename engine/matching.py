@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -30,10 +30,14 @@ from engine.evidence import Known, stated_deadline, times_of_work
 from engine.explanation import task_reasons, worker_reasons
 from engine.exploration import CERTAIN, Drawn
 from engine.market import MarketSnapshot
+from engine.neighbours import SemanticIndex
 from engine.ordering import task_orders, worker_orders
 from engine.patterns.analysis import PatternAnalysis, analyse_patterns
 from engine.patterns.question import PatternQuestion
 from engine.policy import RetrievalLimits
+from engine.preranking.preranker import Preranker
+from engine.preranking.task_columns import TaskColumns as OpenTaskColumns
+from engine.preranking.worker_columns import WorkerColumns
 from engine.questions import (
     Earnings,
     TaskBundle,
@@ -76,18 +80,29 @@ class Matcher(Scorer):
     ----------
     best_first : bool
         Serve by score alone, without the policy's exploration and bound on exposure.
+    built : tuple of WorkerColumns and TaskColumns, optional
+        Columns that were built of the same release, market and shifts before; else they are now,
+        which takes seconds.
     """
 
     limits: RetrievalLimits = field(default_factory=RetrievalLimits)
     best_first: bool = False
+    built: InitVar[tuple[WorkerColumns, OpenTaskColumns] | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, built: tuple[WorkerColumns, OpenTaskColumns] | None) -> None:
         super().__post_init__()
         if self.best_first:
             object.__setattr__(self, "policy", self.policy.best_first())
-        retriever = Retriever.build(
-            self.market, self.release.chain, self.policy, self.shifts_of_pairs
-        )
+        if built is None:
+            retriever = Retriever.build(
+                self.market, self.release.chain, self.policy, self.shifts_of_pairs
+            )
+        else:
+            workers, tasks = built
+            tasks = replace(tasks, shifts=self.shifts_of_pairs)
+            retriever = Retriever(
+                self.market, Preranker(self.market, workers, tasks), SemanticIndex.of(self.market)
+            )
         object.__setattr__(self, "retriever", retriever)
 
     retriever: Retriever = field(init=False)

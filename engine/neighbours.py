@@ -1,4 +1,8 @@
-"""Semantic neighbours: open tasks and workers whose texts are alike, wherever they are."""
+"""Semantic neighbours: open tasks whose texts are alike, and among candidates who is.
+
+Every text in question is looked at, so that what is found depends on no text elsewhere: a process
+that holds a region finds there what one that holds everything does.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,11 @@ from data.arrays import IntArray
 from data.vectors import Found
 from engine.market import MarketSnapshot
 from features.text import SCALE
-from models.similarity import Neighbours, SimilarityIndex
+from models.similarity import ExactSearch, Neighbours, most_alike
 
 
 class TextSearch(Protocol):
-    """Finds rows by what they say; `models.similarity.SimilarityIndex` is one."""
+    """Finds rows by what they say; `models.similarity.ExactSearch` is one."""
 
     def search(self, vectors: NDArray[np.int8], k: int) -> Neighbours:
         """The k most similar rows to each of (m, d) queries."""
@@ -24,16 +28,14 @@ class TextSearch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SemanticIndex:
-    """Indexes of the texts of a market's open tasks and workers."""
+    """Search among the texts of a market's open tasks."""
 
     tasks: TextSearch
-    workers: TextSearch
 
     @classmethod
     def of(cls, market: MarketSnapshot) -> Self:
-        """A second and a half for 100,000 workers and 20,000 tasks."""
-        texts = market.texts
-        return cls(SimilarityIndex.of(texts.tasks), SimilarityIndex.of(texts.workers))
+        """Over the market's own vectors: nothing is built."""
+        return cls(ExactSearch(market.texts.tasks))
 
 
 class SimilarTasks(NamedTuple):
@@ -76,14 +78,13 @@ def found_tasks(market: MarketSnapshot, found: Found) -> SimilarTasks:
     return SimilarTasks(known[is_open], found.similarities[is_open] / np.float32(SCALE**2))
 
 
-def workers_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArray:
-    """Rows of up to k workers whose texts are most alike to a vector (512,)."""
-    return _nearest(index.workers, text, k).rows
-
-
-def tasks_alike(index: SemanticIndex, text: NDArray[np.int8], k: int) -> IntArray:
-    """Rows of up to k open tasks whose texts are most alike to a vector (512,)."""
-    return _nearest(index.tasks, text, k).rows
+def alike_among(
+    texts: NDArray[np.int8], rows: IntArray, text: NDArray[np.int8], k: int
+) -> IntArray:
+    """Up to k of some rows (n,) whose texts (n_all, 512) are most alike to a vector (512,)."""
+    if not text.any():
+        return np.empty(0, dtype=np.int64)
+    return most_alike(texts, rows, text, k)[0]
 
 
 def _nearest(index: TextSearch, vector: NDArray[np.int8], k: int) -> SimilarTasks:

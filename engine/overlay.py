@@ -139,8 +139,7 @@ def follow(matcher: Matcher, changes: MarketChanges, *, now: int) -> Matcher:
     if len(changes.tasks):
         columns = columns.followed(before, market)
     semantic = SemanticIndex(
-        OverlaidTexts(overlay.semantic.tasks, overlay.base_row, market.texts.tasks),
-        overlay.semantic.workers,
+        OverlaidTexts(overlay.semantic.tasks, overlay.base_row, market.texts.tasks)
     )
     workers = OverlaidWorkers.of(overlay, market)
     retriever = Retriever(market, Preranker(market, workers, columns), semantic)
@@ -401,9 +400,14 @@ class OverlaidWorkers:
             parts.append((market, overlay.fresh_columns))
         return cls(parts)
 
-    def prescored(self, market: MarketSnapshot, task: AskedTask, radius_m: float) -> Prescored:
-        """All workers within the radius (metres) who meet the hard rules, with scores."""
-        found = [columns.prescored(own, task, radius_m) for own, columns in self.parts]
+    def prescored(
+        self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
+    ) -> Prescored:
+        """All workers within the radius (metres) who meet the hard rules, with scores.
+
+        Of each part at least the nearest `most`.
+        """
+        found = [columns.prescored(own, task, radius_m, most=most) for own, columns in self.parts]
         return Prescored(
             np.concatenate([part.rows for part in found]),
             np.concatenate([part.scores for part in found]),

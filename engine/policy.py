@@ -168,6 +168,10 @@ class RetrievalLimits:
         Where there are more than `most`, so many of the nearest are always among them.
     alike : int
         And so many of those whose texts are most alike.
+    workers_looked_at, tasks_looked_at : int
+        Where more are eligible, the approximate score looks at the nearest so many (and at all as
+        near as the last of them, and never at fewer than `most`): what a request costs is
+        bounded, whatever the market.
     """
 
     radius_m: float = 40_233.6
@@ -175,6 +179,8 @@ class RetrievalLimits:
     fewest_available: int = 50
     nearest: int = 50
     alike: int = 50
+    workers_looked_at: int = 250_000
+    tasks_looked_at: int = 40_000
 
     def __post_init__(self) -> None:
         if not self.radius_m >= 0.0:
@@ -183,6 +189,8 @@ class RetrievalLimits:
             raise ValueError("Expected 0 <= fewest_available <= most.")
         if self.nearest < 0 or self.alike < 0:
             raise ValueError("Expected 0 or more of the nearest and of those alike.")
+        if min(self.workers_looked_at, self.tasks_looked_at) < 1:
+            raise ValueError("Expected to look at 1 or more.")
 
     def within(self, radius_m: float | None) -> Self:
         """The same with a radius that is smaller, where one is stated."""

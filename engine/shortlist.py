@@ -17,7 +17,7 @@ from data.arrays import IntArray
 from data.reference.geography import distance_m
 from engine.candidates import AskedTask, AskingWorker
 from engine.market import MarketSnapshot
-from engine.neighbours import SemanticIndex, tasks_alike, workers_alike
+from engine.neighbours import SemanticIndex, alike_among
 from engine.policy import RankingPolicy, RetrievalLimits
 from engine.preranking.approximation import Prescored, Shifts
 from engine.preranking.preranker import Preranker
@@ -26,8 +26,9 @@ from engine.retrieval import eligible_workers, suitable_tasks
 from engine.scoring import best
 from models.outcomes import OutcomeChain
 
-_LOOK_FARTHER: Final = 4
-"""Neighbours in meaning that are looked at for each that is wanted: not all are eligible."""
+_READ: Final = 16_384
+"""The best by approximate score whose texts are compared: some ten nanoseconds each, and whoever
+stands behind them would not come among the best for his words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Shortlist:
     rows : (n,) int64
         All of them in the order of their ids, which decides between equal scores.
     eligible : int
-        How many there were to choose from.
+        How many there were to choose from; where only the nearest were looked at, of these.
     by_score, by_place, by_meaning : int64
         Best first, nearest first, most alike first; a row may stand in each. Only the first is
         not empty where everybody eligible is a candidate.
@@ -91,7 +92,9 @@ class Retriever:
         Hard rules as in `engine.retrieval.eligible_workers`.
         """
         market = self.market
-        found = self.preranker.workers.prescored(market, task, limits.radius_m)
+        found = self.preranker.workers.prescored(
+            market, task, limits.radius_m, most=max(limits.workers_looked_at, limits.most)
+        )
         if len(found) < limits.fewest_available:
             # Others join whom only their place tells apart.
             rows = eligible_workers(market, task.needs, limits, now=task.now)
@@ -100,27 +103,20 @@ class Retriever:
             return _everybody(found.rows, market.worker_rank)
         near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
         by_place = eligible_workers(market, task.needs, near, now=task.now)
-        alike = _few(limits) * _LOOK_FARTHER
-        by_meaning = (
-            _NOBODY if text is None or not alike else workers_alike(self.semantic, text, alike)
-        )
-        return _joined(found, by_place, by_meaning, limits, market.worker_rank)
+        return _joined(found, by_place, text, market.texts.workers, limits, market.worker_rank)
 
     def tasks(self, worker: AskingWorker, limits: RetrievalLimits) -> Shortlist:
         """Open tasks worth scoring for a worker; rules as in `engine.retrieval.wanted`."""
         market = self.market
-        found = self.preranker.tasks.prescored(market, worker, limits.radius_m)
+        found = self.preranker.tasks.prescored(
+            market, worker, limits.radius_m, most=max(limits.tasks_looked_at, limits.most)
+        )
         if len(found) <= limits.most:
             return _everybody(found.rows, market.task_rank)
         near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
         by_place = suitable_tasks(market, worker.needs, near, now=worker.now)
-        alike = _few(limits) * _LOOK_FARTHER
-        by_meaning = (
-            _NOBODY
-            if worker.row is None or not alike
-            else tasks_alike(self.semantic, market.texts.workers[worker.row], alike)
-        )
-        return _joined(found, by_place, by_meaning, limits, market.task_rank)
+        text = None if worker.row is None else market.texts.workers[worker.row]
+        return _joined(found, by_place, text, market.texts.tasks, limits, market.task_rank)
 
     def tasks_in_order(
         self, worker: AskingWorker, limits: RetrievalLimits, order: TaskOrder
@@ -151,10 +147,6 @@ class Retriever:
 _NOBODY: Final = np.empty(0, dtype=np.int64)
 
 
-def _few(limits: RetrievalLimits) -> int:
-    return min(limits.alike, limits.most)
-
-
 def _everybody(rows: IntArray, ranks: IntArray) -> Shortlist:
     ordered = rows[np.argsort(ranks[rows])]
     return Shortlist(ordered, len(rows), ordered, _NOBODY, _NOBODY)
@@ -163,14 +155,20 @@ def _everybody(rows: IntArray, ranks: IntArray) -> Shortlist:
 def _joined(
     found: Prescored,
     by_place: IntArray,
-    by_meaning: IntArray,
+    text: NDArray[np.int8] | None,
+    texts: NDArray[np.int8],
     limits: RetrievalLimits,
     ranks: IntArray,
 ) -> Shortlist:
-    is_eligible = np.zeros(len(ranks), dtype=bool)
-    is_eligible[found.rows] = True
-    by_meaning = by_meaning[is_eligible[by_meaning]][: _few(limits)]
-    by_score = found.rows[best(found.scores, limits.most, ranks[found.rows])]
+    ties = ranks[found.rows]
+    by_score = found.rows[best(found.scores, limits.most, ties)]
+    by_meaning: IntArray = _NOBODY
+    few = min(limits.alike, limits.most)
+    if text is not None and few:
+        read: IntArray = found.rows
+        if len(read) > _READ:
+            read = read[best(found.scores, _READ, ties)]
+        by_meaning = alike_among(texts, read, text, few)
     certain = np.unique(np.concatenate([by_place, by_meaning]))[: limits.most]
     others = by_score[~np.isin(by_score, certain)][: limits.most - len(certain)]
     rows = np.concatenate([certain, others])

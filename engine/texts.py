@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 
 from data.arrays import IntArray
 from data.columns import MarketHistory, Tasks, TextVectors
-from features.record import Record
+from features.record import KeptRows, Record
 from features.similarity import SPACE, PairVectors, Similarity, TextPositions, tastes_at
 from features.text import DIMENSIONS, SCALE, Encoder
 from models.text_space import TextSpace, task_accounts
@@ -60,6 +60,17 @@ class MarketTexts:
             else _of_workers(history, texts, record, instant),
             positions=TextPositions(everywhere.tasks[open_tasks], everywhere.skills),
             tastes=tastes_at(history, record, everywhere, instant),
+        )
+
+    def within(self, kept: KeptRows, tasks: IntArray) -> MarketTexts:
+        """The texts of some workers and open tasks (rows, ascending) alone."""
+        return MarketTexts(
+            tasks=self.tasks[tasks],
+            workers=self.workers[kept.rows],
+            positions=TextPositions(
+                self.positions.tasks[tasks], self.positions.skills.of_workers(kept)
+            ),
+            tastes=self.tastes.of_workers(kept),
         )
 
     def similarity(

@@ -7,6 +7,7 @@ fees.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.reference.calendar import DAY_S, HOUR_S, NEVER, local_time
+from features.record import KeptRows
 from features.running_totals import FIXED_POINT, RunningTotals, fixed
 
 ACTIVITY_FEATURES: Final = (
@@ -88,7 +90,7 @@ class ActivityRecord:
     def __init__(self, history: MarketHistory) -> None:
         e, s, w = history.exposures, history.sessions, history.workers
         pay = history.tasks.pay_usd[e.tasks]
-        self.n_workers = len(w)
+        self.n_workers = self._of_market = len(w)
         ones = np.ones(len(e), dtype=np.int64)
         taken = e.assigned == 1
         taken_at = np.where(taken, e.accepted_known_at, NEVER)
@@ -114,12 +116,21 @@ class ActivityRecord:
         self._work = RunningTotals.of(worker, first, one)
         self._work_by_weekday = RunningTotals.of(worker * 7 + (day + 3) % 7, first, one)
         self._market_work = RunningTotals.of(0 * worker, first, one)
-        nothing = np.zeros((1, 168), dtype=np.bool_)
-        self._shifts = np.concatenate([w.shifts, nothing])
-        self._begins = self._shifts & ~np.roll(self._shifts, 1, axis=1)
+        self._shifts = w.shifts
         self._joined = np.sort(w.joined_at)
         self._began_at = int(e.shown_at.min(initial=NEVER))
         self._joined_at = np.append(w.joined_at, NEVER)
+
+    def of_workers(self, kept: KeptRows) -> ActivityRecord:
+        """The record of some workers alone, in the same market: its rates stay what they were."""
+        some = copy(self)
+        some.n_workers = len(kept.rows)
+        for name in ("_done", "_offers", "_accepted", "_taken", "_ended", "_work"):
+            setattr(some, name, getattr(self, name).of_keys(kept))
+        some._work_by_weekday = self._work_by_weekday.of_keys(kept.times(7))
+        some._shifts = self._shifts[kept.rows]
+        some._joined_at = self._joined_at[np.append(kept.rows, self.n_workers)]
+        return some
 
     def earned(self, workers: IntArray, begin: IntArray | int, end: IntArray | int) -> FloatArray:
         """(n,) USD of tasks whose completion became known from `begin` to before `end`."""
@@ -155,9 +166,12 @@ class ActivityRecord:
         hand = self._taken.before(workers, at) - self._ended.before(workers, at)
         hour = local.hour.astype(np.int64)
         this_day = local.weekday[:, None] * 24 + np.arange(24)
-        begins = self._begins[workers[:, None], this_day]
+        every = np.arange(len(workers))[:, None]
+        shifts = self._shifts_of(workers)
+        week_begins = shifts & ~np.roll(shifts, 1, axis=1)
+        begins = week_begins[every, this_day]
         later = np.arange(24) >= hour[:, None]
-        rate, shift_rate, weekday_rate = self._rates(workers, at, local.weekday, work)
+        rate, shift_rate, weekday_rate = self._rates(workers, at, local.weekday, work, week_begins)
         columns: dict[str, FloatArray | IntArray | BoolArray] = {
             "jobs_7d_log": np.log1p(done.week[:, 0]),
             "jobs_28d_log": np.log1p(done.month[:, 0]),
@@ -181,8 +195,8 @@ class ActivityRecord:
             "weekday_rate": weekday_rate,
             "shift_begins_today": begins.any(axis=1),
             "shift_begins_later": (begins & later).any(axis=1),
-            "shift_hours_left": (self._shifts[workers[:, None], this_day] & later).sum(axis=1),
-            "shift_hours_week": self._shifts[workers].sum(axis=1),
+            "shift_hours_left": (shifts[every, this_day] & later).sum(axis=1),
+            "shift_hours_week": shifts.sum(axis=1),
             "shift_chance": shift_rate * begins.any(axis=1),
             "has_worked_today": self.worked(workers, today, at) > 0,
             "tenure_days_log": np.log1p(np.maximum(at - self._joined_at[workers], 0) / DAY_S),
@@ -195,6 +209,14 @@ class ActivityRecord:
         for name, values in columns.items():
             matrix[:, ACTIVITY_COLUMN[name]] = values
         return matrix
+
+    def _shifts_of(self, workers: IntArray) -> BoolArray:
+        """(n, 168) stated hours of the week; none of whom nothing is known."""
+        if not self.n_workers:
+            return np.zeros((len(workers), 168), dtype=np.bool_)
+        shifts = self._shifts[np.minimum(workers, self.n_workers - 1)]
+        shifts[np.asarray(workers) >= self.n_workers] = False
+        return np.asarray(shifts)
 
     def _since(self, totals: RunningTotals, workers: IntArray, at: IntArray) -> _Since:
         now = totals.before(workers, at)
@@ -228,7 +250,12 @@ class ActivityRecord:
         return np.log1p(np.where(last < 0, 90.0, np.minimum((at - last) / DAY_S, 90.0)))
 
     def _rates(
-        self, workers: IntArray, at: IntArray, weekday: IntArray, work: _Since
+        self,
+        workers: IntArray,
+        at: IntArray,
+        weekday: IntArray,
+        work: _Since,
+        begins: BoolArray,
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Work days over observed days: of all days, of days with a shift, of this weekday."""
         since = np.maximum.reduce(
@@ -237,7 +264,7 @@ class ActivityRecord:
         days = np.clip((at - since) / DAY_S, 0.0, 28.0)
         market = self._market_rate(at)
         rate = (work.month[:, 0] + _PRIOR_DAYS * market) / (days + _PRIOR_DAYS)
-        has_shift = self._begins[workers].reshape(len(workers), 7, 24).any(axis=2)
+        has_shift = begins.reshape(len(workers), 7, 24).any(axis=2)
         keys = workers[:, None] * 7 + np.arange(7)
         flat, every = keys.ravel(), np.repeat(at, 7)
         by_day = self._work_by_weekday.before(flat, every) - self._work_by_weekday.before(
@@ -261,7 +288,7 @@ class ActivityRecord:
         work = self._market_work.before(zero, at) - self._market_work.before(
             zero, np.maximum(at - _MONTH_S, 0)
         )
-        days = np.clip((at - self.observed_from) / DAY_S, 0.0, 28.0) * max(self.n_workers, 1)
+        days = np.clip((at - self.observed_from) / DAY_S, 0.0, 28.0) * max(self._of_market, 1)
         prior = 10.0 * _PRIOR_DAYS
         return np.clip((work[:, 0] + prior * _USUAL_RATE) / (days + prior), 0.0, 1.0)
 

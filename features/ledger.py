@@ -15,7 +15,7 @@ from data.columns import NO_OUTCOME, MarketHistory
 from data.reference.calendar import NEVER
 from features.activity import ActivityRecord
 from features.openings import OpeningRecord
-from features.record import Record, offer_distance_m
+from features.record import KeptRows, Record, offer_distance_m
 from features.running_totals import FIXED_POINT
 
 
@@ -145,6 +145,20 @@ class Ledger:
             t.ids,
         )
 
+    def of_workers(self, kept: KeptRows) -> Ledger:
+        """The ledger of some workers alone; what is usual in the market stays what it was."""
+        offers, offer_ends = _of_rows(self.offer_ends, kept.rows)
+        sessions, session_ends = _of_rows(self.session_ends, kept.rows)
+        return replace(
+            self,
+            offers=self.offers.take(offers),
+            offer_ends=offer_ends,
+            sessions=self.sessions.take(sessions),
+            session_ends=session_ends,
+            activity=self.activity.of_workers(kept),
+            openings=self.openings.of_workers(kept),
+        )
+
     def offers_of(self, worker: int) -> Offers:
         """One worker's offers, oldest first; none for -1."""
         return self.offers.take(_slice(self.offer_ends, worker))
@@ -159,6 +173,15 @@ NOBODY: Final = -1
 
 def _ends(workers: IntArray, n: int) -> IntArray:
     return np.searchsorted(workers, np.arange(n + 1))
+
+
+def _of_rows(ends: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
+    """What belongs to some of the rows of `ends`, and the ends of these alone."""
+    counts = np.diff(ends)
+    stays = np.zeros(len(counts), dtype=np.bool_)
+    stays[rows] = True
+    begin = np.repeat(stays, counts)
+    return int(ends[0]) + np.flatnonzero(begin), np.append(0, np.cumsum(counts[rows]))
 
 
 def _slice(ends: IntArray, worker: int) -> slice:

@@ -6,6 +6,7 @@ come within the first hour.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from data.arrays import FloatArray, IntArray
 from data.columns import MarketHistory
 from data.reference.calendar import HOUR_S, NEVER, local_time
+from features.record import KeptRows
 from features.running_totals import FIXED_POINT, RunningTotals, fixed
 
 OPENING_FEATURES: Final = (
@@ -64,6 +66,15 @@ class OpeningRecord:
         self._shift_east = np.divide(east, length, out=np.zeros(n + 1), where=length > 1e-9)
         self._shift_north = np.divide(north, length, out=np.zeros(n + 1), where=length > 1e-9)
         self.n_workers = n
+
+    def of_workers(self, kept: KeptRows) -> OpeningRecord:
+        """The record of some workers alone, in the same market."""
+        some = copy(self)
+        some._sent = self._sent.of_keys(kept)
+        rows = np.append(kept.rows, self.n_workers)
+        some._shift_east, some._shift_north = self._shift_east[rows], self._shift_north[rows]
+        some.n_workers = len(kept.rows)
+        return some
 
     def matrix(
         self, workers: IntArray, at: IntArray, kinds: NDArray[np.str_], hours: FloatArray

@@ -7,6 +7,7 @@ expected) compares him with what such offers got at that time, position and dist
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -135,6 +136,41 @@ def is_rush_hour(hour: FloatArray, weekday: IntArray) -> FloatArray:
 def pair_key(workers: IntArray, categories: IntArray | int) -> IntArray:
     """Key of a worker-category pair in pair totals."""
     return np.asarray(workers, dtype=np.int64) * _N_CATEGORIES + categories
+
+
+class KeptRows:
+    """Which rows of a table of workers stay, and under which numbers: their order stays too.
+
+    Parameters
+    ----------
+    rows : (k,)
+        Rows that stay, ascending.
+    n : int
+        Rows that there were.
+    """
+
+    def __init__(self, rows: IntArray, n: int) -> None:
+        self.rows = rows
+        self._number = np.full(n, -1, dtype=np.int64)
+        self._number[rows] = np.arange(len(rows))
+
+    def __call__(self, keys: IntArray) -> IntArray:
+        """New numbers of rows, -1 for those that go."""
+        return self._number[keys]
+
+    def times(self, each: int) -> Callable[[IntArray], IntArray]:
+        """The same of keys that count `each` to a row, such as those of `pair_key`."""
+
+        def renumbered(keys: IntArray) -> IntArray:
+            rows = self._number[keys // each]
+            return np.where(rows < 0, -1, rows * each + keys % each)
+
+        return renumbered
+
+    @property
+    def of_pairs(self) -> Callable[[IntArray], IntArray]:
+        """The same of the keys of pairs."""
+        return self.times(_N_CATEGORIES)
 
 
 class Record:
@@ -355,6 +391,15 @@ class PairIndex:
         columns = _pair_columns(answers.of(keys), jobs.of(keys), ratings.of(keys))
         self._keys = keys
         self._columns = np.concatenate([columns, np.zeros((1, columns.shape[1]))])
+
+    def of_workers(self, kept: KeptRows) -> PairIndex:
+        """The totals of some workers alone."""
+        keys = kept.of_pairs(self._keys)
+        stay = keys >= 0
+        some = object.__new__(PairIndex)
+        some._keys = keys[stay]
+        some._columns = np.concatenate([self._columns[:-1][stay], self._columns[-1:]])
+        return some
 
     def of(self, workers: IntArray, categories: IntArray | int) -> FloatArray:
         """(n, 9) float64 columns of `PairTotals`; zeros for pairs without a record."""

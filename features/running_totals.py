@@ -7,6 +7,7 @@ deleted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Self
 
 import numpy as np
@@ -51,6 +52,20 @@ class RunningTotals:
     def of(cls, keys: IntArray, known_at: IntArray, *columns: IntArray) -> Self:
         """The same from one array per column."""
         return cls(keys, known_at, np.column_stack([np.asarray(c, np.int64) for c in columns]))
+
+    def of_keys(self, renumbered: Callable[[IntArray], IntArray]) -> RunningTotals:
+        """The totals of some keys under other numbers, with nothing of the others.
+
+        `renumbered` gives the new number of each key (n,), -1 for those that go; it keeps their
+        order.
+        """
+        keys = renumbered(self._stamps >> _TIME_BITS)
+        kept = np.flatnonzero(keys >= 0)
+        some = object.__new__(RunningTotals)
+        some._stamps = (keys[kept] << _TIME_BITS) | (self._stamps[kept] & _LATEST)
+        some._sums = np.zeros((len(kept) + 1, self._sums.shape[1]), dtype=np.int64)
+        np.cumsum((self._sums[1:] - self._sums[:-1])[kept], axis=0, out=some._sums[1:])
+        return some
 
     def before(self, keys: IntArray, at: IntArray | int) -> IntArray:
         """(n, n_columns) int64 totals of each key over facts with `known_at` < `at`.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from data.arrays import FloatArray, IntArray
 from data.columns import MarketHistory
-from features.record import Record, pair_key
+from features.record import KeptRows, Record, pair_key
 from features.running_totals import FIXED_POINT
 
 UNIT: Final = 127.0
@@ -50,6 +50,13 @@ class PairVectors(NamedTuple):
             np.concatenate([vectors[order], np.zeros((1, SPACE), dtype=np.int8)]),
             np.append(worth[order], 0.0),
         )
+
+    def of_workers(self, kept: KeptRows) -> PairVectors:
+        """The vectors of some workers alone."""
+        keys = kept.of_pairs(self.keys)
+        stay = np.flatnonzero(keys >= 0)
+        rows = np.append(stay, len(self.keys))
+        return PairVectors(keys[stay], self.vectors[rows], self.scales[rows])
 
     def rows(self, workers: IntArray, categories: IntArray | int) -> IntArray:
         """(n,) row of each pair; that of the zeros for unknown ones."""

@@ -157,7 +157,7 @@ class Answers:
 
 
 @dataclass(slots=True)
-class _Cells:
+class Cells:
     """Posterior of n shifts for each outcome; each (n, 3), columns as in OUTCOMES."""
 
     mean: NDArray[np.float64]
@@ -166,7 +166,7 @@ class _Cells:
     at: NDArray[np.int64]  # when the last of them became known, 0 where there is none
 
     @classmethod
-    def at_prior(cls, n: int, variances: list[float]) -> _Cells:
+    def at_prior(cls, n: int, variances: list[float]) -> Cells:
         shape = (n, len(OUTCOMES))
         return cls(
             np.zeros(shape),
@@ -179,10 +179,10 @@ class _Cells:
     def all(self) -> tuple[NDArray[Any], ...]:
         return self.mean, self.variance, self.count, self.at
 
-    def grown(self, n: int, variances: list[float]) -> _Cells:
+    def grown(self, n: int, variances: list[float]) -> Cells:
         """The same cells and more at the prior, `n` in all."""
-        more = _Cells.at_prior(n - len(self.mean), variances)
-        return _Cells(
+        more = Cells.at_prior(n - len(self.mean), variances)
+        return Cells(
             *(np.concatenate([getattr(self, f.name), getattr(more, f.name)]) for f in fields(self))
         )
 
@@ -321,8 +321,8 @@ class PersonalShifts:
                 for p in by_outcome
             ]
         )
-        self._workers = _Cells.at_prior(workers, self._w_priors)
-        self._pairs = _Cells.at_prior(_ROOM, self._c_priors)
+        self._workers = Cells.at_prior(workers, self._w_priors)
+        self._pairs = Cells.at_prior(_ROOM, self._c_priors)
         self._cell = np.zeros((workers, _N_CATEGORIES), dtype=np.int32)
         self._used = 1  # the first cell stands for none
 
@@ -432,12 +432,18 @@ class PersonalShifts:
         grown._used = self._used
         return grown
 
+    def of_workers(self, ids: NDArray[np.str_], some: NDArray[np.str_]) -> PersonalShifts:
+        """The state of some workers alone, in their order; `ids` (n_workers,) name the rows."""
+        columns = self.to_columns(ids)
+        stay = np.isin(columns.worker_ids, some)
+        return PersonalShifts.from_columns(self.parameters, columns.take(stay), some)
+
     def to_columns(self, worker_ids: NDArray[np.str_]) -> WorkerShifts:
         """Every cell with an outcome, to be stored; `worker_ids` (n_workers,) name the rows."""
         everybody = np.arange(len(self))
         who, category = np.nonzero(self._cell)
         itself = np.full(len(self), WORKER_ITSELF, dtype=np.int64)
-        parts: list[tuple[_Cells, IntArray, IntArray, IntArray]] = [
+        parts: list[tuple[Cells, IntArray, IntArray, IntArray]] = [
             (self._workers, everybody, everybody, itself),
             (self._pairs, self._cell[who, category], who, category),
         ]

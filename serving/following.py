@@ -23,12 +23,14 @@ import structlog
 from data.database import Database
 from data.errors import HustleError
 from data.reference.calendar import epoch
+from data.reference.cells import Area
 from data.repositories.market import load_tasks, load_workers
 from data.repositories.market_events import changed_since
 from engine.matching import Matcher
 from engine.overlay import MarketChanges, compacted, follow
 from engine.texts import TaskTexts
 from features.text import Encoder
+from serving.areas import within_reach
 from serving.clock import Clock
 from serving.cpu import BACKGROUND_NICENESS
 from serving.matching import LiveMatching, Matching
@@ -65,6 +67,8 @@ class MarketFollower:
         Reads the market anew; runs in a thread.
     reread_s : float
         Age in seconds at which that is done; 0 for never.
+    area : Area, optional
+        Who comes to be elsewhere, and what is posted there, is not taken up.
     """
 
     def __init__(
@@ -76,7 +80,9 @@ class MarketFollower:
         *,
         read: Read,
         reread_s: float = 0.0,
+        area: Area | None = None,
     ) -> None:
+        self._area = area
         self.is_lost = False
         self.events = 0
         """Events whose changes are served."""
@@ -167,6 +173,8 @@ class MarketFollower:
                 return None
             workers = load_workers(session, changed.workers)
             tasks = load_tasks(session, changed.tasks)
+        if self._area is not None:
+            workers, tasks = within_reach(self._area, matcher.market, workers, tasks)
         if not len(workers) and not len(tasks):
             return Look(held.at(changed.position), changed.is_all)
         texts = TaskTexts.read(tasks, matcher.release.text_space, self._encoder)

@@ -12,12 +12,13 @@ import structlog
 from numpy.typing import NDArray
 
 from data.columns import MarketHistory, Urgency
-from data.database import open_database
+from data.database import Database, open_database
 from data.errors import NotReady, ReleaseRefused
 from data.reference.calendar import epoch, moment
+from data.reference.cells import Area
 from data.repositories.addresses import known_addresses
-from data.repositories.market import MarketCounts, load_market, market_counts
-from data.repositories.market_events import last_event
+from data.repositories.market import MarketCounts, load_market
+from data.repositories.market_state import StoredState, state_of
 from data.repositories.shifts import load_shifts
 from data.repositories.task_pictures import pictures_of_open_tasks
 from data.repositories.text_vectors import TextVectorStore
@@ -28,12 +29,14 @@ from engine.conversation.assistant import Assistant
 from engine.conversation.question import ChatQuestion
 from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
+from engine.market_base import MarketBase
 from engine.matching import Matcher
 from engine.parsing.parser import TaskParser
 from engine.parsing.place.geocoding import Geocoder, KnownAddress, local_geocoder
 from engine.patterns.question import PatternQuestion
 from engine.pictures.gallery import HungPicture
 from engine.pictures.reader import PictureReader
+from engine.preranking.worker_columns import WorkerColumns
 from engine.questions import TasksForWorker, WorkersForTask
 from engine.recommendations.question import RecommendationQuestion
 from engine.scorer import Scorer
@@ -44,6 +47,8 @@ from models.champions import last_good_champion
 from models.personal import PersonalShifts
 from models.release import Release, current_release, load_release, release_folder
 from models.vision.likeness import ENCODER
+from serving.areas import market_of
+from serving.market_bases import Mapped, MarketBases
 from serving.matching import LiveMatching, MarketSize, Matching, Resources
 from serving.settings import Settings
 
@@ -88,16 +93,30 @@ def reread(settings: Settings, resources: Resources, held: Matching) -> Matching
     if held.release_id is None:
         return held
     release = load_release(release_folder(settings.releases_dir, held.release_id))
-    return _matching_by(release, settings, resources)
+    market = getattr(getattr(held, "matcher", None), "market", None)
+    # Another process may have read it since; what this one holds already is not new.
+    since = 0 if market is None else market.as_of + 1
+    return _matching_by(release, settings, resources, since=since)
 
 
-def _matching_by(release: Release, settings: Settings, resources: Resources) -> LiveMatching:
-    """A release over the stored market, read anew: its columns are made for that release."""
+def bases_of(settings: Settings) -> MarketBases | None:
+    """The mapped bases of the settings; None where there are none."""
+    folder = settings.market_folder
+    return None if folder is None else MarketBases(folder, ",".join(settings.region))
+
+
+def _matching_by(
+    release: Release, settings: Settings, resources: Resources, *, since: int = 0
+) -> LiveMatching:
+    """A release over the stored market: its columns are made for that release, or mapped."""
     matcher, counts, position = stored_matcher(
         release,
         settings.database_url,
         now=resources.clock(),
         best_first=settings.order_by == "score",
+        area=settings.area,
+        bases=bases_of(settings),
+        since=since,
     )
     parser = stored_parser(matcher, settings)
     resources.gallery.hang(stored_pictures(settings))
@@ -153,26 +172,109 @@ def stored_parser(matcher: Matcher, settings: Settings) -> TaskParser:
 
 
 def stored_matcher(
-    release: Release, database_url: str, *, now: datetime, best_first: bool
+    release: Release,
+    database_url: str,
+    *,
+    now: datetime,
+    best_first: bool,
+    area: Area | None = None,
+    bases: MarketBases | None = None,
+    since: int = 0,
 ) -> tuple[Matcher, MarketCounts, int]:
-    """A release over the market that a database holds, as of `now`, how large that is, and the
-    number of the last market event in it.
+    """A release over the market that a database holds, how large that is, and the number of the
+    last market event in it.
+
+    Parameters
+    ----------
+    area : Area, optional
+        Only what lies there or within the widest search around it is held.
+    bases : MarketBases, optional
+        Where markets are kept as they were built: one that fits is mapped, and nothing is read of
+        the database; one that is built is kept, and mapped.
+    since : int
+        Instant; a base that was built before is not taken.
 
     Raises
     ------
     HustleError
         If the database cannot be used or holds no market yet, or the release cannot answer.
     """
-    stored = _stored(database_url, release.id)
-    shifts = _learned(release, stored, until=now)
-    market = MarketSnapshot.build(stored.history, as_of=now, space=release.text_space)
+    database = open_database(database_url)
     try:
-        matcher = Matcher(release, market, shifts, best_first=best_first)
+        database.migrate()
+        with database.session(read_only=True) as session:
+            state = state_of(database, session)
+        if state.counts.workers == 0:
+            raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
+        if bases is None:
+            base, state = _built(release, database, now=now, area=area, best_first=best_first)
+            position = state.position
+        else:
+            with bases.building(state.store):
+                mapped = _mapped(release, database, bases, since)
+                if mapped is None:
+                    base, state = _built(
+                        release, database, now=now, area=area, best_first=best_first
+                    )
+                    mapped = _kept(base, state, release, database, bases)
+            base, position = mapped
+    finally:
+        database.close()
+    try:
+        matcher = _matcher_over(release, base, best_first=best_first)
         _try(matcher, now=now)
     # A release is made elsewhere: whatever is wrong with it must not stop what serves now.
     except Exception as error:
         raise ReleaseRefused(f"Release '{release.id}' cannot answer: {error!r}.") from error
-    return matcher, stored.counts, stored.position
+    return matcher, state.counts, position
+
+
+def _built(
+    release: Release, database: Database, *, now: datetime, area: Area | None, best_first: bool
+) -> tuple[MarketBase, StoredState]:
+    """A market read of the database, with what the release makes of it, and its state."""
+    stored = _read(database, release.id)
+    shifts = _learned(release, stored, until=now)
+    market = MarketSnapshot.build(stored.history, as_of=now, space=release.text_space)
+    if area is not None:
+        everybody, market = market.workers.ids, market_of(area, market)
+        shifts = shifts.of_workers(everybody, market.workers.ids)
+    try:
+        matcher = Matcher(release, market, shifts, best_first=best_first)
+    except Exception as error:
+        raise ReleaseRefused(f"Release '{release.id}' cannot answer: {error!r}.") from error
+    columns = matcher.retriever.preranker
+    assert isinstance(columns.workers, WorkerColumns)  # noqa: S101  nothing lies over it
+    return MarketBase(market, columns.workers, columns.tasks, shifts), stored.state
+
+
+def _matcher_over(release: Release, base: MarketBase, *, best_first: bool) -> Matcher:
+    return Matcher(
+        release,
+        base.market,
+        base.shifts,
+        best_first=best_first,
+        built=(base.workers, base.tasks),
+    )
+
+
+def _mapped(release: Release, database: Database, bases: MarketBases, since: int) -> Mapped | None:
+    with database.session(read_only=True) as session:
+        found = bases.find(release.id, state_of(database, session), session)
+    return None if found is None or found.base.market.as_of < since else found
+
+
+def _kept(
+    base: MarketBase,
+    state: StoredState,
+    release: Release,
+    database: Database,
+    bases: MarketBases,
+) -> Mapped:
+    """A base in its file, or in this process alone where it cannot be kept."""
+    with database.session(read_only=True) as session:
+        kept = bases.keep(base, release.id, state, session)
+    return Mapped(base, state.position) if kept is None else kept
 
 
 def shadow_scorer(release: Release, champion: Matcher, database_url: str) -> Scorer:
@@ -205,24 +307,26 @@ class _Stored(NamedTuple):
     """A market as it is stored, and what was kept of its workers under a release."""
 
     history: MarketHistory
-    counts: MarketCounts
     shifts: WorkerShifts
-    position: int  # number of the last event in it
+    state: StoredState
 
 
 def _stored(database_url: str, release_id: str) -> _Stored:
     database = open_database(database_url)
     try:
         database.migrate()
-        with database.session(read_only=True) as session:
-            counts, history = market_counts(session), load_market(session)
-            kept = load_shifts(session, release_id)
-            position = last_event(session)
-        if counts.workers == 0:
-            raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
-        return _Stored(with_texts(history, TextVectorStore(database)), counts, kept, position)
+        return _read(database, release_id)
     finally:
         database.close()
+
+
+def _read(database: Database, release_id: str) -> _Stored:
+    with database.session(read_only=True) as session:
+        state, history = state_of(database, session), load_market(session)
+        kept = load_shifts(session, release_id)
+    if not len(history.workers):
+        raise NotReady("The database holds no market yet: run `hustlexp simulate`.")
+    return _Stored(with_texts(history, TextVectorStore(database)), kept, state)
 
 
 def _learned(release: Release, stored: _Stored, *, until: datetime) -> PersonalShifts:

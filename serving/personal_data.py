@@ -29,6 +29,7 @@ from data.privacy.registry import stores
 from data.tables import ErasedUserRow
 from features.text import clauses, digest
 from serving.clock import Clock, iso_z
+from serving.market_bases import forget_bases
 from serving.relay import JournalRelay
 
 log = structlog.get_logger(__name__)
@@ -190,6 +191,8 @@ class PersonalData:
     ----------
     database : callable
         Gives the open database.
+    market_folder : Path or None
+        Where markets stand as they were built: they are removed, and built without him.
     forget_cached : callable
         Takes a user's answers out of the cache that processes share, and tells them to look.
     """
@@ -198,6 +201,7 @@ class PersonalData:
     var_dir: Path
     clock: Clock
     forget_cached: Callable[[str], None] = lambda user_id: None
+    market_folder: Path | None = None
 
     def export(self, user_id: str) -> dict[str, Any]:
         """All that is kept of a user, as JSON values.
@@ -236,6 +240,7 @@ class PersonalData:
             rows = erase_user(session, user_id, digests=_digests, at=self.clock())
         database.keyring.forget_destroyed()
         self.forget_cached(user_id)
+        forget_bases(self.market_folder)
         lines = mask_journal(self._journal, lambda id: id == user_id)
         left = files_naming(self.var_dir, user_id)
         clear_freed_pages(database, sorted(rows))

@@ -66,7 +66,11 @@ def erase(
         typer.confirm("This cannot be undone. Erase the user?", abort=True)
     with opened_store() as database:
         personal = PersonalData(
-            lambda: database, storage().var_dir, utc_now, forget_cached=_forget_cached
+            lambda: database,
+            storage().var_dir,
+            utc_now,
+            forget_cached=_forget_cached,
+            market_folder=storage().market_folder,
         )
         done = personal.erase(user_id)
     for table, count in sorted(done["rows"].items()):

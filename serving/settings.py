@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
@@ -20,6 +21,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from data.privacy.master_keys import KeysUnusable, MasterKeys
+from data.reference.cells import Area
 
 MIN_SECRET_BYTES = 32
 """An HMAC key is at least as long as its hash (RFC 7518, section 3.2; SHA-256 gives 32 bytes)."""
@@ -97,6 +99,19 @@ NEWEST_CHALLENGER = "challenger"
 
 SHADOW_PATTERN = rf"^({NEWEST_CHALLENGER}|[0-9]{{8}}-[0-9a-f]{{12}})$"
 
+IN_MEMORY: Final = "memory"
+"""The value of MARKET_DIR that keeps the market in the memory that processes share."""
+
+_SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108  a folder of the user's own is made there
+
+
+def _cells(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return Area.of(cells).cells if cells else ()
+
+
+Cells = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_cells)]
+"""Comma-separated geohashes."""
+
 ServiceUrl = Annotated[str, Field(pattern=r"^https?://[^?#\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
@@ -121,6 +136,9 @@ class Storage(BaseSettings):
     database_url: str = Field(
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/hustlexp.db"
     )
+
+    # The market in files that processes map: "memory", "off", or a folder.
+    market_dir: str = Field(default=IN_MEMORY, min_length=1)
 
     service_keys_file: Path | None = None
     queue_url: Annotated[SecretStr, AfterValidator(_queue)] | None = None
@@ -169,6 +187,17 @@ class Storage(BaseSettings):
         return self.var_dir / "releases"
 
     @property
+    def market_folder(self) -> Path | None:
+        """Where the market stands as it was built; None where it is not to be kept."""
+        if self.market_dir == "off":
+            return None
+        if self.market_dir != IN_MEMORY:
+            return Path(self.market_dir)
+        if not os.access(_SHARED_MEMORY, os.W_OK):
+            return None
+        return _SHARED_MEMORY / f"hustlexp-{os.getuid()}"
+
+    @property
     def service_keys_path(self) -> Path:
         """Where the digests of service keys are kept; there need be no file yet."""
         return self.service_keys_file or self.var_dir / "service-keys.json"
@@ -199,6 +228,9 @@ class Settings(Storage):
     workers: int = Field(default=1, ge=1, le=64)
     drain_seconds: float = Field(default=0.0, ge=0.0, le=300.0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    # What a replica answers for, as geohashes; none: everything.
+    region: Cells = ()
 
     # Who may ask.
     access_mode: AccessMode = AccessMode.STRICT
@@ -293,6 +325,11 @@ class Settings(Storage):
                 "OPENAI_INPUT_USD_PER_MILLION and OPENAI_OUTPUT_USD_PER_MILLION."
             )
         return self
+
+    @property
+    def area(self) -> Area | None:
+        """What this replica answers for; None for everything."""
+        return Area(self.region) if self.region else None
 
     @property
     def openai_prices(self) -> tuple[float | None, float | None]:

@@ -13,6 +13,7 @@ import structlog
 
 from data.database import Pool
 from data.errors import HustleError, NotReady
+from data.reference.calendar import epoch
 from data.repositories.language_costs import Limits
 from engine import stages
 from engine.conversation.warming import warm_up as warm_up_chat
@@ -179,10 +180,14 @@ async def running(
             SentenceEncoder(),
             read=partial(reread, settings, resources),
             reread_s=settings.market_reread_seconds,
+            area=settings.area,
         )
         closing.push_async_callback(follower.close)
         keeping_up = asyncio.create_task(follower.run())
         closing.push_async_callback(_cancelled, keeping_up)
+        if _is_old(matching, clock, settings.market_reread_seconds):
+            renewing = asyncio.create_task(_renewed(follower))
+            closing.push_async_callback(_cancelled, renewing)
         usage = UsageRecorder()
         dropping = partial(
             _drop_erased,
@@ -259,7 +264,9 @@ async def running(
             ),
             answers=answers,
             kept_answers=_kept_answers(store, resources, closing),
-            personal=PersonalData(store, settings.var_dir, clock),
+            personal=PersonalData(
+                store, settings.var_dir, clock, market_folder=settings.market_folder
+            ),
             erasures=partial(
                 _follow_now, erased, dropping, clock, partial(_tell, nudges, Topic.ERASED)
             ),
@@ -311,6 +318,22 @@ def _load_matching(settings: Settings, resources: Resources) -> Matching:
     except HustleError as error:
         log.error("matching_not_loaded", reason=str(error))
         return OfflineMatching(NOTHING_TO_ANSWER_FROM)
+
+
+def _is_old(matching: CurrentMatching, clock: Clock, reread_s: float) -> bool:
+    """Whether the market was built so long ago that it would have been read anew since."""
+    market = _market(matching)
+    if market is None or not reread_s:
+        return False
+    return epoch(clock()) - market.as_of > reread_s
+
+
+async def _renewed(follower: MarketFollower) -> None:
+    """Read the market anew beside what is answered from the old one."""
+    try:
+        await follower.reread()
+    except HustleError as error:
+        log.error("market_not_reread", reason=str(error))
 
 
 TRIED_EVERY_S: Final = 5.0

@@ -17,8 +17,13 @@ from models.outcomes import OutcomeChain
 class WorkerScores(Protocol):
     """Approximate scores of a market's workers."""
 
-    def prescored(self, market: MarketSnapshot, task: AskedTask, radius_m: float) -> Prescored:
-        """All workers within the radius (metres) who meet the hard rules, with scores."""
+    def prescored(
+        self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
+    ) -> Prescored:
+        """All workers within the radius (metres) who meet the hard rules, with scores.
+
+        Where they are more than `most`, the nearest so many and all as near as the last of them.
+        """
 
 
 @dataclass(frozen=True, slots=True)

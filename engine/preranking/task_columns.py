@@ -99,10 +99,21 @@ class TaskColumns:
         )
 
     def prescored(
-        self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
+        self,
+        market: MarketSnapshot,
+        worker: AskingWorker,
+        radius_m: float,
+        *,
+        most: int | None = None,
     ) -> Prescored:
-        """All open tasks within the radius (metres) that meet the worker's needs, with scores."""
+        """All open tasks within the radius (metres) that meet the worker's needs, with scores.
+
+        Where they are more than `most`, the nearest so many and all as near as the last of them.
+        """
         rows, metres = self._within(market, worker.needs, radius_m, worker.now)
+        if most is not None and len(rows) > most:
+            near = metres <= np.partition(metres, most - 1)[most - 1]
+            rows, metres = rows[near], metres[near]
         if not len(rows):
             return Prescored(rows, np.empty(0))
         of = self._of_worker(market, worker, radius_m)

@@ -17,7 +17,7 @@ from data.reference.categories import CATEGORIES
 from data.reference.geography import EARTH_RADIUS_M, chord, unit_vectors
 from data.reference.scoring_rule import FACTORS, WEIGHTS, distance_factor
 from engine.candidates import AskedTask, facts_for_task
-from engine.market import MarketSnapshot
+from engine.market import BLOCK, MarketSnapshot, blocks_of
 from engine.preranking.approximation import (
     GRID,
     OUTCOMES,
@@ -33,7 +33,8 @@ from engine.scoring import rule_factors
 from features.pairs import PairFacts, declares, record_features
 from features.similarity import SPACE, UNIT, Similarity
 
-_BLOCK: Final = 128  # workers whose common distance is looked at before their own
+_RINGS: Final = 4_096  # rings around a task in which workers are counted where they are many
+_PART: Final = 16  # blocks after which it is asked whether enough have been seen
 _CHUNK: Final = 8_192  # workers whose features are in memory at once
 _N_CATEGORIES: Final = len(CATEGORIES)
 _AVAILABILITY, _RATING = FACTORS.index("availability"), FACTORS.index("rating")
@@ -67,7 +68,7 @@ class WorkerColumns:
         The 168 hours of the week as bits.
     record_begins : (46,) int64
         Where each category's part of the next two begins.
-    record_places : (m,) int64
+    record_places : (m,) int32
         Places of workers with a record or a declared skill in the category, ascending.
     record_terms : (m, 3) float32
         What that adds to both log-odds and to the rule.
@@ -88,7 +89,7 @@ class WorkerColumns:
     qualifications: NDArray[np.uint64]
     shifts: NDArray[np.uint64]
     record_begins: IntArray
-    record_places: IntArray
+    record_places: NDArray[np.int32]
     record_terms: NDArray[np.float32]
     said: NDArray[np.int32]
     taken: NDArray[np.int32]
@@ -101,7 +102,7 @@ class WorkerColumns:
     ) -> WorkerColumns:
         """Three to four seconds for 100,000 workers; `shifts` count as they are now."""
         rows, points = market.workers_by_place.in_leaf_order()
-        centres, reaches = _blocks(points)
+        centres, reaches = blocks_of(points)
         record = _Record.of(market, rows)
         probe = _Probe(market, linear, shifts, int(rows[0]) if len(rows) else 0)
         terms = probe.terms(rows, record.free_category)
@@ -116,17 +117,20 @@ class WorkerColumns:
             qualifications=market.workers.qualifications[rows],
             shifts=_hour_bits(market.workers.shifts[rows]),
             record_begins=record.begins,
-            record_places=record.places,
+            record_places=record.places.astype(np.int32),
             record_terms=record_terms,
             **_text_columns(market, probe, rows, record),
             reference=probe.reference,
         )
 
-    def prescored(self, market: MarketSnapshot, task: AskedTask, radius_m: float) -> Prescored:
+    def prescored(
+        self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
+    ) -> Prescored:
         """All workers within the radius (metres) who meet the task's hard rules, with scores.
 
         Hard rules: not the poster himself, every checkable requirement held, on shift in an hour
-        in which the work may begin.
+        in which the work may begin. Where they are more than `most`, all within the smallest of
+        4,096 rings of equal breadth that holds so many of them.
         """
         if not len(self.rows):
             return Prescored(self.rows, np.empty(0))
@@ -136,15 +140,18 @@ class WorkerColumns:
         local = local_time(task.now)
         places = np.empty(len(self.rows), dtype=np.int64)
         scores = np.empty(len(self.rows))
+        rings = np.empty(len(self.rows), dtype=np.int16)
         needs = task.needs
-        found = _score_all(
+        point = unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0]
+        enough = len(self.rows) if most is None else most
+        found, last = _score_all(
             self.points,
-            self.centres,
-            self.reaches,
+            *self._blocks_within(point, chord(radius_m), enough),
+            enough,
             self.terms,
             self.qualifications,
             self.shifts,
-            unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0],
+            point,
             chord(radius_m),
             np.uint64(needs.required),
             _hour_bits(hours_to_begin(needs, task.now)[None])[0],
@@ -160,8 +167,26 @@ class WorkerColumns:
             record_terms,
             places,
             scores,
+            rings,
         )
-        return Prescored(self.rows[places[:found]], scores[:found])
+        places, scores = places[:found], scores[:found]
+        if last < _RINGS:
+            near = rings[:found] <= last
+            places, scores = places[near], scores[near]
+        return Prescored(self.rows[places], scores)
+
+    def _blocks_within(
+        self, point: FloatArray, reach: float, enough: int
+    ) -> tuple[IntArray, FloatArray]:
+        """Blocks that may hold somebody within a chord, and the least chord to each.
+
+        Nearest first where there are more than `enough` workers: only then does it matter.
+        """
+        least = np.sqrt(((self.centres - point) ** 2).sum(axis=1)) - self.reaches - 1e-12
+        blocks = np.flatnonzero(least <= reach)
+        if len(self.rows) > enough:
+            blocks = blocks[np.argsort(least[blocks], kind="stable")]
+        return blocks, least[blocks]
 
     def without(self, is_gone: BoolArray) -> WorkerColumns:
         """The same columns, in which some of the market's workers (n_workers,) are never found."""
@@ -200,7 +225,7 @@ class WorkerColumns:
         category = np.searchsorted(self.record_begins, pairs, side="right") - 1
         pairs = pairs[np.lexsort((new_place[self.record_places[pairs]], category))]
         begins = np.searchsorted(np.sort(category), np.arange(_N_CATEGORIES + 1))
-        centres, reaches = _blocks(points)
+        centres, reaches = blocks_of(points)
         return replace(
             self,
             rows=rows,
@@ -211,7 +236,7 @@ class WorkerColumns:
             qualifications=qualifications[rows],
             shifts=_hour_bits(shifts[rows]),
             record_begins=begins,
-            record_places=new_place[self.record_places[pairs]],
+            record_places=new_place[self.record_places[pairs]].astype(np.int32),
             record_terms=self.record_terms[pairs],
             said=self.said[pairs],
             taken=self.taken[pairs],
@@ -236,6 +261,8 @@ class WorkerColumns:
     def _place_of(self, market: MarketSnapshot, needs: TaskNeeds) -> int:
         """Place of the poster, who may not do his own task; -1 where he has none."""
         row = market.worker_row.get(needs.poster_id, -1) if needs.poster_id is not None else -1
+        if row < 0:
+            return -1
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else -1
 
@@ -292,17 +319,6 @@ def _hour_bits(hours: BoolArray) -> NDArray[np.uint64]:
     padded = np.zeros((len(hours), 192), dtype=bool)
     padded[:, : hours.shape[1]] = hours
     return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
-
-
-def _blocks(points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    begins = range(0, len(points), _BLOCK)
-    parts = [points[begin : begin + _BLOCK] for begin in begins]
-    centres = np.array([part.mean(axis=0) for part in parts]).reshape(-1, 3)
-    reaches = [
-        np.linalg.norm(part - centre, axis=1).max()
-        for part, centre in zip(parts, centres, strict=True)
-    ]
-    return centres, np.array(reaches, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,35 +517,48 @@ def _add_text(
 
 
 @numba.njit(
-    "int64(float64[:, ::1], float64[:, ::1], float64[::1], float32[:, ::1], uint64[::1],"
-    " uint64[:, ::1], float64[::1], float64, uint64, uint64[::1], int64, int64, float64[::1],"
-    " float64[:, ::1], float64[::1], float64, float64, float64, int64[::1], float32[:, ::1],"
-    " int64[::1], float64[::1])",
+    "UniTuple(int64, 2)(float64[:, ::1], int64[::1], float64[::1], int64, float32[:, ::1],"
+    " uint64[::1], uint64[:, ::1], float64[::1], float64, uint64, uint64[::1], int64, int64,"
+    " float64[::1], float64[:, ::1], float64[::1], float64, float64, float64, int32[::1],"
+    " float32[:, ::1], int64[::1], float64[::1], int16[::1])",
     cache=True,
     nogil=True,
     error_model="numpy",
 )  # type: ignore[untyped-decorator, unused-ignore]
 def _score_all(
-    points: Any, centres: Any, reaches: Any, terms: Any, qualifications: Any, shifts: Any,
-    point: Any, reach: Any, required: Any, begin_hours: Any, poster: Any, hour_of_week: Any,
-    wave: Any, table: Any, on_shift: Any, pattern_weight: Any, rate: Any, alpha: Any,
-    record_places: Any, record_terms: Any, places: Any, scores: Any,
+    points: Any, blocks: Any, least: Any, enough: Any, terms: Any, qualifications: Any,
+    shifts: Any, point: Any, reach: Any, required: Any, begin_hours: Any, poster: Any,
+    hour_of_week: Any, wave: Any, table: Any, on_shift: Any, pattern_weight: Any, rate: Any,
+    alpha: Any, record_places: Any, record_terms: Any, places: Any, scores: Any, rings: Any,
 ) -> Any:  # fmt: skip
-    """Write places and scores of everybody eligible; how many there are."""
-    found, record = 0, 0
-    last = table.shape[0] - 1
-    per_step = last / np.sqrt(reach) if reach > 0.0 else 0.0
+    """Write places, scores and rings of the eligible in the blocks; how many, and the last ring.
+
+    Blocks come nearest first where there are more than `enough` workers. Once all rings nearer
+    than the next block hold enough, nobody farther is looked at, and the first ring that
+    completes them is the last that counts. Which rings those are depends on where the eligible
+    stand, not on what blocks they share.
+    """
+    found, last = 0, _RINGS
+    steps = table.shape[0] - 1
+    per_step = steps / np.sqrt(reach) if reach > 0.0 else 0.0
+    per_ring = (_RINGS - 1) / reach if reach > 0.0 else 0.0
+    held_by_ring = np.zeros(_RINGS, dtype=np.int64)
     word, bit = np.uint64(hour_of_week // 64), np.uint64(hour_of_week % 64)
     cos, sin, limit = wave[1], wave[2], reach * reach
     x, y, z = point[0], point[1], point[2]
-    for block in range(centres.shape[0]):
-        dx, dy, dz = centres[block, 0] - x, centres[block, 1] - y, centres[block, 2] - z
-        if np.sqrt(dx * dx + dy * dy + dz * dz) > reach + reaches[block] + 1e-12:
-            continue
-        begin = block * _BLOCK
-        while record < len(record_places) and record_places[record] < begin:
-            record += 1
-        for place in range(begin, min(begin + _BLOCK, points.shape[0])):
+    for number in range(len(blocks)):
+        if found >= enough and number % _PART == 0:
+            seen, ring = 0, 0
+            complete = int(max(least[number], 0.0) * per_ring)
+            while ring < complete and seen < enough:
+                seen += held_by_ring[ring]
+                ring += 1
+            if seen >= enough:
+                last = ring - 1
+                break
+        begin = blocks[number] * BLOCK
+        record = np.searchsorted(record_places, begin)
+        for place in range(begin, min(begin + BLOCK, points.shape[0])):
             mine = record < len(record_places) and record_places[record] == place
             own = record
             if mine:
@@ -547,31 +576,41 @@ def _score_all(
             square = dx * dx + dy * dy + dz * dz
             if square > limit:
                 continue
-            step = np.sqrt(np.sqrt(square)) * per_step
-            cell = min(int(step), last - 1)
+            apart = np.sqrt(square)
+            step = np.sqrt(apart) * per_step
+            cell = min(int(step), steps - 1)
             share = step - cell
             km = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
             accept = table[cell, 1] + share * (table[cell + 1, 1] - table[cell, 1])
-            complete = table[cell, 2] + share * (table[cell + 1, 2] - table[cell, 2])
+            complete_odds = table[cell, 2] + share * (table[cell + 1, 2] - table[cell, 2])
             rule = table[cell, 3] + share * (table[cell + 1, 3] - table[cell, 3])
-            own_terms = terms[place]
-            accept += own_terms[0] + own_terms[2] * km + own_terms[4] * cos + own_terms[6] * sin
-            complete += own_terms[1] + own_terms[3] * km + own_terms[5] * cos + own_terms[7] * sin
+            terms_of = terms[place]
+            accept += terms_of[0] + terms_of[2] * km + terms_of[4] * cos + terms_of[6] * sin
+            complete_odds += terms_of[1] + terms_of[3] * km + terms_of[5] * cos + terms_of[7] * sin
             if (shifts[place, word] >> bit) & np.uint64(1):
                 accept += on_shift[0]
-                complete += on_shift[1]
-                rule += own_terms[8]
+                complete_odds += on_shift[1]
+                rule += terms_of[8]
             else:
-                rule += own_terms[9]
-            rule += pattern_weight * min(own_terms[10] + own_terms[11] * rate, 1.0)
+                rule += terms_of[9]
+            rule += pattern_weight * min(terms_of[10] + terms_of[11] * rate, 1.0)
             if mine:
                 accept += record_terms[own, 0]
-                complete += record_terms[own, 1]
+                complete_odds += record_terms[own, 1]
                 rule += record_terms[own, 2]
             # In single precision: twice as fast, and far finer than the approximation.
-            odds_against = np.exp(np.float32(-accept)), np.exp(np.float32(-complete))
+            odds_against = np.exp(np.float32(-accept)), np.exp(np.float32(-complete_odds))
             success = 1.0 / ((1.0 + odds_against[0]) * (1.0 + odds_against[1]))
+            ring = int(apart * per_ring)
+            held_by_ring[ring] += 1
+            rings[found] = ring
             places[found] = place
             scores[found] = (1.0 - alpha) * rule + alpha * success
             found += 1
-    return found
+    if last == _RINGS and found > enough:
+        seen, ring = 0, 0
+        while seen < enough:
+            seen += held_by_ring[ring]
+            ring += 1
+        last = ring - 1
+    return found, last

@@ -14,7 +14,7 @@ from data.columns import MarketHistory
 from data.reference.calendar import HOUR_S, moment
 from engine.candidates import AskedTask, ask_worker
 from engine.market import MarketSnapshot
-from engine.neighbours import tasks_alike, workers_alike
+from engine.neighbours import alike_among
 from engine.policy import RetrievalLimits
 from engine.questions import TasksForWorker
 from engine.retrieval import eligible_workers, suitable_tasks
@@ -51,6 +51,14 @@ def an_open_task(seed: int, retriever: Retriever) -> AskedTask:
 
 def found(retriever: Retriever, task: AskedTask, limits: RetrievalLimits) -> Shortlist:
     return retriever.workers(task, limits, text=retriever.market.texts.tasks[0])
+
+
+def alike(texts: np.ndarray, rows: np.ndarray, text: np.ndarray, k: int) -> list[int]:
+    """Of some rows the k whose 8-bit vectors have the highest inner products with a text's."""
+    products = texts[rows].astype(np.int64) @ text.astype(np.int64)
+    speaks = texts[rows].any(axis=1)
+    order = np.lexsort((rows, -products))
+    return [int(rows[place]) for place in order if speaks[place]][:k]
 
 
 seeds = st.integers(0, 10_000)
@@ -92,8 +100,7 @@ def test_best_nearest_and_most_alike_each_have_their_places(
     everybody = eligible_workers(m, task.needs, EVERYBODY, now=AT)
     assert shortlist.eligible == len(everybody) > most
     assert shortlist.by_place.tolist() == nearest.tolist()
-    near_in_meaning = workers_alike(retriever.semantic, m.texts.tasks[0], 20)
-    assert shortlist.by_meaning.tolist() == [r for r in near_in_meaning if r in everybody][:5]
+    assert shortlist.by_meaning.tolist() == alike(m.texts.workers, everybody, m.texts.tasks[0], 5)
     best = shortlist.by_score[: most - 10]
     assert set(shortlist.rows) >= {*nearest, *shortlist.by_meaning, *best}
     prescored = retriever.preranker.workers.prescored(m, task, limits.radius_m)
@@ -117,10 +124,9 @@ def test_tasks_come_from_the_same_three_sources(market: int, who: int, most: int
     assert len(shortlist) == min(len(everything), most)
     if len(everything) > most:
         nearest = suitable_tasks(m, worker.needs, replace(limits, most=4), now=AT)
-        near_in_meaning = tasks_alike(retriever.semantic, m.texts.workers[who], 16)
-        alike = [row for row in near_in_meaning if row in everything][:4]
-        assert set(shortlist.rows) >= {*nearest, *alike, *shortlist.by_score[: most - 8]}
-        assert shortlist.by_meaning.tolist() == alike
+        most_alike = alike(m.texts.tasks, everything, m.texts.workers[who], 4)
+        assert set(shortlist.rows) >= {*nearest, *most_alike, *shortlist.by_score[: most - 8]}
+        assert shortlist.by_meaning.tolist() == most_alike
     else:
         assert sorted(shortlist.rows) == sorted(everything)
 
@@ -204,8 +210,35 @@ def test_somebody_far_away_changes_no_one_elses_place(seed: int) -> None:
 def test_texts_of_a_market_decide_who_is_alike() -> None:
     market = random_market(2)
     other = replace(market, texts=random_texts(5, market))
+    everybody = np.arange(len(market.workers))
     task = other.texts.tasks[0]
-    mine, theirs = (workers_alike(retriever_of(m).semantic, task, 10) for m in (market, other))
+    mine, theirs = (alike_among(m.texts.workers, everybody, task, 10) for m in (market, other))
     assert set(mine) != set(theirs)
-    cosines = other.texts.workers.astype(np.int64) @ task.astype(np.int64)
-    assert len(set(theirs) & set(np.argsort(-cosines)[:10])) >= 9
+    assert theirs.tolist() == alike(other.texts.workers, everybody, task, 10)
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=few_markets, seed=seeds, looked_at=st.integers(5, 200))
+def test_where_more_are_eligible_the_nearest_are_looked_at(
+    market: int, seed: int, looked_at: int
+) -> None:
+    retriever = a_retriever(market)
+    m, task = retriever.market, an_open_task(seed, retriever)
+    everybody = eligible_workers(m, task.needs, EVERYBODY, now=AT)  # nearest first
+    found = retriever.preranker.workers.prescored(m, task, LIMITS.radius_m, most=looked_at)
+    far = len(found) + 1  # a ring is 10 m broad: beside the last, whoever is as far as he
+    assert set(everybody[:looked_at]) <= set(found.rows) <= set(everybody[:far])
+    all_of_them = retriever.preranker.workers.prescored(m, task, LIMITS.radius_m)
+    score_of = dict(zip(all_of_them.rows.tolist(), all_of_them.scores.tolist(), strict=True))
+    assert found.scores.tolist() == [score_of[row] for row in found.rows.tolist()]
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=few_markets, who=st.integers(0, 119), looked_at=st.integers(1, 300))
+def test_of_the_tasks_too(market: int, who: int, looked_at: int) -> None:
+    retriever = a_retriever(market)
+    m = retriever.market
+    worker = ask_worker(m, TasksForWorker(f"worker-{who}", 37.75, -122.45), AT)
+    everything = suitable_tasks(m, worker.needs, EVERYBODY, now=AT)  # nearest first
+    found = retriever.preranker.tasks.prescored(m, worker, LIMITS.radius_m, most=looked_at)
+    assert set(found.rows.tolist()) == set(everything[:looked_at].tolist())
