@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.callback()(_bench)
     for command in (
         match, assign, routing, bundles, feedback, parse, patterns, recommendations, chat, voice,
-        pictures, crowd, health, vectors, events, bombs,
+        pictures, crowd, health, vectors, events, bombs, large,
     ):  # fmt: skip
         bench.command(command.__name__)(command)
     bench.command("all")(everything)
@@ -287,6 +287,27 @@ def bombs(
     from serving.benchmarks.bombs import page, run
 
     _tell(run(seconds=seconds), page, json_path)
+
+
+def large(
+    city: City = "million",
+    requests: Annotated[int, typer.Option(min=100, help="Distinct requests of each run.")] = 1_000,
+    seed: Seed = 7,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Where the base is written and looked for; default: VAR_DIR/large."),
+    ] = None,
+    json_path: Json = None,
+) -> None:
+    """Time match-task over a large market that is mapped from a file: start, memory, recall.
+
+    One core, warm-up, best of three runs, no cache. Simulating and building a million workers
+    takes minutes and some ten gigabytes; the base is kept for the next run.
+    """
+    _measure(
+        "large", city, json_path,
+        requests=requests, seed=seed, folder=folder or storage().var_dir / "large",
+    )  # fmt: skip
 
 
 COMMITTED = Path("docs/benchmarks/all.json")

@@ -14,6 +14,7 @@ import typer
 from serving import (
     assignment_command,
     bench_commands,
+    costing_commands,
     demo_command,
     events_commands,
     history_commands,
@@ -22,6 +23,7 @@ from serving import (
     offline_commands,
     preflight_command,
     privacy_commands,
+    region_commands,
     release_commands,
     service_key_commands,
     work_commands,
@@ -177,3 +179,5 @@ events_commands.register(app)
 work_commands.register(app)
 preflight_command.register(app)
 privacy_commands.register(app)
+costing_commands.register(app)
+region_commands.register(app)
