@@ -52,7 +52,26 @@ def eligible_workers(
         on_shift = np.asarray((market.shift_bits[rows] & hours).any(axis=1))
         if near.is_all or on_shift.sum() >= limits.most:
             return _first_available(rows, on_shift, limits)
-        fetch *= 2
+        fetch *= _FARTHER
+
+
+_FARTHER: Final = 4
+"""How many times as many are looked at where too few were eligible."""
+
+
+def nearest_off_shift(
+    market: MarketSnapshot, needs: TaskNeeds, radius_m: float, most: int, *, now: int
+) -> IntArray:
+    """Rows of up to `most` of the nearest who may do the task but for their shifts."""
+    hours = np.packbits(hours_to_begin(needs, now))
+    fetch = 2 * most
+    while True:
+        near = market.workers_by_place.nearest(needs.lat, needs.lng, radius_m=radius_m, most=fetch)
+        rows = near.rows[_may_do(market, near.rows, needs)]
+        rows = rows[~(market.shift_bits[rows] & hours).any(axis=1)]
+        if near.is_all or len(rows) >= most:
+            return rows[:most]
+        fetch *= _FARTHER
 
 
 def _may_do(market: MarketSnapshot, rows: IntArray, needs: TaskNeeds) -> BoolArray:

@@ -22,7 +22,7 @@ from engine.policy import RankingPolicy, RetrievalLimits
 from engine.preranking.approximation import Prescored, Shifts
 from engine.preranking.preranker import Preranker
 from engine.questions import TaskOrder
-from engine.retrieval import eligible_workers, suitable_tasks
+from engine.retrieval import eligible_workers, nearest_off_shift, suitable_tasks
 from engine.scoring import best
 from models.outcomes import OutcomeChain
 
@@ -97,7 +97,9 @@ class Retriever:
         )
         if len(found) < limits.fewest_available:
             # Others join whom only their place tells apart.
-            rows = eligible_workers(market, task.needs, limits, now=task.now)
+            missing = limits.fewest_available - len(found)
+            others = nearest_off_shift(market, task.needs, limits.radius_m, missing, now=task.now)
+            rows = np.concatenate([found.rows, others])
             return _everybody(rows, market.worker_rank)
         if len(found) <= limits.most:
             return _everybody(found.rows, market.worker_rank)

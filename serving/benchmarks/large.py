@@ -363,7 +363,8 @@ def page(figures: Mapping[str, Any]) -> str:
     lines = [
         f"City '{figures['city']}': {figures['workers']:,} workers, "
         f"{figures['open_tasks']:,} open tasks, {figures['exposures']:,} exposures; "
-        f"release {figures['release']}; core {figures['core']}; calibration loop {figures['calibration_loop_ms']:.2f} ms",
+        f"release {figures['release']}; core {figures['core']}; "
+        f"calibration loop {figures['calibration_loop_ms']:.2f} ms",
         "Built in " + ", ".join(f"{s:,.1f} s {n}" for n, s in figures["build_seconds"].items()),
         f"The base: {figures['base_bytes'] / 1e9:.2f} GB. From the file to the first answer: "
         + ", ".join(f"{seconds:.2f} s {name}" for name, seconds in start.items()),
