@@ -166,8 +166,8 @@ CITIES: Final[dict[str, City]] = {
         City("study-240k", workers=1_500, offers=240_000, open_tasks=500),
         # Its sessions would be millions, and no figure that is taken on it reads them.
         City("bench", workers=100_000, offers=240_000, open_tasks=20_000, behaviour_days=0),
-        # Ten times as much of everything.
-        City("million", workers=1_000_000, offers=2_400_000, open_tasks=200_000, behaviour_days=0),
+        # Ten times as many workers and open tasks, with one offer on record of a worker.
+        City("million", workers=1_000_000, offers=1_000_000, open_tasks=200_000, behaviour_days=0),
     )
 }
 """Named presets (``design/MEASURING.md``), all laid out over San Francisco and its neighbours."""
