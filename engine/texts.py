@@ -16,6 +16,8 @@ from features.similarity import SPACE, PairVectors, Similarity, TextPositions, t
 from features.text import DIMENSIONS, SCALE, Encoder
 from models.text_space import TextSpace, task_accounts
 
+_A_CHUNK: Final = 65_536  # workers whose words are in memory as real numbers at once
+
 _OWN_WORDS: Final = 3.0
 """Taken tasks that a worker's own words weigh as much as."""
 
@@ -129,7 +131,12 @@ def _of_workers(
     who = np.concatenate([speaker, e.workers[took]])
     used, column = np.unique(said, return_inverse=True)
     weights = csr_matrix((weight, (who, column)), shape=(n, len(used)))
-    return _scaled(np.asarray(weights @ texts.vectors[used].astype(np.float32)))
+    vectors = texts.vectors[used].astype(np.float32)
+    found = np.empty((n, DIMENSIONS), dtype=np.int8)
+    for begin in range(0, n, _A_CHUNK):  # a million at once would take gigabytes
+        part = slice(begin, begin + _A_CHUNK)
+        found[part] = _scaled(np.asarray(weights[part] @ vectors))
+    return found
 
 
 def _scaled(vectors: NDArray[np.float32]) -> NDArray[np.int8]:

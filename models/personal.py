@@ -323,11 +323,13 @@ class PersonalShifts:
         )
         self._workers = Cells.at_prior(workers, self._w_priors)
         self._pairs = Cells.at_prior(_ROOM, self._c_priors)
-        self._cell = np.zeros((workers, _N_CATEGORIES), dtype=np.int32)
+        self._rows = workers
+        # Keys of pairs, sorted, and the cell of each: exchanged as one, never moved in place.
+        self._index = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32)
         self._used = 1  # the first cell stands for none
 
     def __len__(self) -> int:
-        return len(self._cell)
+        return self._rows
 
     @property
     def is_neutral(self) -> bool:
@@ -361,7 +363,7 @@ class PersonalShifts:
         who = np.ascontiguousarray(workers, dtype=np.int64)
         found = np.zeros((len(who), len(OUTCOMES)))
         if len(self):
-            cells = self._cell[who, categories].astype(np.int64)
+            cells = self._found(who, categories)
             ask: Any = _ask  # numba has no types
             stands = np.ascontiguousarray(record, dtype=np.float64)
             ask(
@@ -385,7 +387,7 @@ class PersonalShifts:
         column = OUTCOMES.index(outcome)
         if self.parameters.by_outcome[column].is_neutral:
             return
-        cell = int(self._cell[worker, category])
+        cell = int(self._found(np.array([worker]), np.array([category]))[0])
         if cell == _NO_CELL:
             cell = int(self._cells_of(np.array([worker]), np.array([category]))[0])
         learn: Any = _learn  # numba has no types
@@ -428,7 +430,7 @@ class PersonalShifts:
         grown = PersonalShifts(self.parameters, workers)
         grown._workers = self._workers.grown(workers, self._w_priors)
         grown._pairs = self._pairs.grown(len(self._pairs.mean), self._c_priors)
-        grown._cell[: len(self)] = self._cell
+        grown._index = self._index
         grown._used = self._used
         return grown
 
@@ -441,11 +443,12 @@ class PersonalShifts:
     def to_columns(self, worker_ids: NDArray[np.str_]) -> WorkerShifts:
         """Every cell with an outcome, to be stored; `worker_ids` (n_workers,) name the rows."""
         everybody = np.arange(len(self))
-        who, category = np.nonzero(self._cell)
+        keys, pair_cells = self._index
+        who, category = keys // _N_CATEGORIES, keys % _N_CATEGORIES
         itself = np.full(len(self), WORKER_ITSELF, dtype=np.int64)
         parts: list[tuple[Cells, IntArray, IntArray, IntArray]] = [
             (self._workers, everybody, everybody, itself),
-            (self._pairs, self._cell[who, category], who, category),
+            (self._pairs, pair_cells.astype(np.int64), who, category),
         ]
         found = []
         for cells, rows, owners, categories in parts:
@@ -461,11 +464,13 @@ class PersonalShifts:
 
     def of_worker(self, worker: int, worker_id: str) -> WorkerShifts:
         """All that is learnt of one worker, in general and in every category."""
-        categories = np.flatnonzero(self._cell[worker])
+        keys, pair_cells = self._index
+        first, last = np.searchsorted(keys, np.array([0, _N_CATEGORIES]) + worker * _N_CATEGORIES)
+        categories = keys[first:last] % _N_CATEGORIES
         found = []
         for cells, rows, owned in (
             (self._workers, np.array([worker]), np.array([WORKER_ITSELF])),
-            (self._pairs, self._cell[worker, categories], categories),
+            (self._pairs, pair_cells[first:last].astype(np.int64), categories),
         ):
             row, outcome = np.nonzero(cells.count[rows] > 0)
             at = rows[row], outcome
@@ -542,18 +547,29 @@ class PersonalShifts:
         found[order] = shifts
         return found[:asked]
 
+    def _found(self, workers: IntArray, categories: IntArray | int) -> NDArray[np.int64]:
+        """(n,) cells of pairs; `_NO_CELL` for those without one, and for nobody (-1)."""
+        keys, cells = self._index
+        wanted = np.asarray(workers * _N_CATEGORIES + categories)
+        if not len(keys):
+            return np.full(len(wanted), _NO_CELL, dtype=np.int64)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[at] == wanted, cells[at], _NO_CELL).astype(np.int64)
+
     def _cells_of(self, workers: IntArray, categories: IntArray) -> NDArray[np.int64]:
         """(n,) cells of pairs; those without one get it."""
-        found = self._cell[workers, categories]
+        found = self._found(workers, categories)
         if np.any(found == _NO_CELL):
-            new = np.unique(workers * _N_CATEGORIES + categories)
-            new = new[self._cell.ravel()[new] == _NO_CELL]
+            new = np.unique((workers * _N_CATEGORIES + categories)[found == _NO_CELL])
             needed = self._used + len(new)
             if needed > len(self._pairs.mean):
                 room = max(needed, 2 * len(self._pairs.mean))
                 self._pairs = self._pairs.grown(room, self._c_priors)
             # Last, so that who asks meanwhile finds no cell that is not there yet.
-            self._cell.ravel()[new] = np.arange(self._used, needed, dtype=np.int32)
+            keys, cells = self._index
+            at = np.searchsorted(keys, new)
+            numbers = np.arange(self._used, needed, dtype=np.int32)
+            self._index = np.insert(keys, at, new), np.insert(cells, at, numbers)
             self._used = needed
-            found = self._cell[workers, categories]
-        return found.astype(np.int64)
+            found = self._found(workers, categories)
+        return found

@@ -25,6 +25,8 @@ from features.similarity import SPACE, UNIT, PairVectors, TextPositions
 _SHARPNESS: Final = 15.0
 """How strongly a worker's clauses on a category outweigh his others; log-odds per unit cosine."""
 
+_A_CHUNK: Final = 1 << 18  # vectors that are scaled at once
+
 _RIDGE: Final = 1e-4
 """Added to each within-task variance: about a tenth of an encoder's variance per direction."""
 
@@ -166,8 +168,12 @@ def _unscaled(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
 
 def _units(vectors: NDArray[np.floating[Any]]) -> NDArray[np.int8]:
     """(n, 64) int8 unit vectors times 127; a zero vector stays zero."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(np.rint(vectors / np.maximum(length, 1e-9) * UNIT), dtype=np.int8)
+    found = np.empty(vectors.shape, dtype=np.int8)
+    for begin in range(0, len(vectors), _A_CHUNK):
+        some = vectors[begin : begin + _A_CHUNK]
+        length = np.linalg.norm(some, axis=1, keepdims=True)
+        found[begin : begin + _A_CHUNK] = np.rint(some / np.maximum(length, 1e-9) * UNIT)
+    return found
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]

@@ -74,8 +74,11 @@ class WorkerColumns:
         What that adds to both log-odds and to the rule.
     said, taken : (m,) int32
         Rows of the same pairs in the market's texts: what they say and what they have taken.
-    text_slopes : (m, 2, 2) float32
-        Log-odds of both outcomes per unit of either inner product with a task.
+    slope_rows : (m,) int32
+        Rows of the same pairs in `text_slopes`.
+    text_slopes : (k, 2, 2) float32
+        Log-odds of both outcomes per unit of either inner product with a task: of each category,
+        for those who have taken nothing in it, and then of each pair that has.
     reference : int
         Row of the worker whom all columns compare with.
     """
@@ -93,6 +96,7 @@ class WorkerColumns:
     record_terms: NDArray[np.float32]
     said: NDArray[np.int32]
     taken: NDArray[np.int32]
+    slope_rows: NDArray[np.int32]
     text_slopes: NDArray[np.float32]
     reference: int
 
@@ -240,7 +244,7 @@ class WorkerColumns:
             record_terms=self.record_terms[pairs],
             said=self.said[pairs],
             taken=self.taken[pairs],
-            text_slopes=self.text_slopes[pairs],
+            slope_rows=self.slope_rows[pairs],
         )
 
     def _with_text(
@@ -254,7 +258,7 @@ class WorkerColumns:
         _add_text(
             self.said[own], said.vectors, said.scales,
             self.taken[own], taken.vectors, taken.scales,
-            task.text.astype(np.float32), self.text_slopes[own], UNIT, found,
+            task.text.astype(np.float32), self.slope_rows[own], self.text_slopes, UNIT, found,
         )  # fmt: skip
         return found
 
@@ -293,18 +297,24 @@ def _text_columns(
     """Rows in the market's texts and slopes of every pair on record."""
     m = len(record.places)
     said, taken = np.empty(m, dtype=np.int32), np.empty(m, dtype=np.int32)
-    slopes = np.empty((m, OUTCOMES, len(Similarity._fields)), dtype=np.float32)
+    slope_rows = np.empty(m, dtype=np.int32)
+    of_categories = np.zeros((_N_CATEGORIES, OUTCOMES, len(Similarity._fields)))
+    of_pairs, known = [], _N_CATEGORIES
     for category, (begin, end) in enumerate(pairwise(record.begins)):
         if begin == end:
             continue
         workers = rows[record.places[begin:end]]
         said[begin:end] = market.texts.positions.skills.rows(workers, category)
         taken[begin:end] = market.texts.tastes.rows(workers, category)
-        slopes[begin:end] = probe.text_slopes(workers[:0], category)
+        slope_rows[begin:end] = category
+        of_categories[category] = probe.text_slopes(workers[:0], category)[0]
         took = market.texts.tastes.scales[taken[begin:end]] > 0.0
         for part in _chunks(begin + np.flatnonzero(took)):
-            slopes[part] = probe.text_slopes(rows[record.places[part]], category)[:-1]
-    return {"said": said, "taken": taken, "text_slopes": slopes}
+            of_pairs.append(probe.text_slopes(rows[record.places[part]], category)[:-1])
+            slope_rows[part] = np.arange(known, known + len(part))
+            known += len(part)
+    slopes = np.concatenate([of_categories, *of_pairs]).astype(np.float32)
+    return {"said": said, "taken": taken, "slope_rows": slope_rows, "text_slopes": slopes}
 
 
 def _alone(facts: PairFacts, rows: Any) -> PairFacts:
@@ -488,14 +498,14 @@ def _chunks(positions: IntArray) -> list[IntArray]:
 
 @numba.njit(
     "void(int32[::1], int8[:, ::1], float64[::1], int32[::1], int8[:, ::1], float64[::1],"
-    " float32[::1], float32[:, :, ::1], float64, float32[:, ::1])",
+    " float32[::1], int32[::1], float32[:, :, ::1], float64, float32[:, ::1])",
     cache=True,
     nogil=True,
     fastmath={"reassoc"},
 )  # type: ignore[untyped-decorator, unused-ignore]
 def _add_text(
     said: Any, said_vectors: Any, said_scales: Any, taken: Any, taken_vectors: Any,
-    taken_scales: Any, task: Any, slopes: Any, unit: Any, terms: Any,
+    taken_scales: Any, task: Any, slope_rows: Any, slopes: Any, unit: Any, terms: Any,
 ) -> None:  # fmt: skip
     """Add to both log-odds of `terms` (m, 3) what texts say of each pair.
 
@@ -512,8 +522,8 @@ def _add_text(
             for d in range(len(task)):
                 product += np.float32(vector[d]) * task[d]
             inner = product * scale / unit
-            terms[pair, 0] += slopes[pair, 0, kind] * inner
-            terms[pair, 1] += slopes[pair, 1, kind] * inner
+            terms[pair, 0] += slopes[slope_rows[pair], 0, kind] * inner
+            terms[pair, 1] += slopes[slope_rows[pair], 1, kind] * inner
 
 
 @numba.njit(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import FloatArray, IntArray
 from data.columns import MarketHistory
@@ -26,6 +27,7 @@ from data.reference.calendar import epoch
 from data.simulation.run import simulate
 from data.simulation.world import CITIES
 from engine.candidates import ask_task, ask_worker
+from engine.learning import learned_shifts
 from engine.market import MarketSnapshot
 from engine.market_base import MarketBase, bytes_by_part, put_together, schema, taken_apart
 from engine.matching import Matcher
@@ -35,9 +37,10 @@ from engine.preranking.worker_columns import WorkerColumns
 from engine.questions import WorkersForOpenTask, WorkersForTask
 from engine.recall import TOGETHER, tasks_recall, workers_recall
 from engine.texts import TaskTexts
-from features.pairs import PairFacts
+from features.pairs import PairFacts, exposure_facts, pair_matrix
+from features.record import Record
 from features.text import TextVectorsInMemory, with_texts
-from models.release import load_release
+from models.release import Release, load_release
 from serving.benchmarks.match import task_questions, worker_questions
 from serving.benchmarks.protocol import (
     Latency,
@@ -141,13 +144,15 @@ def _build(release_folder: Path, city: str, now: datetime, path: Path, *, say: S
     release = load_release(release_folder)
     market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
     exposures = len(history.exposures)
-    del history
     clock.tick("building_market")
-    columns = Matcher(release, market).retriever.preranker
+    shifts = learned_shifts(release, history, partial(_features, release, history), until=now)
+    del history
+    clock.tick("learning_shifts")
+    columns = Matcher(release, market, shifts).retriever.preranker
     assert isinstance(columns.workers, WorkerColumns)  # noqa: S101  nothing lies over it
     clock.tick("building_columns")
     say("Writing the base")
-    said, arrays = taken_apart(MarketBase(market, columns.workers, columns.tasks, None))
+    said, arrays = taken_apart(MarketBase(market, columns.workers, columns.tasks, shifts))
     about = {"schema": schema(), "release": release.id, "market": said, "built": {}}
     write_arrays(path, arrays, about)
     clock.tick("writing_base")
@@ -164,6 +169,12 @@ def _by_titles(history: MarketHistory) -> MarketHistory:
     tasks = history.tasks
     silent = np.full(len(tasks), "", dtype=np.dtypes.StringDType())
     return replace(history, tasks=replace(tasks, descriptions=silent))
+
+
+def _features(release: Release, history: MarketHistory) -> NDArray[np.float32]:
+    """(n_exposures, n_features) of every exposure when it was shown."""
+    positions = release.text_space.positions(history)
+    return pair_matrix(exposure_facts(history, Record(history), positions))
 
 
 class _Clock:
@@ -195,7 +206,7 @@ def _measure(
     clock.tick("checking_every_byte")
     base = put_together(mapped.about["market"], mapped.arrays)
     clock.tick("putting_together")
-    matcher = Matcher(release, base.market, built=(base.workers, base.tasks))
+    matcher = Matcher(release, base.market, base.shifts, built=(base.workers, base.tasks))
     clock.tick("matcher")
     market = matcher.market
     rng = np.random.default_rng(seed)
