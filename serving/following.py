@@ -158,6 +158,14 @@ class MarketFollower:
                 self._current.swap(base)
                 return  # else another base came meanwhile: perhaps it was read before
 
+    def renew(self) -> None:
+        """Begin to read the market anew, at low priority: what serves was built long ago."""
+        held = self._current.held
+        is_building = self.building is not None and not self.building.done()
+        if isinstance(held, LiveMatching) and not is_building:
+            self._read_at = monotonic()
+            self.building = asyncio.create_task(self._rebuild(held, self._reread))
+
     async def close(self) -> None:
         """Wait for what is being computed, and end."""
         if self.building is not None:

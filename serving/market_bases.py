@@ -39,6 +39,9 @@ log = structlog.get_logger(__name__)
 SUFFIX: Final = ".market"
 """Ending of the files' names."""
 
+FORGOTTEN_AFTER_NS: Final = 7 * 86_400 * 10**9
+"""Age in nanoseconds, beside the newest of a folder, at which a base of any store goes."""
+
 KEPT: Final = 2
 """Bases of one store and area that stay: that of the release that serves, and one before it."""
 
@@ -166,8 +169,13 @@ class MarketBases:
         return not is_same or MarketCounts(*about["counts"]) == state.counts
 
     def _prune(self, state: StoredState) -> None:
-        """Remove all but the newest bases of a store and area, and those that know the erased."""
+        """Remove all but the newest bases of a store and area, and those that know the erased; of
+        other stores what is a week old: they may be gone."""
         kept = 0
+        newest = max(map(_written, self.folder.glob(f"*{SUFFIX}")), default=0)
+        for path in self.folder.glob(f"*{SUFFIX}"):
+            if newest - _written(path) > FORGOTTEN_AFTER_NS:
+                path.unlink(missing_ok=True)
         for path in sorted(self._files(state.store), key=_written, reverse=True):
             with suppress(FileRefused, OSError, KeyError):
                 if kept < KEPT and about_file(path)["erased"] == state.erased:

@@ -186,8 +186,7 @@ async def running(
         keeping_up = asyncio.create_task(follower.run())
         closing.push_async_callback(_cancelled, keeping_up)
         if _is_old(matching, clock, settings.market_reread_seconds):
-            renewing = asyncio.create_task(_renewed(follower))
-            closing.push_async_callback(_cancelled, renewing)
+            follower.renew()
         usage = UsageRecorder()
         dropping = partial(
             _drop_erased,
@@ -326,14 +325,6 @@ def _is_old(matching: CurrentMatching, clock: Clock, reread_s: float) -> bool:
     if market is None or not reread_s:
         return False
     return epoch(clock()) - market.as_of > reread_s
-
-
-async def _renewed(follower: MarketFollower) -> None:
-    """Read the market anew beside what is answered from the old one."""
-    try:
-        await follower.reread()
-    except HustleError as error:
-        log.error("market_not_reread", reason=str(error))
 
 
 TRIED_EVERY_S: Final = 5.0

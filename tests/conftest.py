@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Stores of PostgreSQL have no file beside which keys could be made.
 os.environ.setdefault("DATA_KEYS", "tests:" + "c2VhbHMgd2hhdCB0ZXN0cyBrZWVwIG9mIG5vYm9keSE=")
+# Where a test does not say otherwise, no market is left in the machine's shared memory.
+os.environ.setdefault("MARKET_DIR", "off")
 
 
 @pytest.fixture(scope="session", params=DIALECTS)
