@@ -75,20 +75,22 @@ def test_the_same_questions_have_the_same_answers(
             matcher.workers_for_task(question, now=tiny_until, ranking_id="r")
             for matcher in (mapped, built)
         )
-        assert ours == theirs
+        assert repr(ours) == repr(theirs)  # every digit, and what is not known alike
     for id in market.workers.ids[::9].tolist():
-        seeking = TasksForWorker(id, None, None, limit=20)
-        assert mapped.tasks_for_worker(
-            seeking, now=tiny_until, ranking_id="r"
-        ) == built.tasks_for_worker(seeking, now=tiny_until, ranking_id="r")
-        about = PatternQuestion(id)
-        assert mapped.analyse(about, now=tiny_until) == built.analyse(about, now=tiny_until)
-        wanted = RecommendationQuestion(id)
+        seeking, about, wanted = (
+            TasksForWorker(id, None, None, limit=20),
+            PatternQuestion(id),
+            RecommendationQuestion(id),
+        )
         ours, theirs = (
-            matcher.recommend(wanted, now=tiny_until, ranking_id="r")
+            (
+                matcher.tasks_for_worker(seeking, now=tiny_until, ranking_id="r"),
+                matcher.analyse(about, now=tiny_until),
+                matcher.recommend(wanted, now=tiny_until, ranking_id="r"),
+            )
             for matcher in (mapped, built)
         )
-        assert ours == theirs
+        assert repr(ours) == repr(theirs)
 
 
 def test_nothing_is_copied_but_texts_of_tasks(built: Matcher, tmp_path: Path) -> None:

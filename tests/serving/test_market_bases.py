@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert
 
 from data.database import Database, open_database
-from data.market_events import MarketEvent, Place, WorkerPlaced
+from data.market_events import EventKind, MarketEvent, Place, WorkerPlaced
 from data.repositories.market import save_market
 from data.repositories.market_events import apply_events
 from data.simulation.run import Simulation
@@ -53,9 +53,8 @@ class Home(NamedTuple):
 
     def place(self, id: str) -> None:
         """Let a market event move a worker."""
-        event = MarketEvent(
-            id, self.now - timedelta(minutes=1), WorkerPlaced("worker-3", Place(37.7, -122.4))
-        )
+        placed = WorkerPlaced("worker-3", Place(37.7, -122.4))
+        event = MarketEvent(id, EventKind.PLACE, self.now - timedelta(minutes=1), placed)
         with self.database.session() as session:
             apply_events(session, [event], now=self.now)
 
