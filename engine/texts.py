@@ -133,8 +133,8 @@ def _of_workers(
     weights = csr_matrix((weight, (who, column)), shape=(n, len(used)))
     vectors = texts.vectors[used].astype(np.float32)
     found = np.empty((n, DIMENSIONS), dtype=np.int8)
-    for begin in range(0, n, _A_CHUNK):  # a million at once would take gigabytes
-        part = slice(begin, begin + _A_CHUNK)
+    for first in range(0, n, _A_CHUNK):  # a million at once would take gigabytes
+        part = slice(first, first + _A_CHUNK)
         found[part] = _scaled(np.asarray(weights[part] @ vectors))
     return found
 

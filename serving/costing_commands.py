@@ -69,7 +69,11 @@ def capacity(
     folder: Folder = MEASURED,
 ) -> None:
     """Print what a market and a rate of requests need, from measured figures."""
-    large = Large.read(folder / "large.json")
+    try:
+        large = Large.read(folder / "large.json")
+    except FileNotFoundError:
+        typer.echo("There is no run of `hustlexp bench large` to compute from.", err=True)
+        raise typer.Exit(1) from None
     found = capacity_of(workers, rate, processor_ms(folder), large, halo=halo)
     rows = (
         ("areas of a million workers, halo included", f"{found.replicas}"),

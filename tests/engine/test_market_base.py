@@ -79,7 +79,7 @@ def test_the_same_questions_have_the_same_answers(
             PatternQuestion(id),
             RecommendationQuestion(id),
         )
-        ours, theirs = (
+        mine, built_ones = (
             (
                 # Bundles are looked for as long as there is time.
                 matcher.tasks_for_worker(seeking, now=tiny_until, ranking_id="r").matches,
@@ -88,7 +88,7 @@ def test_the_same_questions_have_the_same_answers(
             )
             for matcher in (mapped, built)
         )
-        assert repr(ours) == repr(theirs)
+        assert repr(mine) == repr(built_ones)
 
 
 def test_nothing_is_copied_but_texts_of_tasks(built: Matcher, tmp_path: Path) -> None:

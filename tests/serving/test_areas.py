@@ -98,7 +98,7 @@ def assert_equal_answers(area: Area, whole: Matcher, replica: Matcher, seed: int
 
 
 def test_a_border_is_answered_as_if_there_were_none(tiny_release: Release) -> None:
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=5, deadline=None)
     @given(seed=SEEDS, spread_km=st.sampled_from([3.0, 25.0, 60.0]))
     def holds(seed: int, spread_km: float) -> None:
         market = a_market_of(seed, spread_km)
@@ -113,7 +113,7 @@ def test_a_border_is_answered_as_if_there_were_none(tiny_release: Release) -> No
 
 
 def test_and_so_it_stays_while_the_market_moves(tiny_release: Release) -> None:
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=4, deadline=None)
     @given(seed=SEEDS)
     def holds(seed: int) -> None:
         assert_equal_while_it_moves(tiny_release, seed)

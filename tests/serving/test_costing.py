@@ -100,4 +100,4 @@ def test_a_run_of_a_large_market_is_read(tmp_path: Path) -> None:
     }
     (tmp_path / "large.json").write_text(json.dumps(figures))
     large = Large.read(tmp_path / "large.json")
-    assert large == Large(1_000_000, 3.0, pytest.approx(1.0737, abs=1e-4), 31.0)
+    assert large == Large(1_000_000, 3.0, 1_024 * 2**20 / 1e9, 31.0)
