@@ -257,7 +257,7 @@ class _Scene:
         north, east = self._rng.normal(0.0, 0.004, 2)
         return {"lat": lat + float(north), "lng": lng + float(east)}
 
-    def _named(self, at: datetime, kind: str, **data: Any) -> dict[str, Any]:
+    def _named(self, at: datetime, kind: str, /, **data: Any) -> dict[str, Any]:
         return {
             "id": f"bench-{self._number}",
             "type": kind,
