@@ -402,8 +402,8 @@ class PairIndex:
         columns = _pair_columns(answers.of(keys), jobs.of(keys), ratings.of(keys))
         self._keys = keys
         self._columns = np.concatenate([columns, np.zeros((1, columns.shape[1]))])
-        self._later_keys = np.empty(0, dtype=np.int64)
-        self._later_columns = np.empty((0, columns.shape[1]))
+        self._later_keys: IntArray = np.empty(0, dtype=np.int64)
+        self._later_columns: FloatArray = np.empty((0, columns.shape[1]))
 
     def with_totals(self, keys: IntArray, columns: FloatArray) -> PairIndex:
         """The same, with other totals (k, 9) of some pairs (`pair_key`), each named once."""
