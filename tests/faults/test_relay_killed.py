@@ -92,7 +92,8 @@ def test_nothing_is_lost_or_doubled_however_often_it_is_killed(
     assert killed > 0
     with database.session(read_only=True) as session:
         e = ExposureRow
-        found = Counter(session.execute(select(e.ranking_id, e.worker_id, e.task_id)).tuples())
+        query = select(e.ranking_id, e.worker_id, e.task_id)
+        found = Counter(tuple(row) for row in session.execute(query))
         predictions = session.scalar(select(func.count()).select_from(PredictionRow))
     assert found == Counter((id, who, what) for id, who, some in shown for what in some)
     assert predictions == 4 * RANKINGS * PAIRS
