@@ -562,7 +562,8 @@ def _follow(session: Session, told: list[tuple[MarketEvent, TaskOutcome]]) -> li
     for (event, outcome), exposure in zip(told, of, strict=True):
         verdict = _judged(outcome, exposure, kept)
         key = (exposure or 0, outcome.kind.value)
-        if verdict is APPLIED and key in kept and kept[key][1] >= event.happened_at:
+        _, known_at = kept.get(key, (0.0, None))
+        if verdict is APPLIED and known_at is not None and known_at >= event.happened_at:
             verdict = OUTDATED
         if verdict is APPLIED:
             kept[key] = changed[key] = (outcome.value, event.happened_at)
@@ -610,9 +611,9 @@ def _last_before(shown: list[tuple[datetime, int]], event: MarketEvent) -> int |
 
 def _outcomes(
     session: Session, exposures: list[int]
-) -> dict[tuple[int, str], tuple[float, datetime]]:
-    """Value of each outcome of some exposures, and when it came to be known."""
-    o, found = OutcomeRow, dict[tuple[int, str], tuple[float, datetime]]()
+) -> dict[tuple[int, str], tuple[float, datetime | None]]:
+    """Value of each outcome of some exposures, and when it came to be known, if that is known."""
+    o, found = OutcomeRow, dict[tuple[int, str], tuple[float, datetime | None]]()
     for some in _parts(exposures):
         query = select(o.exposure_id, o.kind, o.value, o.known_at)
         for exposure, kind, value, at in session.execute(query.where(o.exposure_id.in_(some))):

@@ -57,7 +57,7 @@ class Behavior(AnswerModel):
 
 def _behavior(*values: object, emojis: bool = False) -> Behavior:
     names = [name for name in Behavior.model_fields if name != "use_emojis"]
-    return Behavior(**dict(zip(names, values, strict=True)), use_emojis=emojis)  # type: ignore[arg-type]
+    return Behavior(**dict(zip(names, values, strict=True)), use_emojis=emojis)
 
 
 BEHAVIORS: Final[Mapping[Tone, Behavior]] = {

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from data.arrays import BoolArray, IntArray
+from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import NO_OUTCOME, MarketHistory
 from data.reference.calendar import NEVER
 from data.reference.categories import CATEGORIES
@@ -84,8 +84,9 @@ def scene(tiny_simulation: Simulation, tiny_until: datetime) -> Scene:
     return Scene(before, after, built, told, rows)
 
 
-def column(market: MarketSnapshot, name: str, rows: IntArray) -> np.ndarray:
-    return market.worker_totals[rows, WorkerTotals._fields.index(name)]
+def column(market: MarketSnapshot, name: str, rows: IntArray) -> FloatArray:
+    values: FloatArray = market.worker_totals[rows, WorkerTotals._fields.index(name)]
+    return values
 
 
 @pytest.mark.parametrize("name", COUNTED)
