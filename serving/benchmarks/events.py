@@ -21,6 +21,7 @@ from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.question import ParseQuestion
 from engine.questions import TasksForWorker
+from engine.routing import warm_up
 from features.text import SentenceEncoder
 from models.release import load_release
 from serving.benchmarks.match import task_questions
@@ -73,6 +74,7 @@ def run(
             with store().session() as session:
                 save_market(session, history)
             say("Building the snapshot")
+            warm_up()  # compiling the solver takes longer than any question
             market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
             matching = LiveMatching(
                 Matcher(release, market),
