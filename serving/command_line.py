@@ -85,8 +85,10 @@ def serve(
     import socket
 
     from serving.app import create_app
-    from serving.server import Server
+    from serving.connections import Waits
+    from serving.server import Server, allow_connections
 
+    allow_connections()
     try:
         application = create_app(settings)
     except WrongSetting as error:
@@ -98,6 +100,7 @@ def serve(
         port=settings.port,
         drain_s=settings.drain_seconds,
         ready_fd=ready_pipe,
+        waits=Waits(head_s=settings.request_head_seconds),
     )
     with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is closed
         server.run(None if inherited_socket is None else [socket.socket(fileno=inherited_socket)])

@@ -213,8 +213,7 @@ async def running(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
             )
             closing.push_async_callback(_cancelled, beside)
-        drift_file = settings.var_dir / "drift" / "drift.json"
-        observer = _observer(matching, resources, store, relay, usage, metrics, drift_file)
+        observer = _observer(matching, resources, store, relay, usage, metrics, settings)
         _follow_depths(metrics, resources, threads)
         _follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
@@ -547,7 +546,7 @@ def _observer(
     relay: JournalRelay,
     usage: UsageRecorder,
     metrics: ServiceMetrics,
-    drift_file: Path,
+    settings: Settings,
 ) -> Observer:
     """Counts, heartbeat and metrics of this process."""
     observer = Observer(
@@ -557,7 +556,8 @@ def _observer(
         usage=usage,
         metrics=metrics,
         clock=resources.clock,
-        drift_file=drift_file,
+        drift_file=settings.var_dir / "drift" / "drift.json",
+        events_days=settings.retention_events_days,
     )
     journal = resources.journal
     reading: dict[str, Callable[[], float]] = {

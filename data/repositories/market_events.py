@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Table, delete, func, insert, select, text, tuple_
+from sqlalchemy import Table, func, insert, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -100,11 +100,6 @@ def changed_since(session: Session, position: int, *, most: int) -> Changed:
     tasks = {row.subject for row in rows if row.is_applied and row.kind == EventKind.TASK}
     end = rows[-1].number if rows else position
     return Changed(end, workers, tasks, len(rows) < most)
-
-
-def forget_events(session: Session, *, before: datetime) -> None:
-    """Delete the ids of events received before an instant (aware): they may be applied again."""
-    session.execute(delete(EventRow).where(EventRow.received_at < before))
 
 
 def apply_events(
