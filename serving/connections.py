@@ -46,7 +46,8 @@ class Waits:
         For the rest of a body that was answered before it had come: so that the sender can read
         the answer, which a connection that is closed at once may take from him.
     read_s : float
-        For a caller to take the end of his answer once the connection is to close.
+        For a caller to take what is written: without an answer's end being read for so long,
+        or after the connection was to close, it is aborted.
     """
 
     head_s: float = 10.0
@@ -176,6 +177,18 @@ class TimedConnection(HttpToolsProtocol):
         elif self._phase == "body":
             self._within(self.of.waits.rest_s)
 
+    def pause_writing(self) -> None:
+        """The caller does not read as fast as he is answered, or not at all."""
+        super().pause_writing()
+        self._abort_later()
+
+    def resume_writing(self) -> None:
+        """He has read on."""
+        super().resume_writing()
+        if self._aborts is not None and not self.transport.is_closing():
+            self._aborts.cancel()
+            self._aborts = None
+
     def timeout_keep_alive_handler(self) -> None:
         """Nobody asked again: the connection closes, once its last answer is read or given up."""
         super().timeout_keep_alive_handler()
@@ -221,7 +234,7 @@ class TimedConnection(HttpToolsProtocol):
         self.end(f"the {self._phase if self._phase == 'body' else 'head'} did not come in time")
 
     def _abort_later(self) -> None:
-        """A closing connection whose caller does not read is not kept for what he left."""
+        """A connection whose caller does not read is not kept for what he leaves."""
         if self._aborts is None:
             self._aborts = self.loop.call_later(self.of.waits.read_s, self.transport.abort)
 
