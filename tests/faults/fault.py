@@ -29,6 +29,11 @@ class Fault:
     promised: str
     play: Scenario
 
+    @property
+    def group(self) -> str:
+        """The module of the scenarios among which it stands."""
+        return self.play.__module__.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
