@@ -92,8 +92,10 @@ def test_files_that_name_a_user_are_found_wherever_they_lie(tmp_path: Path) -> N
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "workers.csv").write_text("worker_id\nann-4711\n")
     (tmp_path / "market.db").write_text("ann-4711")
+    (tmp_path / "mlflow.db").write_text("ann-4711")
     (tmp_path / "other.txt").write_text("nobody")
-    assert files_naming(tmp_path, "ann-4711") == ["exports/workers.csv"]
+    found = files_naming(tmp_path, "ann-4711", store=f"{tmp_path}/market.db")
+    assert found == ["exports/workers.csv", "mlflow.db"]
     assert files_naming(tmp_path, "x") == []
 
 
