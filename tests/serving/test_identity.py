@@ -69,7 +69,7 @@ def test_a_token_lets_its_subject_ask_for_himself(mode: AccessMode, tmp_path: Pa
 def test_one_secret_takes_the_others_place_without_a_token_being_refused(tmp_path: Path) -> None:
     old, new = SECRET, SECRET[::-1]
 
-    steps: tuple[tuple[dict[str, str], dict[str, int]], ...] = (
+    steps: tuple[tuple[dict[str, Any], dict[str, int]], ...] = (
         ({"jwt_secret": old, "jwt_secret_second": new}, {old: 200, new: 200}),
         ({"jwt_secret": new, "jwt_secret_second": old}, {old: 200, new: 200}),
         ({"jwt_secret": new}, {old: 401, new: 200}),

@@ -132,12 +132,12 @@ def test_secrets_are_tried_and_a_second_one_is_named(tmp_path: Path) -> None:
         lifetime = timedelta(minutes=9)
         return issue_token(user_id, secret=of or new, now=utc_now(), lifetime=lifetime)
 
-    def asked(service: Service, **secrets: str) -> Asked:
+    def asked(service: Service, **secrets: Any) -> Asked:
         one = _asked(service, access_mode="strict", **secrets)
         one.token = token
         return one
 
-    both = {"jwt_secret": new, "jwt_secret_second": old}
+    both: dict[str, Any] = {"jwt_secret": new, "jwt_secret_second": old}
     with a_service(tmp_path / "both", access_mode="strict", **both) as service:
         found = asked(service, **both).production()
         assert (found.state, "JWT_SECRET_SECOND counts too" in found.words) == (State.NOTE, True)
