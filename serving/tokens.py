@@ -102,7 +102,7 @@ class TokenVerifier:
         try:
             header = read_header(token)
             self._check_type(header)
-            claims = self._claims(token, header["alg"], self._keys_for(header))
+            claims = self._claims(token, str(header.get("alg")), self._keys_for(header))
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The token has expired; sign in again.") from None
         except _UNREADABLE:

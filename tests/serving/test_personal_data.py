@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 
-from data.database import Database
+from data.database import Database, open_database
 from data.privacy.erasing import erase_user
 from serving.personal_data import (
     ErasedUsers,
@@ -20,6 +22,15 @@ from serving.personal_data import (
 from serving.relay import JournalRelay, forget_files
 
 DAY = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    """A store of each test's own: who is erased in it is so for ever."""
+    opened = open_database(store_url)
+    opened.migrate()
+    yield opened
+    opened.close()
 
 
 def ranking(about: str | None, *ids: str) -> dict[str, Any]:

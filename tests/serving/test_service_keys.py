@@ -200,9 +200,12 @@ def test_a_users_data_is_for_whoever_may_act_inside_and_for_any_user(tmp_path: P
     held: list[set[Scope]] = [{scope} for scope in Scope]
     held += [set(Scope) - {scope} for scope in opening] + [opening, set(Scope)]
     token = issue_token("user-8", secret=SECRET, now=utc_now(), lifetime=timedelta(minutes=9))
+    keys = [
+        _add(path, f"key-{number}", roles=[], scopes=sorted(scopes))
+        for number, scopes in enumerate(held)
+    ]
     with a_service(tmp_path, access_mode="strict", jwt_secret=SECRET) as running:
-        for number, scopes in enumerate(held):
-            key = _add(path, f"key-{number}", roles=[], scopes=sorted(scopes))
+        for key, scopes in zip(keys, held, strict=True):
             for method, what in (("GET", "export"), ("POST", "erase")):
                 url = f"{users}/{what}"
                 answer = running.client.request(method, url, headers={"x-api-key": key})
