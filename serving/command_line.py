@@ -86,9 +86,10 @@ def serve(
 
     from serving.app import create_app
     from serving.connections import Waits
-    from serving.server import Server, allow_connections
+    from serving.server import Server, allow_connections, take_short_turns
 
     allow_connections()
+    take_short_turns()
     try:
         application = create_app(settings)
     except WrongSetting as error:

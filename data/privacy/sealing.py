@@ -213,6 +213,12 @@ def places_of(table: Table) -> dict[str, tuple[str, str]]:
     return dict(table.info.get(_PLACES, {}))
 
 
+def is_sealed(table: Table, columns: Iterable[str]) -> bool:
+    """Whether something among columns of a table is ciphertext, or rounded beside one."""
+    plan = _plan(table)
+    return plan is not None and plan.touches(columns)
+
+
 def follow(engine: Engine, keyring: Keyring) -> None:
     """Let an engine seal and open by a keyring."""
     _KEYRINGS[engine.dialect] = keyring
