@@ -76,10 +76,11 @@ def main() -> None:
         asked.report.write_text(page(parts))
     outcomes = [one for part in parts for one in part.outcomes]
     failed = [one.name for one in outcomes if not one.passed]
-    survived = f"{len(outcomes) - len(failed)} of {len(outcomes)} survived"
+    late = [one.name for one in outcomes if one.is_late]
+    survived = f"{len(outcomes) - len(failed)} of {len(outcomes)} survived, {len(late)} late"
     told = [part.told for part in parts]
     print(f"{survived} in {sum(part.seconds for part in parts):.0f} s; {told}")  # noqa: T201
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or late else 0)
 
 
 def _played(asked: argparse.Namespace) -> Part:

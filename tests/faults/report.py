@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.faults.fault import Outcome
+from tests.faults.world import RECOVERS_WITHIN_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def page(parts: Sequence[Part]) -> str:
     recoveries = [one.recovery_s for one in outcomes if one.recovery_s is not None]
     slowest = max(recoveries, default=0.0)
     feedback, events = (sum(part.told[kind] for part in parts) for kind in ("feedback", "events"))
+    late = sum(one.is_late for one in outcomes)
     in_parts = "" if len(parts) == 1 else f", in {len(parts)} parts with servers of their own each"
     loads = ", ".join(f"{part.load:.1f}" for part in parts)
     lines = [
@@ -53,7 +55,8 @@ def page(parts: Sequence[Part]) -> str:
         f"`make faults` on {max(part.at for part in parts)}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}: **{survived} of {len(outcomes)} survived** in "
         f"{sum(part.seconds for part in parts):.0f} s{in_parts}; the slowest recovery took "
-        f"{slowest:.1f} s. Load average at the end: {loads}.",
+        f"{slowest:.1f} s, and {late or 'none'} longer than the {RECOVERS_WITHIN_S:g} s that are "
+        f"promised. Load average at the end: {loads}.",
         "",
         "Two processes of `hustlexp serve --workers 2`, with a PostgreSQL, a Redis, a RabbitMQ "
         "and a language model's double of their own, to which everything below is done while "
@@ -80,7 +83,6 @@ def page(parts: Sequence[Part]) -> str:
 
 def _row(one: Outcome) -> str:
     recovery = "-" if one.recovery_s is None else f"{one.recovery_s:.1f} s"
-    cells = (
-        one.name, one.done, one.promised, one.seen, recovery, "yes" if one.passed else "**no**",
-    )  # fmt: skip
+    survived = "late" if one.is_late else "yes" if one.passed else "**no**"
+    cells = one.name, one.done, one.promised, one.seen, recovery, survived
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

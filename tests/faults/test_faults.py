@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,12 @@ def test_parts_make_one_page_and_what_failed_is_not_hidden() -> None:
     assert "2,000 feedbacks and 40 events" in text
     assert "| a \\| b | done | promised | seen | 3.2 s | yes |" in text
     assert "| c | done | promised | lost | - | **no** |" in text
+    assert "and none longer than the 15 s" in text
+    late = replace(good, recovery_s=15.1)
+    assert late.is_late
+    text = page([replace(parts[0], outcomes=[late])])
+    assert "| 15.1 s | late |" in text
+    assert "and 1 longer than the 15 s" in text
 
 
 @pytest.mark.integration
