@@ -370,7 +370,7 @@ def _outside_of_texts(body: bytes) -> bytes:
     # A mebibyte of quotation marks would be a million pieces. numpy lets others go on meanwhile.
     codes = np.frombuffer(plain, np.uint8)
     quotes = np.cumsum(codes == ord('"'), dtype=np.uint8)  # wraps at 256, which keeps it even
-    return codes[quotes & 1 == 0].tobytes()
+    return bytes(codes[quotes & 1 == 0])
 
 
 def _too_deep() -> InvalidRequest:
