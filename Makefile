@@ -155,6 +155,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@python=$$(PYTHON="$(PYTHON)" .ci/preflight) && \
 		{ [ -x $(BIN)/python ] || "$$python" -m venv $(VENV); }
 	$(INSTALL) --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)  # else each start compiles where Python may not write
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

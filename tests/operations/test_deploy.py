@@ -17,7 +17,7 @@ from serving.app import create_app
 from serving.metrics import ServiceMetrics
 from serving.server import GRACE_S
 from serving.settings import AccessMode, Settings
-from serving.wiring import FOLLOWED, FOLLOWED_STORES
+from serving.wiring.gauges import FOLLOWED, FOLLOWED_STORES
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
