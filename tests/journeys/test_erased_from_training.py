@@ -45,9 +45,9 @@ def with_canary(history: MarketHistory) -> MarketHistory:
     workers, tasks = history.workers, history.tasks
 
     def changed(column: np.ndarray, at: int, value: object) -> np.ndarray:
-        copy = column.astype(object) if column.dtype.kind == "O" else column.copy()
+        copy = column.astype(object)  # of texts the dtype may be too short
         copy[at] = value
-        return copy
+        return copy.astype(str if column.dtype.kind == "U" else column.dtype)
 
     return replace(
         history,
