@@ -23,14 +23,6 @@ from tests.faults.world import HERE, STARTS_WITHIN_S, NotAcknowledged, World, pa
 ONCE = "what was not acknowledged is sent again and counts once; the process is replaced"
 
 
-def both_serve(world: World) -> bool:
-    """Whether there are two processes and both answer."""
-    text = [world.get("/metrics").text for _ in range(12)]
-    lines = {line for one in text for line in one.splitlines()}
-    seen = [line for line in lines if line.startswith("process_start_time_seconds ")]
-    return len(world.processes()) == 2 and len(seen) == 2
-
-
 @fault(
     "the API killed during a feedback write",
     done="SIGKILL of both processes while feedback waits in its transaction",
@@ -126,7 +118,7 @@ def _one(world: World, query: Select[Any]) -> Any:
     promised=f"the other answers; {ONCE}",
 )
 def one_killed(world: World) -> Seen:
-    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    until(world.both_serve, within_s=STARTS_WITHIN_S)
     with traffic(world) as seen:
         pause(0.5)
         world.processes()[0].kill()
@@ -142,7 +134,7 @@ def one_killed(world: World) -> Seen:
     promised=ONCE,
 )
 def in_events(world: World) -> Seen:
-    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    until(world.both_serve, within_s=STARTS_WITHIN_S)
     batches = [
         [placed(f"worker-{10 + n % 8}", world.number()) for n in range(200)] for _ in range(8)
     ]
@@ -162,7 +154,7 @@ def in_events(world: World) -> Seen:
     promised="who is with the other is answered; afterwards all are",
 )
 def stopped(world: World) -> Seen:
-    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    until(world.both_serve, within_s=STARTS_WITHIN_S)
     stopped = world.processes()[0]
     stopped.suspend()
     pause(2.0)
@@ -176,11 +168,11 @@ def stopped(world: World) -> Seen:
     promised="0 failed questions, everything told acknowledged, both processes new",
 )
 def replaced(world: World) -> Seen:
-    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    until(world.both_serve, within_s=STARTS_WITHIN_S)
     before = {one.pid for one in world.processes()}
     with traffic(world) as seen:
         world.supervisor.send_signal(signal.SIGHUP)
         until(lambda: not any(map(psutil.pid_exists, before)), within_s=STARTS_WITHIN_S)
-    until(lambda: both_serve(world), within_s=STARTS_WITHIN_S)
+    until(world.both_serve, within_s=STARTS_WITHIN_S)
     assert seen.failed == 0, seen.text
     return Seen(f"0 failed; {seen.text}")
