@@ -22,7 +22,7 @@ from data.reference.geography import chord, unit_vectors
 from engine.patterns.population import Population, population_of
 from engine.texts import MarketTexts
 from features.ledger import Ledger
-from features.record import CategoryRates, PairIndex, Record
+from features.record import CategoryRates, PairIndex, Record, UsualRates
 from models.text_space import NO_SPACE, TextSpace
 
 
@@ -105,6 +105,8 @@ class MarketSnapshot:
         Everything on record of each worker, one slice a worker.
     population : Population
         What is usual among all workers.
+    usual : UsualRates
+        What offers that are shown now are compared with.
     """
 
     as_of: int
@@ -126,6 +128,7 @@ class MarketSnapshot:
     tasks_by_place: Places
     ledger: Ledger
     population: Population
+    usual: UsualRates
 
     @classmethod
     def build(
@@ -166,6 +169,7 @@ class MarketSnapshot:
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
             ledger=ledger,
             population=population_of(ledger, now=instant),
+            usual=record.usual(instant),
         )
 
     def rates_of(self, categories: IntArray) -> CategoryRates:

@@ -7,6 +7,7 @@ expected) compares him with what such offers got at that time, position and dist
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -96,6 +97,20 @@ class CategoryRates(NamedTuple):
     )
 
 
+class UsualRates(NamedTuple):
+    """What an offer is compared with, as of one instant; each a rate from 0 to 1.
+
+    `examined` (64,) by position: the chance that it is looked at, relative to the first;
+    `accepted` (48,) by cell of distance and pay, once looked at; `completed` (45,) by category;
+    `on_time` (12,) by cell of slack and rush hour.
+    """
+
+    examined: FloatArray
+    accepted: FloatArray
+    completed: FloatArray
+    on_time: FloatArray
+
+
 class _Offers(NamedTuple):
     """Facts of each exposure that the totals are made of."""
 
@@ -143,6 +158,12 @@ class Record:
     Building it costs one pass over the exposures; `history.exposures` may hold outcomes that are
     not known yet, they count from their `known_at` on.
 
+    Parameters
+    ----------
+    usual : UsualRates, optional
+        What all offers are compared with, where the history is that of some workers only; else
+        what was usual in the history itself when each was shown.
+
     Attributes
     ----------
     answered_at : (n_exposures,) int64
@@ -151,8 +172,9 @@ class Record:
         Accepted less expected, in fixed point (`features.running_totals.FIXED_POINT`).
     """
 
-    def __init__(self, history: MarketHistory) -> None:
+    def __init__(self, history: MarketHistory, usual: UsualRates | None = None) -> None:
         e, t = history.exposures, history.tasks
+        self._usual = usual
         self._n_workers = len(history.workers)
         category = t.categories[e.tasks].astype(np.int64)
         offers = _offers(history)
@@ -197,9 +219,7 @@ class Record:
         ones = np.ones(len(e), dtype=np.int64)
         self._category_jobs = RunningTotals.of(category, end_at, ones, completed)
         self._market_jobs = RunningTotals.of(0 * category, end_at, ones, completed)
-        expected = self._category_rate(
-            self._category_jobs, self._market_jobs, category, e.shown_at, 0.85
-        )
+        expected = self._expected_completion(category, e.shown_at)
 
         judged = e.on_time >= 0
         judged_at = np.where(judged, e.on_time_known_at, np.iinfo(np.int64).max)
@@ -209,9 +229,8 @@ class Record:
         cell = np.searchsorted(_SLACK_EDGES_H, offers.slack_h) * 2 + offers.is_rush_hour.astype(
             int
         )
-        cells = RunningTotals.of(cell, judged_at, ones, on_time)
-        overall = _rate(self._market_on_time.before(0 * cell, e.shown_at), 0.8, 10.0, counts=True)
-        expected_on_time = _rate(cells.before(cell, e.shown_at), overall, _PRIOR_CELL, counts=True)
+        self._slack_cells = RunningTotals.of(cell, judged_at, ones, on_time)
+        expected_on_time = self._expected_on_time(cell, e.shown_at)
 
         assigned_at = np.where(e.assigned == 1, e.accepted_known_at, np.iinfo(np.int64).max)
         self._assigned = RunningTotals.of(e.workers, assigned_at, ones)
@@ -232,11 +251,15 @@ class Record:
         e = history.exposures
         position = np.minimum(e.positions.astype(np.int64), _POSITIONS - 1)
         ones = np.ones(len(e), dtype=np.int64)
-        by_position = RunningTotals.of(position, answer_at, ones, accepted)
-        first = _rate(
-            by_position.before(0 * position + 1, e.shown_at), 0.4, _PRIOR_POSITION, counts=True
-        )
-        own = _rate(by_position.before(position, e.shown_at), first, _PRIOR_POSITION, counts=True)
+        self._positions = RunningTotals.of(position, answer_at, ones, accepted)
+        return self._examined(position, e.shown_at)
+
+    def _examined(self, position: IntArray, at: IntArray | int) -> FloatArray:
+        if self._usual is not None:
+            return self._usual.examined[position]
+        totals = self._positions
+        first = _rate(totals.before(0 * position + 1, at), 0.4, _PRIOR_POSITION, counts=True)
+        own = _rate(totals.before(position, at), first, _PRIOR_POSITION, counts=True)
         return np.clip(own / first, 0.05, 1.0)
 
     def _expected_acceptance(
@@ -248,14 +271,38 @@ class Record:
         seen: FloatArray,
     ) -> FloatArray:
         """Acceptance of offers at this position, distance and pay, as known when it was shown."""
-        shown_at = history.exposures.shown_at
         cell = np.searchsorted(_DISTANCE_EDGES_KM, offers.km) * 8 + np.searchsorted(
             _HOURLY_EDGES_USD, offers.hourly_usd
         )
-        cells = RunningTotals.of(cell, answer_at, fixed(seen), accepted)
-        market = RunningTotals.of(0 * cell, answer_at, fixed(seen), accepted)
-        overall = _rate(market.before(0 * cell, shown_at), 0.4, 10.0)
-        return np.clip(_rate(cells.before(cell, shown_at), overall, _PRIOR_CELL), 0.0, 1.0) * seen
+        self._offer_cells = RunningTotals.of(cell, answer_at, fixed(seen), accepted)
+        self._all_offers = RunningTotals.of(0 * cell, answer_at, fixed(seen), accepted)
+        return self._usually_accepted(cell, history.exposures.shown_at) * seen
+
+    def _usually_accepted(self, cell: IntArray, at: IntArray | int) -> FloatArray:
+        if self._usual is not None:
+            return self._usual.accepted[cell]
+        overall = _rate(self._all_offers.before(0 * cell, at), 0.4, 10.0)
+        return np.clip(_rate(self._offer_cells.before(cell, at), overall, _PRIOR_CELL), 0.0, 1.0)
+
+    def _expected_completion(self, category: IntArray, at: IntArray | int) -> FloatArray:
+        if self._usual is not None:
+            return self._usual.completed[category]
+        return self._category_rate(self._category_jobs, self._market_jobs, category, at, 0.85)
+
+    def _expected_on_time(self, cell: IntArray, at: IntArray | int) -> FloatArray:
+        if self._usual is not None:
+            return self._usual.on_time[cell]
+        overall = _rate(self._market_on_time.before(0 * cell, at), 0.8, 10.0, counts=True)
+        return _rate(self._slack_cells.before(cell, at), overall, _PRIOR_CELL, counts=True)
+
+    def usual(self, at: int) -> UsualRates:
+        """What offers that are shown at an instant are compared with."""
+        return UsualRates(
+            examined=self._examined(np.arange(_POSITIONS), at),
+            accepted=self._usually_accepted(np.arange(8 * (len(_DISTANCE_EDGES_KM) + 1)), at),
+            completed=self._expected_completion(np.arange(_N_CATEGORIES), at),
+            on_time=self._expected_on_time(np.arange(2 * (len(_SLACK_EDGES_H) + 1)), at),
+        )
 
     def _category_rate(
         self,
@@ -355,6 +402,18 @@ class PairIndex:
         columns = _pair_columns(answers.of(keys), jobs.of(keys), ratings.of(keys))
         self._keys = keys
         self._columns = np.concatenate([columns, np.zeros((1, columns.shape[1]))])
+        self._later_keys: IntArray = np.empty(0, dtype=np.int64)
+        self._later_columns: FloatArray = np.empty((0, columns.shape[1]))
+
+    def with_totals(self, keys: IntArray, columns: FloatArray) -> PairIndex:
+        """The same, with other totals (k, 9) of some pairs (`pair_key`), each named once."""
+        merged = np.union1d(self._later_keys, keys)
+        totals = np.empty((len(merged), columns.shape[1]))
+        totals[np.searchsorted(merged, self._later_keys)] = self._later_columns
+        totals[np.searchsorted(merged, keys)] = columns
+        found = copy(self)
+        found._later_keys, found._later_columns = merged, totals
+        return found
 
     def of(self, workers: IntArray, categories: IntArray | int) -> FloatArray:
         """(n, 9) float64 columns of `PairTotals`; zeros for pairs without a record."""
@@ -363,7 +422,12 @@ class PairIndex:
         found[found == len(self._keys)] = -1
         if len(self._keys):
             found[self._keys[found] != keys] = -1
-        return np.asarray(self._columns[found])
+        columns = np.asarray(self._columns[found])
+        if len(self._later_keys):
+            at = np.minimum(np.searchsorted(self._later_keys, keys), len(self._later_keys) - 1)
+            is_later = self._later_keys[at] == keys
+            columns[is_later] = self._later_columns[at[is_later]]
+        return columns
 
 
 def _pair_columns(answers: IntArray, jobs: IntArray, ratings: IntArray) -> FloatArray:

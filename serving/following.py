@@ -23,7 +23,12 @@ import structlog
 from data.database import Database
 from data.errors import HustleError
 from data.reference.calendar import epoch
-from data.repositories.market import load_tasks, load_workers
+from data.repositories.market import (
+    load_records,
+    load_tasks,
+    load_whereabouts,
+    load_workers,
+)
 from data.repositories.market_events import changed_since
 from engine.matching import Matcher
 from engine.overlay import MarketChanges, compacted, follow
@@ -166,13 +171,18 @@ class MarketFollower:
             if changed.position == held.position:
                 return None
             workers = load_workers(session, changed.workers)
+            moved = load_whereabouts(session, changed.moved - changed.workers)
             tasks = load_tasks(session, changed.tasks)
-        if not len(workers) and not len(tasks):
+            records = None
+            if changed.records:
+                records = load_records(session, load_workers(session, changed.records))
+        if not len(workers) and not len(moved) and not len(tasks) and records is None:
             return Look(held.at(changed.position), changed.is_all)
-        texts = TaskTexts.read(tasks, matcher.release.text_space, self._encoder)
+        space = matcher.release.text_space
+        texts = TaskTexts.of_changed(tasks, matcher.market, space, self._encoder)
         now = epoch(self._clock())
-        moved = follow(matcher, MarketChanges(workers, tasks, texts), now=now)
-        return Look(held.over(moved, changed.position), changed.is_all)
+        changes = MarketChanges(workers, tasks, texts, moved, records)
+        return Look(held.over(follow(matcher, changes, now=now), changed.position), changed.is_all)
 
     def _caught_up(self, base: LiveMatching) -> LiveMatching:
         """With what came while it was made: what is served never goes back."""

@@ -27,6 +27,7 @@ from data.privacy.erasing import erase_user
 from data.privacy.exported_files import erase_from_exports, file_names
 from data.privacy.exporting import export_user
 from data.privacy.registry import stores
+from data.repositories.users import Standing, standing_of
 from data.tables import ErasedUserRow
 from features.text import clauses, digest
 from serving.clock import Clock, iso_z
@@ -221,6 +222,17 @@ class PersonalData:
             "tables": kept,
             "stores": beside,
         }
+
+    def standing(self, user_id: str) -> Standing | None:
+        """Who a user is and where he stands; None of one whom nobody told of.
+
+        Raises
+        ------
+        UnusableDatabase
+            If the database does not answer.
+        """
+        with self.database().session(read_only=True) as session:
+            return standing_of(session, user_id)
 
     def erase(self, user_id: str) -> dict[str, Any]:
         """Erase a user from every store; what was done, with nothing of him in it.

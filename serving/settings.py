@@ -185,6 +185,12 @@ class SharedStorage(Storage):
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
 
 
+class VectorStorage(Storage):
+    """Storage, and the index of texts that processes share."""
+
+    vector_db_url: Annotated[SecretStr, AfterValidator(_vectors)] | None = None
+
+
 class Settings(Storage):
     """Every default runs embedded, with no other service; `strict` wants its keys."""
 

@@ -150,6 +150,14 @@ class Keyring:
         finally:
             self._secrets = {}
 
+    def prepare_for(self, connection: Connection, users: Collection[str]) -> None:
+        """Unwrap the keys of some users at once, before rows of theirs are read."""
+        asked = sorted(users)
+        for begin in range(0, len(asked), _MOST_NAMED):
+            part = asked[begin : begin + _MOST_NAMED]
+            query = select(_KEYS.c.id, _KEYS.c.wrapped, _KEYS.c.master_key)
+            self._unwrapped(connection.execute(query.where(_KEYS.c.user_id.in_(part))).all())
+
     def for_writing(self, connection: Connection, users: Iterable[str]) -> dict[str, DataKey]:
         """The keys of users (`PLATFORM` among them), made where there is none; held until the end.
 
