@@ -249,15 +249,15 @@ def load_market(session: Session) -> MarketHistory:
     are left out. Call it in a read-only session: all parts must come from one moment.
     """
     connection = session.connection()
-    keyring_of(connection).prepare(connection)
-    workers, tasks = _load_workers(session), _load_tasks(session)
-    return MarketHistory(
-        workers,
-        tasks,
-        _load_exposures(session, workers, tasks),
-        *_load_behaviour(session, workers, tasks),
-        pictures=_load_pictures(session, tasks),
-    )
+    with keyring_of(connection).reading_all(connection):
+        workers, tasks = _load_workers(session), _load_tasks(session)
+        return MarketHistory(
+            workers,
+            tasks,
+            _load_exposures(session, workers, tasks),
+            *_load_behaviour(session, workers, tasks),
+            pictures=_load_pictures(session, tasks),
+        )
 
 
 def load_workers(session: Session, ids: Collection[str]) -> Workers:

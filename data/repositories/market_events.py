@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Table, delete, func, select, text, tuple_
+from sqlalchemy import Table, func, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -119,11 +119,6 @@ _PART: Final[dict[str, str]] = {
     EventKind.OUTCOME: "records",
 }
 """What of the market an event of each kind changes."""
-
-
-def forget_events(session: Session, *, before: datetime) -> None:
-    """Delete the ids of events received before an instant (aware): they may be applied again."""
-    session.execute(delete(EventRow).where(EventRow.received_at < before))
 
 
 def apply_events(
