@@ -22,7 +22,8 @@ from data.reference.geography import chord, unit_vectors
 from engine.patterns.population import Population, population_of
 from engine.texts import MarketTexts
 from features.ledger import Ledger
-from features.record import CategoryRates, PairIndex, Record, UsualRates
+from features.market_record import CategoryRates, UsualRates
+from features.record import PairIndex, Record
 from models.text_space import NO_SPACE, TextSpace
 
 

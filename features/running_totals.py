@@ -7,7 +7,7 @@ deleted.
 
 from __future__ import annotations
 
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,19 @@ def fixed(values: RealArray) -> IntArray:
     return np.asarray(np.rint(np.asarray(values) * FIXED_POINT), dtype=np.int64)
 
 
+class Carried(NamedTuple):
+    """What totals of one stretch of time hand on to those of the next.
+
+    `base` (n_keys, n_columns) int64 sums what was known before the hand-over; the facts after it
+    come along as they are: keys and instants (n,), values (n, n_columns).
+    """
+
+    base: IntArray
+    keys: IntArray
+    known_at: IntArray
+    values: IntArray
+
+
 class RunningTotals:
     """Sums of facts by key over everything known strictly before an instant.
 
@@ -37,9 +50,24 @@ class RunningTotals:
         When each became known; facts that are not known yet (`NEVER`) are left out.
     values : (n_facts, n_columns) int64
         What to sum; counts as they are, reals through `fixed`.
+    earlier : Carried, optional
+        Where these facts follow others: what the totals of those hand on. Keys then lie below
+        the number that was handed on, and no question goes back before the hand-over.
     """
 
-    def __init__(self, keys: IntArray, known_at: IntArray, values: IntArray) -> None:
+    def __init__(
+        self,
+        keys: IntArray,
+        known_at: IntArray,
+        values: IntArray,
+        *,
+        earlier: Carried | None = None,
+    ) -> None:
+        self._base = None if earlier is None else earlier.base
+        if earlier is not None:
+            keys = np.concatenate([earlier.keys, keys])
+            known_at = np.concatenate([earlier.known_at, known_at])
+            values = np.concatenate([earlier.values, values])
         known = known_at < _LATEST
         stamps = (keys[known].astype(np.int64) << _TIME_BITS) | known_at[known]
         order = np.argsort(stamps, kind="stable")
@@ -48,9 +76,16 @@ class RunningTotals:
         np.cumsum(values[known][order], axis=0, out=self._sums[1:])
 
     @classmethod
-    def of(cls, keys: IntArray, known_at: IntArray, *columns: IntArray) -> Self:
+    def of(
+        cls,
+        keys: IntArray,
+        known_at: IntArray,
+        *columns: IntArray,
+        earlier: Carried | None = None,
+    ) -> Self:
         """The same from one array per column."""
-        return cls(keys, known_at, np.column_stack([np.asarray(c, np.int64) for c in columns]))
+        values = np.column_stack([np.asarray(c, np.int64) for c in columns])
+        return cls(keys, known_at, values, earlier=earlier)
 
     def before(self, keys: IntArray, at: IntArray | int) -> IntArray:
         """(n, n_columns) int64 totals of each key over facts with `known_at` < `at`.
@@ -60,7 +95,22 @@ class RunningTotals:
         base = np.asarray(keys, dtype=np.int64) << _TIME_BITS
         end = np.searchsorted(self._stamps, base | np.minimum(at, _LATEST), side="left")
         begin = np.searchsorted(self._stamps, base, side="left")
-        return np.asarray(self._sums[end] - self._sums[begin])
+        found = self._sums[end] - self._sums[begin]
+        return np.asarray(found if self._base is None else found + self._base[keys])
+
+    def carried(self, until: int, n_keys: int) -> Carried:
+        """What totals of later facts begin from, if they are asked as of `until` at the earliest.
+
+        Facts known from `until` on come along; those before it are one sum for each of the keys
+        0 to `n_keys` - 1.
+        """
+        later = (self._stamps & _LATEST) >= until
+        return Carried(
+            self.before(np.arange(n_keys), until),
+            (self._stamps >> _TIME_BITS)[later],
+            (self._stamps & _LATEST)[later],
+            np.diff(self._sums, axis=0)[later],
+        )
 
     def last(self, keys: IntArray, at: IntArray | int) -> IntArray:
         """(n,) int64 when the last fact of each key before `at` became known; -1 without any."""
