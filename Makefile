@@ -139,6 +139,12 @@ faults: $(VENV)/installed-dev ## Do to a running service all that may go wrong (
 load: $(VENV)/installed-dev ## Ask the specification's mix of two processes (LOAD_ARGS="--help")
 	$(BIN)/python -m tests.load $(LOAD_ARGS)
 
+# Twenty million offers: two processes of up to 6 GB each, 11 GB of disk. What was made is kept
+# in VAR_DIR/scale, so that a run that was stopped goes on.
+.PHONY: scale
+scale: $(VENV)/installed-scale ## Train on 1 and on 20 million offers (SCALE_ARGS="--help")
+	$(BIN)/python -m training.wide.growth --var $(VAR) --json $(VAR)/scale.json $(SCALE_ARGS)
+
 # ---- Showing ----------------------------------------------------------------------------------
 
 .PHONY: notebooks
@@ -166,6 +172,10 @@ $(VENV)/installed-docs: $(VENV)/installed
 	$(INSTALL) --editable '.[docs]'
 	@touch $@
 
+$(VENV)/installed-scale: $(VENV)/installed
+	$(INSTALL) --editable '.[scale]'
+	@touch $@
+
 # What a supported Python needs although the resolving one may not: redis before Python 3.11.3.
 OTHER_PYTHONS := async-timeout
 
@@ -181,7 +191,7 @@ image: $(VENV)/installed ## Install what looks at pictures in this process
 .PHONY: constraints
 constraints: $(VENV)/installed ## Resolve every version afresh and write constraints.txt
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/resolved.json '.[dev,docs,voice,image,convert]' $(OTHER_PYTHONS)
+		--report $(VENV)/resolved.json '.[dev,docs,voice,image,convert,scale]' $(OTHER_PYTHONS)
 	$(BIN)/python .ci/constraints.py < $(VENV)/resolved.json > constraints.txt
 
 .PHONY: clean

@@ -9,7 +9,7 @@ import re
 import sys
 
 HEADER = """\
-# Exact versions for '.[dev,docs,voice,image,convert]', on Python 3.11 and 3.12.
+# Exact versions for '.[dev,docs,voice,image,convert,scale]', on Python 3.11 and 3.12.
 # Written by `make constraints`; every installation uses it: pip install -c constraints.txt ...
 """
 

@@ -104,6 +104,16 @@ class Workers(_Columns):
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts(_Columns):
+    """Where some workers are, and whether they are available: what changes all the time."""
+
+    ids: TextArray
+    lat: FloatArray  # float64, last known place
+    lng: FloatArray
+    availability: IntArray  # int8, Availability
+
+
+@dataclass(frozen=True, slots=True)
 class Tasks(_Columns):
     """Tasks, one row each, oldest first."""
 

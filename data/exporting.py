@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from data.arrays import FloatArray, IntArray
 from data.columns import Availability, MarketHistory, Role, TaskStatus, Urgency
 from data.importing.shifts import shifts_text
+from data.privacy.exported_files import write_manifest
 from data.reference.calendar import NEVER, moment
 from data.reference.categories import CATEGORIES
 from data.reference.qualifications import names_in
@@ -25,6 +26,7 @@ def export_history(history: MarketHistory, folder: Path) -> tuple[Path, Path, Pa
     """Write workers.csv, tasks.csv and offers.csv into a folder, made if missing; their paths.
 
     An import of these files gives the same history; offers are numbered from 1 in their order.
+    Beside them stands a list of them, by which they are written anew when a user is erased.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = {"workers": _workers(history), "tasks": _tasks(history), "offers": _offers(history)}
@@ -36,6 +38,7 @@ def export_history(history: MarketHistory, folder: Path) -> tuple[Path, Path, Pa
             writer.writerow(columns)
             writer.writerows(zip(*columns.values(), strict=True))
         paths.append(path)
+    write_manifest(folder, paths)
     workers, tasks, offers = paths
     return workers, tasks, offers
 

@@ -158,9 +158,9 @@ class MarketEvent:
 
     @property
     def subject(self) -> str:
-        """The worker or task whose row it changes."""
+        """The worker or task whose row it changes, or the worker on whose record it stands."""
         match self.stated:
-            case TaskStated() | TaskOffered() | TaskOutcome():
+            case TaskStated():
                 return self.stated.task_id
             case RecommendationShown():
                 return self.stated.user_id

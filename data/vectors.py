@@ -40,6 +40,12 @@ class VectorIndex(Protocol):
     def search(self, vector: NDArray[np.int8], k: int) -> Found:
         """The k most similar, fewer where fewer are held."""
 
+    def rebuild(self) -> None:
+        """Make anew whatever searches go by, of what is held; searches go on meanwhile."""
+
+    def close(self) -> None:
+        """Leave the store; what is held stays where it is."""
+
 
 def digest_of(vector: NDArray[np.int8]) -> bytes:
     """16 bytes that tell a vector from another."""

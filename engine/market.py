@@ -25,7 +25,8 @@ from data.reference.geography import chord, unit_vectors
 from engine.patterns.population import Population, population_of
 from engine.texts import MarketTexts
 from features.ledger import Ledger
-from features.record import CategoryRates, KeptRows, PairIndex, Record
+from features.market_record import CategoryRates, UsualRates
+from features.record import KeptRows, PairIndex, Record
 from models.text_space import NO_SPACE, TextSpace
 
 
@@ -216,6 +217,8 @@ class MarketSnapshot:
         Everything on record of each worker, one slice a worker.
     population : Population
         What is usual among all workers.
+    usual : UsualRates
+        What offers that are shown now are compared with.
     """
 
     as_of: int
@@ -229,14 +232,15 @@ class MarketSnapshot:
     category_rates: CategoryRates
     market_rating: float
     worker_row: RowsById
-    task_row: Mapping[str, int]
+    task_row: dict[str, int]
     worker_rank: IntArray
     task_rank: IntArray
-    tasks_by_poster: Mapping[str, IntArray]
+    tasks_by_poster: dict[str, IntArray] | RowsByPoster
     workers_by_place: Places
     tasks_by_place: Places
     ledger: Ledger
     population: Population
+    usual: UsualRates
 
     @classmethod
     def build(
@@ -279,6 +283,7 @@ class MarketSnapshot:
             tasks_by_place=SpatialIndex(np.arange(len(tasks)), tasks.lat, tasks.lng),
             ledger=ledger,
             population=population_of(ledger, now=instant),
+            usual=record.usual(instant),
         )
 
     def within(self, workers: IntArray, tasks: IntArray) -> MarketSnapshot:
@@ -367,6 +372,11 @@ class RowsByPoster(Mapping[str, IntArray]):
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def copy(self) -> dict[str, IntArray]:
+        """The same, to be changed."""
+        parts = np.split(self.rows, self.ends[1:-1])
+        return dict(zip(self.names.tolist(), parts, strict=False))
 
 
 def rows_by_poster(posters: NDArray[np.str_]) -> RowsByPoster:

@@ -28,8 +28,9 @@ from engine.preranking.worker_columns import WorkerColumns
 from engine.texts import MarketTexts
 from features.activity import ActivityRecord
 from features.ledger import Ledger, Offers, OnlineSpans
+from features.market_record import CategoryRates, UsualRates
 from features.openings import OpeningRecord
-from features.record import CategoryRates, PairIndex
+from features.record import PairIndex
 from features.running_totals import RunningTotals
 from features.similarity import PairVectors, TextPositions
 from models.personal import Cells, PersonalParameters, PersonalShifts, ShiftParameters
@@ -43,7 +44,7 @@ _KINDS: Final[Mapping[str, type[Any]]] = {
         ActivityRecord, CategoryRates, Cells, Ledger, LinearPart, MarketSnapshot, MarketTexts,
         Offers, OnlineSpans, OpeningRecord, PairIndex, PairVectors, PersonalParameters,
         PersonalShifts, Population, RowsById, RowsByPoster, RunningTotals, ShiftParameters,
-        SpatialIndex, TaskColumns, Tasks, TextPositions, WorkerColumns, Workers,
+        SpatialIndex, TaskColumns, Tasks, TextPositions, UsualRates, WorkerColumns, Workers,
     )
 }  # fmt: skip
 _LEFT_OUT: Final = {("MarketSnapshot", "task_row"), ("TaskColumns", "shifts")}

@@ -1,50 +1,62 @@
 """Following a market: what has changed since the snapshot was built lies over it.
 
-The base stays as it was built: its k-d trees, columns and indexes are never touched. Workers and
-tasks that changed are taken out of what the base finds and searched beside it, directly, as there
-are few of them. `compacted` makes the next base when they have become many. What is on record of
-workers (totals, tastes, shifts, the ledger) is that of the base: outcomes enter with the next one
-that is read from the store.
+The base stays as it was built: its k-d trees and indexes are never touched. Workers and tasks that
+changed are taken out of what the base finds and searched beside it, directly, as there are few of
+them; where only the place of a worker changed, his columns stay his and move with him. What a
+change costs grows with what changed, and with the market only by copies of columns. `compacted`
+makes the next base, of the parts that are due, when the changed have become many.
+
+What is on record of a worker follows as well (`engine.record_overlay`): his totals, his totals by
+category, and his offers one by one. What is usual of the market (rates of categories, the mean
+rating, the population), what his accepted tasks say of his taste, and the shifts that are learnt
+of him by replay are those of the base, until the market is read from the store anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.columns import Role, Tasks, TaskStatus, Workers
+from data.columns import MarketHistory, Role, Tasks, TaskStatus, Whereabouts, Workers
 from data.reference.geography import chord, unit_vectors
 from engine.candidates import AskedTask
 from engine.market import (
     MarketSnapshot,
     Nearby,
     Places,
+    RowsByPoster,
     SpatialIndex,
     placed,
-    ranks,
-    rows_by_id,
-    rows_by_poster,
 )
 from engine.matching import Matcher
 from engine.neighbours import SemanticIndex, TextSearch
 from engine.preranking.approximation import LinearPart, Prescored
 from engine.preranking.preranker import Preranker
 from engine.preranking.worker_columns import WorkerColumns
+from engine.record_overlay import with_records
 from engine.shortlist import Retriever
 from engine.texts import TaskTexts
 from models.similarity import Neighbours
 
 MOST_SHARE: Final = 0.1
 """Share of a base's rows that may have changed before the next base is due: they are searched
-directly in a fraction of what the base itself takes, and a base takes seconds to make."""
+directly in a fraction of what the base itself takes, and columns take seconds to make."""
+
+MOST_MOVED: Final = 0.02
+"""Share of the workers who may have moved before their k-d tree is made anew: it takes some ten
+milliseconds, and short lists of the nearest are shorter by those who have left."""
 
 LEAST_ROWS: Final = 512
 """Changed rows that are never worth a new base: searching them takes microseconds."""
+
+FARTHER: Final = 3.0
+"""How much wider blocks of workers may have become until they are cut anew: they are still small
+beside the radius that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +69,25 @@ class MarketChanges:
         Open or not: those that are not leave the market.
     texts : TaskTexts
         Of the same tasks, in their order.
+    moved : Whereabouts or None
+        Of other workers than those where they are now; of none but those whom the market knows.
+    records : MarketHistory or None
+        Of some workers all that they were offered, and what followed, as it is stored now.
     """
 
     workers: Workers
     tasks: Tasks
     texts: TaskTexts
+    moved: Whereabouts | None = None
+    records: MarketHistory | None = None
+
+
+class DueParts(NamedTuple):
+    """Parts of a base that are to be made anew."""
+
+    workers: bool
+    order: bool  # of the workers: their blocks have become wide
+    tasks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +96,92 @@ class Overlay:
 
     Attributes
     ----------
-    moved : int64
-        Rows of workers of the base who must be searched directly.
+    recorded : MarketSnapshot
+        As it was read from the store: what records are compared with.
+    market : MarketSnapshot
+        The base: what the workers' columns were made of.
+    workers : WorkerColumns
+        Of the base's workers, where they are now; who is among the fresh is never found.
+    mean_reach : float
+        Of the blocks of these columns, when they were cut.
+    by_place : Places
+        The k-d tree of workers, and `moved` (int64) the rows that it does not have right.
     fresh : int64
         Rows of workers whose columns the base does not have: new ones, and changed profiles.
     fresh_columns : WorkerColumns or None
         Of the fresh who may be found.
+    restated : int64
+        Rows of workers with another record than the base's columns were made of.
+    semantic : SemanticIndex
+    tasks_by_place : Places
+        The k-d tree of the base's open tasks.
     base_row : (n_tasks,) int64
         Row in the base of each open task, -1 where it has none.
+    base_tasks : int
+        How many the base has.
     """
 
+    recorded: MarketSnapshot
     market: MarketSnapshot
     workers: WorkerColumns
+    mean_reach: float
     by_place: Places
-    semantic: SemanticIndex
     moved: IntArray
     fresh: IntArray
     fresh_columns: WorkerColumns | None
+    restated: IntArray
+    semantic: SemanticIndex
+    tasks_by_place: Places
     base_row: IntArray
+    base_tasks: int
 
     @classmethod
     def nothing(cls, matcher: Matcher) -> Overlay:
         """That of a matcher whose market is as it was built."""
-        retriever = matcher.retriever
-        columns, by_place = retriever.preranker.workers, matcher.market.workers_by_place
+        retriever, market = matcher.retriever, matcher.market
+        columns = retriever.preranker.workers
         assert isinstance(columns, WorkerColumns)  # noqa: S101  nothing lies over it
+        n = len(market.tasks)
         return cls(
-            matcher.market,
-            columns,
-            by_place,
-            retriever.semantic,
-            _NONE,
-            _NONE,
-            None,
-            np.arange(len(matcher.market.tasks)),
+            recorded=market,
+            market=market,
+            workers=columns,
+            mean_reach=_mean_reach(columns),
+            by_place=market.workers_by_place,
+            moved=_NONE,
+            fresh=_NONE,
+            fresh_columns=None,
+            restated=_NONE,
+            semantic=retriever.semantic,
+            tasks_by_place=market.tasks_by_place,
+            base_row=np.arange(n),
+            base_tasks=n,
+        )
+
+    @property
+    def due(self) -> DueParts:
+        """What of the next base is due."""
+        changed = len(self.fresh) + len(self.restated)
+        is_wide = _mean_reach(self.workers) > FARTHER * self.mean_reach
+        stayed = int(np.count_nonzero(self.base_row >= 0))
+        changed_tasks = self.base_tasks + len(self.base_row) - 2 * stayed
+        return DueParts(
+            workers=changed > max(MOST_SHARE * len(self.market.workers), LEAST_ROWS),
+            order=is_wide and len(self.workers.rows) > LEAST_ROWS,
+            tasks=changed_tasks > max(MOST_SHARE * self.base_tasks, LEAST_ROWS),
         )
 
     @property
     def is_large(self) -> bool:
         """Whether the next base is due."""
-        changed_workers = len(self.moved) + len(self.fresh)
-        left = len(self.market.tasks) - np.count_nonzero(self.base_row >= 0)
-        changed_tasks = left + np.count_nonzero(self.base_row < 0)
-        return bool(
-            changed_workers > max(MOST_SHARE * len(self.market.workers), LEAST_ROWS)
-            or changed_tasks > max(MOST_SHARE * len(self.market.tasks), LEAST_ROWS)
-        )
+        return any(self.due)
 
 
 _NONE: Final = np.empty(0, dtype=np.int64)
+
+
+def _mean_reach(columns: WorkerColumns) -> float:
+    return float(columns.reaches.mean()) if len(columns.reaches) else 0.0
 
 
 def follow(matcher: Matcher, changes: MarketChanges, *, now: int) -> Matcher:
@@ -128,37 +191,107 @@ def follow(matcher: Matcher, changes: MarketChanges, *, now: int) -> Matcher:
     100,000 workers and 20,000 tasks.
     """
     overlay = matcher.overlay or Overlay.nothing(matcher)
-    before = matcher.market
-    market, changed = _with_workers(before, changes.workers)
+    market, changed = _with_workers(matcher.market, _stated(matcher.market, changes))
+    if changes.records is not None and len(changes.records.workers):
+        market, restated = with_records(overlay.recorded, market, changes.records)
+        overlay = replace(overlay, restated=np.union1d(overlay.restated, restated))
+        changed = changed.with_record(restated[np.isin(restated, overlay.fresh)])
     columns = matcher.retriever.preranker.tasks
     if len(changes.tasks):
-        market, base_row = _with_tasks(market, overlay.base_row, changes, now)
-        overlay = replace(overlay, base_row=base_row)
-    overlay = _overlaid(overlay, market, changed, matcher)
-    market = replace(market, workers_by_place=OverlaidPlaces.of(overlay, market))
-    if len(changes.tasks):
-        columns = columns.followed(before, market)
+        market, moves = _with_tasks(market, changes, now)
+        if moves is not None:
+            columns = columns.followed(market, moves.changed, moves.first)
+            none = np.full(len(moves.changed), -1)
+            base_row = _exchanged(overlay.base_row, moves.first, moves.changed, none)
+            overlay = replace(overlay, base_row=base_row)
+            market = replace(market, tasks_by_place=_open_tasks_by_place(overlay, market))
+    if len(changed.rows):
+        overlay = _with_changed(overlay, market, changed, matcher)
+        market = replace(market, workers_by_place=_workers_by_place(overlay, market))
+    return _over(matcher, market, overlay, columns)
+
+
+def _over(matcher: Matcher, market: MarketSnapshot, overlay: Overlay, columns: Any) -> Matcher:
     semantic = SemanticIndex(
         OverlaidTexts(overlay.semantic.tasks, overlay.base_row, market.texts.tasks)
     )
-    workers = OverlaidWorkers.of(overlay, market)
-    retriever = Retriever(market, Preranker(market, workers, columns), semantic)
+    parts = [(overlay.market, overlay.workers)]
+    if overlay.fresh_columns is not None:
+        parts.append((market, overlay.fresh_columns))
+    retriever = Retriever(market, Preranker(market, OverlaidWorkers(parts), columns), semantic)
     return matcher.over(market, retriever, overlay)
 
 
-def compacted(matcher: Matcher) -> Matcher:
-    """A matcher over the same market as its own base; seconds of computation."""
-    market = matcher.market
-    rows = _findable(market, np.arange(len(market.workers)))
+def compacted(matcher: Matcher, due: DueParts | None = None) -> Matcher:
+    """A matcher over the same market whose base has parts anew; by default those that are due.
+
+    Columns of 100,000 workers take seconds, their order and the tasks' index tenths of one.
+    """
+    overlay, market = matcher.overlay, matcher.market
+    if overlay is None:
+        return matcher
+    due = overlay.due if due is None else due
+    if due.workers:
+        tree, columns = _columns_anew(matcher)
+        overlay = replace(
+            overlay,
+            market=market,
+            workers=columns,
+            mean_reach=_mean_reach(columns),
+            by_place=tree,
+            moved=_NONE,
+            fresh=_NONE,
+            fresh_columns=None,
+            restated=_NONE,
+        )
+    elif due.order:
+        rows, points = _tree(market).in_leaf_order()
+        is_fresh = np.isin(rows, overlay.fresh)
+        columns = overlay.workers.in_order(rows[~is_fresh], points[~is_fresh])
+        overlay = replace(overlay, workers=columns, mean_reach=_mean_reach(columns))
+    if due.workers or due.order:
+        market = replace(market, workers_by_place=_workers_by_place(overlay, market))
+    if due.tasks:
+        n = len(market.tasks)
+        index = SpatialIndex(np.arange(n), market.tasks.lat, market.tasks.lng)
+        overlay = replace(
+            overlay,
+            semantic=SemanticIndex.of(market),
+            tasks_by_place=index,
+            base_row=np.arange(n),
+            base_tasks=n,
+        )
+        market = replace(market, tasks_by_place=index)
+    return _over(matcher, market, overlay, matcher.retriever.preranker.tasks)
+
+
+def _tree(market: MarketSnapshot) -> SpatialIndex:
     w = market.workers
-    market = replace(market, workers_by_place=SpatialIndex(rows, w.lat[rows], w.lng[rows]))
-    return Matcher(
-        matcher.release,
-        market,
-        matcher.shifts,
-        limits=matcher.limits,
-        best_first=matcher.best_first,
+    rows = _findable(market, np.arange(len(w)))
+    return SpatialIndex(rows, w.lat[rows], w.lng[rows])
+
+
+def _columns_anew(matcher: Matcher) -> tuple[SpatialIndex, WorkerColumns]:
+    tree = _tree(matcher.market)
+    linear = LinearPart.of(matcher.release.chain, matcher.policy)
+    market = replace(matcher.market, workers_by_place=tree)
+    return tree, WorkerColumns.build(market, linear, matcher.shifts_of_pairs)
+
+
+def _stated(market: MarketSnapshot, changes: MarketChanges) -> Workers:
+    """Whole workers, of those too of whom only their whereabouts are told."""
+    moved = changes.moved
+    if moved is None or not len(moved):
+        return changes.workers
+    rows = np.array([market.worker_row.get(id, -1) for id in moved.ids.tolist()], dtype=np.int64)
+    known, rows = moved.take(rows >= 0), rows[rows >= 0]
+    told = replace(
+        market.workers.take(rows),
+        lat=known.lat,
+        lng=known.lng,
+        availability=known.availability,
     )
+    return _joined(changes.workers, told) if len(changes.workers) else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +300,12 @@ class _Changed:
 
     rows: IntArray
     is_fresh: BoolArray
+
+    def with_record(self, rows: IntArray) -> _Changed:
+        """And workers with columns of their own whose record has changed."""
+        more = np.setdiff1d(rows, self.rows)
+        fresh = np.append(self.is_fresh | np.isin(self.rows, rows), np.ones(len(more), np.bool_))
+        return _Changed(np.append(self.rows, more), fresh)
 
 
 _PROFILE: Final = ("roles", "skills", "qualifications", "max_distance_m", "min_hourly_usd", "xp")
@@ -264,58 +403,214 @@ def _inserted(rank: IntArray, ids: NDArray[np.str_], new: NDArray[np.str_]) -> I
     return found
 
 
+class _Moves(NamedTuple):
+    """Which rows hold other tasks than before, and the row of before of what the others hold."""
+
+    changed: IntArray
+    first: IntArray  # (n_tasks,)
+
+
 def _with_tasks(
-    market: MarketSnapshot, base_row: IntArray, changes: MarketChanges, now: int
-) -> tuple[MarketSnapshot, IntArray]:
-    """The market with changed tasks at its end, those that are not open gone; and base rows."""
-    tasks = changes.tasks
-    gone = [market.task_row[str(id)] for id in tasks.ids if str(id) in market.task_row]
-    keep = np.setdiff1d(np.arange(len(market.tasks)), np.array(gone, dtype=np.int64))
+    market: MarketSnapshot, changes: MarketChanges, now: int
+) -> tuple[MarketSnapshot, _Moves | None]:
+    """The market with changed tasks, and without those that are not open any more.
+
+    A task that leaves is replaced by one that enters, else by the last: few rows change. Where the
+    open tasks are to be searched is that of before.
+    """
+    tasks, row_of = changes.tasks, market.task_row
+    leaves = [row_of[id] for id in tasks.ids.tolist() if id in row_of]
     is_open = (tasks.status == TaskStatus.OPEN) & (tasks.deadline > now)
-    here = is_open & ~np.isnan(tasks.lat)
-    now_open = _joined(market.tasks.take(keep), tasks.take(here))
+    enters = np.flatnonzero(is_open & ~np.isnan(tasks.lat))
+    if not leaves and not len(enters):
+        return market, None
+    n = len(market.tasks)
+    moves, gone = _places_of_tasks(n, np.array(sorted(leaves), dtype=np.int64), len(enters))
+    new, first = moves.changed, moves.first
+    told = tasks.take(enters)
+    held = Tasks(
+        **{
+            c.name: _exchanged(getattr(market.tasks, c.name), first, new, getattr(told, c.name))
+            for c in fields(Tasks)
+        }
+    )
     texts = market.texts
     texts = replace(
         texts,
-        tasks=np.concatenate([texts.tasks[keep], changes.texts.meanings[here]]),
+        tasks=_exchanged(texts.tasks, first, new, changes.texts.meanings[enters]),
         positions=replace(
             texts.positions,
-            tasks=np.concatenate([texts.positions.tasks[keep], changes.texts.positions[here]]),
+            tasks=_exchanged(texts.positions.tasks, first, new, changes.texts.positions[enters]),
         ),
     )
-    changed = replace(
-        market,
-        tasks=now_open,
-        texts=texts,
-        task_row=rows_by_id(now_open.ids),
-        task_rank=ranks(now_open.ids),
-        tasks_by_poster=rows_by_poster(now_open.poster_ids),
-        tasks_by_place=SpatialIndex(np.arange(len(now_open)), now_open.lat, now_open.lng),
+    old_ids, old_posters = market.tasks.ids, market.tasks.poster_ids
+    carried = np.flatnonzero(first != np.arange(len(first)))  # the last, into rows that were left
+    carried = carried[~np.isin(carried, new)]
+    came = np.concatenate([carried, new])
+    went = np.concatenate([first[carried], gone])
+    by_id = row_of.copy()
+    for row in went.tolist():
+        del by_id[str(old_ids[row])]
+    by_id.update(zip(held.ids[came].tolist(), came.tolist(), strict=True))
+    return (
+        replace(
+            market,
+            tasks=held,
+            texts=texts,
+            task_row=by_id,
+            task_rank=_reranked(market.task_rank, old_ids, held.ids, first, gone, new),
+            tasks_by_poster=_reassigned(
+                market.tasks_by_poster,
+                zip(old_posters[went].tolist(), went.tolist(), strict=True),
+                zip(held.poster_ids[came].tolist(), came.tolist(), strict=True),
+            ),
+        ),
+        moves,
     )
-    return changed, np.append(base_row[keep], np.full(int(here.sum()), -1))
 
 
-def _overlaid(
+def _places_of_tasks(n: int, gone: IntArray, k: int) -> tuple[_Moves, IntArray]:
+    """Rows for k tasks that enter where `gone` of n leave; and the rows of those that left."""
+    left = n - len(gone) + k
+    first = np.arange(left)
+    if k >= len(gone):
+        new = np.concatenate([gone, np.arange(n, left)])
+        first[n:] = 0
+        return _Moves(new, first), gone
+    new, holes = gone[:k], gone[k:]
+    inside = holes[holes < left]
+    last = np.setdiff1d(np.arange(left, n), holes)
+    first[inside] = last
+    return _Moves(new, first), gone
+
+
+def _exchanged(
+    column: NDArray[Any], first: IntArray, rows: IntArray, values: NDArray[Any]
+) -> NDArray[Any]:
+    """A column of what rows held before, with other values in some of them."""
+    kind = np.result_type(column, values) if column.dtype.kind == "U" else column.dtype
+    if not len(column):
+        return values.astype(kind)
+    found = column[first].astype(kind, copy=False)
+    found[rows] = values
+    return found
+
+
+def _reranked(
+    rank: IntArray,
+    old_ids: NDArray[np.str_],
+    ids: NDArray[np.str_],
+    first: IntArray,
+    gone: IntArray,
+    new: IntArray,
+) -> IntArray:
+    """Places in the order of the ids: those that stay keep theirs among themselves."""
+    row_now = np.full(len(rank), -1)
+    stays = np.ones(len(first), dtype=np.bool_)
+    stays[new] = False
+    row_now[first[stays]] = np.flatnonzero(stays)
+    order = np.empty(len(rank), dtype=np.int64)
+    order[rank] = np.arange(len(rank))
+    order = order[row_now[order] >= 0]
+    at = np.searchsorted(old_ids[order], ids[new])
+    arrival = np.argsort(ids[new], kind="stable")
+    merged = np.insert(row_now[order], at[arrival], new[arrival])
+    found = np.empty(len(merged), dtype=np.int64)
+    found[merged] = np.arange(len(merged))
+    return found
+
+
+def _reassigned(
+    rows_of: dict[str, IntArray] | RowsByPoster,
+    went: Iterable[tuple[str, int]],
+    came: Iterable[tuple[str, int]],
+) -> dict[str, IntArray]:
+    """Rows by poster, without the rows that some have lost and with those that some have got."""
+    now: dict[str, set[int]] = {}
+    for poster, row in went:
+        now.setdefault(poster, set(rows_of[poster].tolist())).discard(row)
+    for poster, row in came:
+        held = rows_of.get(poster, _NONE)
+        now.setdefault(poster, set(held.tolist())).add(row)
+    found = rows_of.copy()
+    for poster, rows in now.items():
+        if rows:
+            found[poster] = np.array(sorted(rows), dtype=np.int64)
+        else:
+            found.pop(poster, None)
+    return found
+
+
+def _with_changed(
     overlay: Overlay, market: MarketSnapshot, changed: _Changed, matcher: Matcher
 ) -> Overlay:
-    if not len(changed.rows):
-        return overlay
-    in_base = changed.rows < len(overlay.market.workers)
-    in_base[in_base] = np.isin(
-        changed.rows[in_base], _findable(overlay.market, changed.rows[in_base])
+    """With workers who are elsewhere or have become others."""
+    rows, w = changed.rows, market.workers
+    is_fresh = changed.is_fresh | (overlay.workers.places_of(rows) < 0)
+    is_fresh |= np.isin(rows, overlay.fresh)
+    stay, fresh = rows[~is_fresh], rows[is_fresh]
+    may = np.isin(stay, _findable(market, stay))
+    columns = overlay.workers.moved(
+        stay[may], unit_vectors(w.lat[stay[may]], w.lng[stay[may]]), w.shifts[stay[may]]
     )
-    fresh = np.union1d(overlay.fresh, changed.rows[changed.is_fresh | ~in_base])
-    moved = np.setdiff1d(np.union1d(overlay.moved, changed.rows), fresh)
-    columns = overlay.fresh_columns
-    if np.isin(changed.rows, fresh).any():
-        found = _findable(market, fresh)
-        w = market.workers
-        columns = WorkerColumns.build(
-            replace(market, workers_by_place=SpatialIndex(found, w.lat[found], w.lng[found])),
-            LinearPart.of(matcher.release.chain, matcher.policy),
-            matcher.shifts_of_pairs,
-        )
-    return replace(overlay, moved=moved, fresh=fresh, fresh_columns=columns)
+    never = np.concatenate([stay[~may], np.setdiff1d(fresh, overlay.fresh)])
+    if len(never):
+        columns = columns.without(never)
+    moved, by_place = np.union1d(overlay.moved, rows), overlay.by_place
+    if len(moved) > max(MOST_MOVED * len(w), LEAST_ROWS):
+        moved, by_place = _NONE, _tree(market)
+    overlay = replace(overlay, workers=columns, moved=moved, by_place=by_place)
+    return _with_fresh(overlay, market, fresh, matcher) if len(fresh) else overlay
+
+
+def _with_fresh(
+    overlay: Overlay, market: MarketSnapshot, rows: IntArray, matcher: Matcher
+) -> Overlay:
+    """With columns of their own for some workers; those of the other fresh stay."""
+    fresh, columns = np.union1d(overlay.fresh, rows), overlay.fresh_columns
+    reference = columns.reference if columns is not None else int(rows[0])
+    if reference in rows or columns is None:  # whom all compare with has become another
+        asked, columns, reference = fresh, None, int(fresh[0])
+    else:
+        asked = rows
+        stay = np.setdiff1d(columns.rows, rows)
+        columns = columns.in_order(stay, columns.points[columns.places_of(stay)])
+    found = _findable(market, asked)
+    w = market.workers
+    own = WorkerColumns.of(
+        market,
+        LinearPart.of(matcher.release.chain, matcher.policy),
+        matcher.shifts_of_pairs,
+        found,
+        unit_vectors(w.lat[found], w.lng[found]),
+        reference,
+    )
+    columns = own if columns is None else columns.joined(own)
+    return replace(overlay, fresh=fresh, fresh_columns=columns)
+
+
+def _workers_by_place(overlay: Overlay, market: MarketSnapshot) -> OverlaidPlaces:
+    """All workers who may be found."""
+    row_now = np.arange(len(market.workers))
+    row_now[overlay.moved] = -1
+    rows, w = _findable(market, overlay.moved), market.workers
+    return OverlaidPlaces(overlay.by_place, row_now, rows, unit_vectors(w.lat[rows], w.lng[rows]))
+
+
+def _open_tasks_by_place(overlay: Overlay, market: MarketSnapshot) -> OverlaidPlaces:
+    """All open tasks."""
+    row_now = _rows_now(overlay.base_row, overlay.base_tasks)
+    rows, tasks = np.flatnonzero(overlay.base_row < 0), market.tasks
+    points = unit_vectors(tasks.lat[rows], tasks.lng[rows])
+    return OverlaidPlaces(overlay.tasks_by_place, row_now, rows, points)
+
+
+def _rows_now(base_row: IntArray, n: int) -> IntArray:
+    """(n,) the row in which each of the base's n tasks stands now; -1 where it has left."""
+    row_now = np.full(n, -1, dtype=np.int64)
+    known = np.flatnonzero(base_row >= 0)
+    row_now[base_row[known]] = known
+    return row_now
 
 
 def _findable(market: MarketSnapshot, rows: IntArray) -> IntArray:
@@ -326,26 +621,26 @@ def _findable(market: MarketSnapshot, rows: IntArray) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class OverlaidPlaces:
-    """The base's index without the rows that changed, and these beside it."""
+    """A k-d tree of before, without the rows that changed, and these beside it.
+
+    Attributes
+    ----------
+    row_now : (n_before,) int64
+        The row of now of each row of before; -1 where it is not to be found there any more.
+    rows, points : (k,), (k, 3)
+        What changed.
+    """
 
     base: Places
-    is_gone: BoolArray  # (n_workers,)
+    row_now: IntArray
     rows: IntArray
     points: FloatArray
-
-    @classmethod
-    def of(cls, overlay: Overlay, market: MarketSnapshot) -> OverlaidPlaces:
-        """The index of all workers who may be found."""
-        changed = np.union1d(overlay.moved, overlay.fresh)
-        is_gone = np.zeros(len(market.workers), dtype=np.bool_)
-        is_gone[changed] = True
-        rows, w = _findable(market, changed), market.workers
-        return cls(overlay.by_place, is_gone, rows, unit_vectors(w.lat[rows], w.lng[rows]))
 
     def in_leaf_order(self) -> tuple[IntArray, FloatArray]:
         """All rows (n,) and their points (n, 3); those that changed stand last."""
         rows, points = self.base.in_leaf_order()
-        stay = ~self.is_gone[rows]
+        rows = self.row_now[rows]
+        stay = rows >= 0
         return np.append(rows[stay], self.rows), np.concatenate([points[stay], self.points])
 
     def nearest(self, lat: float, lng: float, *, radius_m: float, most: int) -> Nearby:
@@ -364,7 +659,8 @@ class OverlaidPlaces:
             return _NONE, np.empty(0), True
         found, apart, is_all = self.base.nearest_chords(lat, lng, radius_m=radius_m, most=most)
         reach = chord(radius_m) if is_all else apart[-1]
-        stay = ~self.is_gone[found]
+        found = self.row_now[found]
+        stay = found >= 0
         point = unit_vectors(np.array([lat]), np.array([lng]))[0]
         own = np.sqrt(((self.points - point) ** 2).sum(axis=1))
         near = own <= reach
@@ -376,29 +672,12 @@ class OverlaidPlaces:
 
 @dataclass(frozen=True, slots=True)
 class OverlaidWorkers:
-    """The base's columns without the workers that changed, and theirs beside them."""
+    """The base's columns without the workers who have become others, and theirs beside them.
+
+    Each is asked over the market that it was made of, whose texts it names.
+    """
 
     parts: Sequence[tuple[MarketSnapshot, WorkerColumns]]
-
-    @classmethod
-    def of(cls, overlay: Overlay, market: MarketSnapshot) -> OverlaidWorkers:
-        """Columns of all workers who may be found.
-
-        The base and the moved are asked over the base's market, whose texts their columns name.
-        """
-        is_gone = np.zeros(len(market.workers), dtype=np.bool_)
-        is_gone[overlay.moved] = is_gone[overlay.fresh] = True
-        parts = [(overlay.market, overlay.workers.without(is_gone))]
-        moved = _findable(market, overlay.moved)
-        if len(moved):
-            w = market.workers
-            columns = overlay.workers.moved(
-                moved, unit_vectors(w.lat[moved], w.lng[moved]), w.qualifications, w.shifts
-            )
-            parts.append((overlay.market, columns))
-        if overlay.fresh_columns is not None:
-            parts.append((market, overlay.fresh_columns))
-        return cls(parts)
 
     def prescored(
         self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
@@ -421,10 +700,8 @@ class OverlaidTexts:
     """
 
     def __init__(self, base: TextSearch, base_row: IntArray, meanings: NDArray[np.int8]) -> None:
-        known = np.flatnonzero(base_row >= 0)
         self.base = base
-        self.row_now = np.full(int(base_row.max(initial=-1)) + 1, -1, dtype=np.int64)
-        self.row_now[base_row[known]] = known
+        self.row_now = _rows_now(base_row, int(base_row.max(initial=-1)) + 1)
         new = np.flatnonzero(base_row < 0)
         self.new = new[meanings[new].any(axis=1)]
         self.vectors = meanings[self.new].astype(np.float32)

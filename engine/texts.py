@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from data.arrays import IntArray
-from data.columns import MarketHistory, Tasks, TextVectors
+from data.columns import MarketHistory, Tasks, TaskStatus, TextVectors
 from features.record import KeptRows, Record
 from features.similarity import SPACE, PairVectors, Similarity, TextPositions, tastes_at
 from features.text import DIMENSIONS, SCALE, Encoder
@@ -85,6 +85,22 @@ class MarketTexts:
         )
 
 
+class KnownTexts(Protocol):
+    """A market whose open tasks' texts have been read: `engine.market.MarketSnapshot`."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """The open tasks."""
+
+    @property
+    def task_row(self) -> dict[str, int]:
+        """Row of each by id."""
+
+    @property
+    def texts(self) -> MarketTexts:
+        """What they say."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskTexts:
     """What some tasks say: `meanings` (n, 512) int8 as `MarketTexts.tasks`, and `positions`
@@ -92,6 +108,28 @@ class TaskTexts:
 
     meanings: NDArray[np.int8]
     positions: NDArray[np.int8]
+
+    @classmethod
+    def of_changed(
+        cls, tasks: Tasks, market: KnownTexts, space: TextSpace, encoder: Encoder
+    ) -> TaskTexts:
+        """As `read`; only what a market does not know yet is read, and nothing of closed tasks.
+
+        Those say nothing here: they leave the market.
+        """
+        n, known, texts = len(tasks), market.tasks, market.texts
+        row = np.array([market.task_row.get(id, -1) for id in tasks.ids.tolist()], dtype=np.int64)
+        same = np.flatnonzero(row >= 0)
+        for name in ("titles", "descriptions", "categories"):
+            same = same[getattr(known, name)[row[same]] == getattr(tasks, name)[same]]
+        new = np.setdiff1d(np.flatnonzero(tasks.status == TaskStatus.OPEN), same)
+        meanings, positions = _zeros(n), np.zeros((n, SPACE), dtype=np.int8)
+        meanings[same] = texts.tasks[row[same]]
+        positions[same] = texts.positions.tasks[row[same]]
+        if len(new):
+            read = cls.read(tasks.take(new), space, encoder)
+            meanings[new], positions[new] = read.meanings, read.positions
+        return cls(meanings, positions)
 
     @classmethod
     def read(cls, tasks: Tasks, space: TextSpace, encoder: Encoder) -> TaskTexts:
@@ -111,7 +149,12 @@ class TaskTexts:
         )
         if not n:
             return cls(_zeros(0), np.empty((0, SPACE), dtype=np.int8))
-        return cls(_scaled(task_accounts(texts)[0]), space.task_positions(texts, tasks.categories))
+        return cls(meanings_of_tasks(texts), space.task_positions(texts, tasks.categories))
+
+
+def meanings_of_tasks(texts: TextVectors) -> NDArray[np.int8]:
+    """(n_tasks, 512) as `MarketTexts.tasks`, of all tasks whose texts were read."""
+    return _scaled(task_accounts(texts)[0])
 
 
 def _of_workers(

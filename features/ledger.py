@@ -5,7 +5,8 @@ Built once with the market snapshot: a request about one worker touches his rows
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 import numpy as np
@@ -95,6 +96,10 @@ class Ledger:
         Worker w has the rows from `ends[w]` to before `ends[w + 1]`.
     task_ids : (n_tasks,) str
         Of all tasks, open or not.
+    later : dict
+        Offers of workers, by their rows, of whom more is known by now than the columns say.
+    later_task_ids : tuple of str
+        Ids of the tasks that only `later` knows; their rows follow those of `task_ids`.
     """
 
     offers: Offers
@@ -104,45 +109,23 @@ class Ledger:
     activity: ActivityRecord
     openings: OpeningRecord
     task_ids: TextArray
+    later: Mapping[int, Offers] = field(default_factory=dict)
+    later_task_ids: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, history: MarketHistory, record: Record) -> Ledger:
         """The ledger of a history; `record` is that of the same history."""
-        e, t, s = history.exposures, history.tasks, history.sessions
-        n = len(history.workers)
-        accepted = (e.accepted == 1).astype(np.float64)
-        busy = e.travel_min.astype(np.float64) + e.work_min
-        service = t.service_min[e.tasks].astype(np.float64)
-        rows = np.lexsort((e.shown_at, e.workers))
-        offers = Offers(
-            shown_at=e.shown_at,
-            answered_at=e.accepted_known_at,
-            accepted=e.accepted,
-            expected=accepted - record.surprise / FIXED_POINT,
-            assigned=e.assigned,
-            ended_at=e.completed_known_at,
-            completed=e.completed,
-            on_time=e.on_time,
-            rating=e.rating.astype(np.float64),
-            rated_at=e.rating_known_at,
-            enjoyment=e.enjoyment.astype(np.float64),
-            enjoyed_at=e.enjoyment_known_at,
-            metres=offer_distance_m(history),
-            pay_usd=t.pay_usd[e.tasks],
-            service_min=service,
-            busy_min=np.where(np.isnan(busy), service, busy),
-            category=t.categories[e.tasks].astype(np.int64),
-            task=e.tasks.astype(np.int64),
-        ).take(rows)
+        s, n = history.sessions, len(history.workers)
+        offers, offer_ends = offers_by_worker(history, record)
         by_worker = np.lexsort((s.began_at, s.workers))
         return cls(
             offers,
-            _ends(e.workers[rows], n),
+            offer_ends,
             OnlineSpans(s.began_at, s.ended_at, s.ended_by).take(by_worker),
             _ends(s.workers[by_worker], n),
             ActivityRecord(history),
             OpeningRecord(history),
-            t.ids,
+            history.tasks.ids,
         )
 
     def of_workers(self, kept: KeptRows) -> Ledger:
@@ -155,17 +138,60 @@ class Ledger:
             offer_ends=offer_ends,
             sessions=self.sessions.take(sessions),
             session_ends=session_ends,
+            later={
+                int(kept(np.array([row]))[0]): offers
+                for row, offers in self.later.items()
+                if row in kept.rows
+            },
             activity=self.activity.of_workers(kept),
             openings=self.openings.of_workers(kept),
         )
 
     def offers_of(self, worker: int) -> Offers:
         """One worker's offers, oldest first; none for -1."""
+        later = self.later.get(worker)
+        if later is not None:
+            return later
         return self.offers.take(_slice(self.offer_ends, worker))
+
+    def task_id(self, row: int) -> str:
+        """The id of a task by its row in `Offers.task`."""
+        n = len(self.task_ids)
+        return str(self.task_ids[row]) if row < n else self.later_task_ids[row - n]
 
     def sessions_of(self, worker: int) -> OnlineSpans:
         """One worker's sessions; none for -1."""
         return self.sessions.take(_slice(self.session_ends, worker))
+
+
+def offers_by_worker(history: MarketHistory, record: Record) -> tuple[Offers, IntArray]:
+    """The offers of a history sorted by worker, and where each worker's end (n_workers + 1,)."""
+    e, t = history.exposures, history.tasks
+    accepted = (e.accepted == 1).astype(np.float64)
+    busy = e.travel_min.astype(np.float64) + e.work_min
+    service = t.service_min[e.tasks].astype(np.float64)
+    rows = np.lexsort((e.shown_at, e.workers))
+    offers = Offers(
+        shown_at=e.shown_at,
+        answered_at=e.accepted_known_at,
+        accepted=e.accepted,
+        expected=accepted - record.surprise / FIXED_POINT,
+        assigned=e.assigned,
+        ended_at=e.completed_known_at,
+        completed=e.completed,
+        on_time=e.on_time,
+        rating=e.rating.astype(np.float64),
+        rated_at=e.rating_known_at,
+        enjoyment=e.enjoyment.astype(np.float64),
+        enjoyed_at=e.enjoyment_known_at,
+        metres=offer_distance_m(history),
+        pay_usd=t.pay_usd[e.tasks],
+        service_min=service,
+        busy_min=np.where(np.isnan(busy), service, busy),
+        category=t.categories[e.tasks].astype(np.int64),
+        task=e.tasks.astype(np.int64),
+    ).take(rows)
+    return offers, _ends(e.workers[rows], len(history.workers))
 
 
 NOBODY: Final = -1

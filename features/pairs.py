@@ -16,10 +16,10 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.reference.calendar import DAY_S, local_time, travel_min
 from data.reference.categories import BASE_PAY_USD, OUTDOOR, SERVICE_MIN
+from features.market_record import CategoryRates
 from features.record import (
     LEAST_PAY_USD,
     USUAL_DISTANCE_M,
-    CategoryRates,
     PairTotals,
     Record,
     WorkerTotals,
@@ -247,6 +247,7 @@ def exposure_facts(history: MarketHistory, record: Record, positions: TextPositi
     e, t, w = history.exposures, history.tasks, history.workers
     category = t.categories[e.tasks].astype(np.int64)
     hour_of_week = local_time(e.shown_at).hour_of_week
+    market = record.shown()
     return PairFacts(
         at=e.shown_at,
         joined_at=w.joined_at[e.workers],
@@ -266,6 +267,6 @@ def exposure_facts(history: MarketHistory, record: Record, positions: TextPositi
         deadline=t.deadline[e.tasks],
         urgency=t.urgency[e.tasks],
         required=t.required[e.tasks],
-        category_rates=record.category_rates(category, e.shown_at),
-        market_rating=record.market_rating(e.shown_at),
+        category_rates=market.rates,
+        market_rating=market.rating,
     )

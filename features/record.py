@@ -8,19 +8,32 @@ expected) compares him with what such offers got at that time, position and dist
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from data.arrays import FloatArray, IntArray
+from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from data.reference.calendar import DAY_S, HOUR_S, MINUTE_S, local_time, travel_min
 from data.reference.categories import CATEGORIES
 from data.reference.geography import distance_m
+from features.market_record import (
+    DISTANCE_EDGES_KM,
+    HOURLY_EDGES_USD,
+    PAY_CELLS,
+    POSITIONS,
+    SLACK_EDGES_H,
+    CategoryRates,
+    MarketColumns,
+    MarketOffers,
+    MarketRecord,
+    OfferExpectations,
+    UsualRates,
+)
 from features.running_totals import FIXED_POINT, KeyedTotals, RunningTotals, fixed
 
 RECENT_S: Final = 30 * DAY_S
-TREND_S: Final = 14 * DAY_S
 USUAL_DISTANCE_M: Final = 6_500.0
 """Stands in for a distance that nobody has stated or noted."""
 
@@ -31,16 +44,7 @@ SLACK_CAP_H: Final = 12.0
 """Hours of slack that count; also what "no deadline" counts as."""
 
 _N_CATEGORIES: Final = len(CATEGORIES)
-_DISTANCE_EDGES_KM: Final = np.array([1.0, 2.0, 3.0, 4.5, 7.0])
-_HOURLY_EDGES_USD: Final = np.array([18.0, 24.0, 30.0, 38.0])
-_SLACK_EDGES_H: Final = np.array([0.5, 2.0, 4.0, 8.0, 11.9])
-_POSITIONS: Final = 64
-
-# Prior counts: how many observations the wider rate weighs against the narrower one.
-_PRIOR_CELL: Final = 50.0
-_PRIOR_CATEGORY: Final = 50.0
-_PRIOR_POSITION: Final = 50.0
-_PRIOR_TREND: Final = 200.0
+_NEVER: Final = np.iinfo(np.int64).max
 
 
 class WorkerTotals(NamedTuple):
@@ -84,17 +88,6 @@ class PairTotals(NamedTuple):
     expected_completed: FloatArray
     ratings: FloatArray
     rating_sum: FloatArray
-
-
-class CategoryRates(NamedTuple):
-    """Rates of a category, each (n,) float64, 0 to 1, shrunk to the whole market's."""
-
-    accept: FloatArray
-    complete: FloatArray
-    on_time: FloatArray
-    accept_trend: (
-        FloatArray  # all categories: accepted less expected over the last 14 days, per offer
-    )
 
 
 class _Offers(NamedTuple):
@@ -179,6 +172,15 @@ class Record:
     Building it costs one pass over the exposures; `history.exposures` may hold outcomes that are
     not known yet, they count from their `known_at` on.
 
+    Parameters
+    ----------
+    history : MarketHistory
+    usual : UsualRates, optional
+        Where the history is that of some workers only: what all their offers are compared with.
+    shown : MarketColumns, optional
+        The same, where it is known what the record of the whole market said of each exposure when
+        it was shown. With either, rates of the market cannot be asked for.
+
     Attributes
     ----------
     answered_at : (n_exposures,) int64
@@ -187,26 +189,38 @@ class Record:
         Accepted less expected, in fixed point (`features.running_totals.FIXED_POINT`).
     """
 
-    def __init__(self, history: MarketHistory) -> None:
+    def __init__(
+        self,
+        history: MarketHistory,
+        usual: UsualRates | None = None,
+        *,
+        shown: MarketColumns | None = None,
+    ) -> None:
         e, t = history.exposures, history.tasks
         self._n_workers = len(history.workers)
         category = t.categories[e.tasks].astype(np.int64)
         offers = _offers(history)
-        answered = e.accepted >= 0
-        answer_at = np.where(answered, e.accepted_known_at, np.iinfo(np.int64).max)
-        accepted = (e.accepted == 1).astype(np.int64)
-
-        seen = self._examination(history, answer_at, accepted)
-        expected = self._expected_acceptance(history, offers, answer_at, accepted, seen)
+        outcomes = _market_offers(history, offers)
+        self._market: MarketRecord | None = None
+        self._shown = shown
+        if shown is not None:
+            said = shown.expectations
+        elif usual is not None:
+            said = usual.of(outcomes)
+        else:
+            self._market = MarketRecord(outcomes)
+            said = self._market.expectations
+        accepted, answer_at = outcomes.accepted, outcomes.answered_at
         self.answered_at = answer_at
-        self.surprise = accepted * int(FIXED_POINT) - fixed(expected)
+        self.surprise = accepted * int(FIXED_POINT) - fixed(said.accepted)
+        seen = said.seen
         seen_fixed, declined = fixed(seen), fixed(seen * (1 - accepted))
         log_pay, log_km = np.log(offers.hourly_usd), np.log1p(offers.km)
         cos, sin = np.cos(offers.angle), np.sin(offers.angle)
         ones = np.ones(len(e), dtype=np.int64)
         self._answers = RunningTotals.of(
             e.workers, answer_at,
-            ones, seen_fixed, accepted, fixed(expected),
+            ones, seen_fixed, accepted, fixed(said.accepted),
             fixed(log_pay * accepted), fixed(log_km * accepted),
             fixed(cos * accepted), fixed(sin * accepted),
             declined, fixed(log_pay * seen * (1 - accepted)),
@@ -214,136 +228,49 @@ class Record:
         )  # fmt: skip
         pair = pair_key(e.workers, category)
         self._pair_answers = RunningTotals.of(
-            pair, answer_at, ones, seen_fixed, accepted, fixed(expected)
+            pair, answer_at, ones, seen_fixed, accepted, fixed(said.accepted)
         )
-        self._category_answers = RunningTotals.of(category, answer_at, seen_fixed, accepted)
-        self._market_answers = RunningTotals.of(
-            0 * category, answer_at, seen_fixed, accepted, fixed(expected)
-        )
-
-        self._job_totals(history, category, pair, offers)
+        self._job_totals(e.workers, pair, outcomes, e.assigned == 1, said)
 
     def _job_totals(
-        self, history: MarketHistory, category: IntArray, pair: IntArray, offers: _Offers
+        self,
+        workers: IntArray,
+        pair: IntArray,
+        outcomes: MarketOffers,
+        assigned: BoolArray,
+        said: OfferExpectations,
     ) -> None:
-        e = history.exposures
-        ended = e.completed >= 0
-        end_at = np.where(ended, e.completed_known_at, np.iinfo(np.int64).max)
-        completed = (e.completed == 1).astype(np.int64)
-        ones = np.ones(len(e), dtype=np.int64)
-        self._category_jobs = RunningTotals.of(category, end_at, ones, completed)
-        self._market_jobs = RunningTotals.of(0 * category, end_at, ones, completed)
-        expected = self._category_rate(
-            self._category_jobs, self._market_jobs, category, e.shown_at, 0.85
-        )
+        o, ones = outcomes, np.ones(len(workers), dtype=np.int64)
+        expected = fixed(said.completed)
+        self._assigned = RunningTotals.of(workers, np.where(assigned, o.answered_at, _NEVER), ones)
+        self._jobs = RunningTotals.of(workers, o.ended_at, ones, o.completed, expected)
+        self._pair_jobs = RunningTotals.of(pair, o.ended_at, ones, o.completed, expected)
+        self._on_time = RunningTotals.of(workers, o.judged_at, o.on_time, fixed(said.on_time))
+        self._ratings = RunningTotals.of(workers, o.rated_at, ones, o.stars)
+        self._pair_ratings = RunningTotals.of(pair, o.rated_at, ones, o.stars)
 
-        judged = e.on_time >= 0
-        judged_at = np.where(judged, e.on_time_known_at, np.iinfo(np.int64).max)
-        on_time = (e.on_time == 1).astype(np.int64)
-        self._category_on_time = RunningTotals.of(category, judged_at, ones, on_time)
-        self._market_on_time = RunningTotals.of(0 * category, judged_at, ones, on_time)
-        cell = np.searchsorted(_SLACK_EDGES_H, offers.slack_h) * 2 + offers.is_rush_hour.astype(
-            int
-        )
-        cells = RunningTotals.of(cell, judged_at, ones, on_time)
-        overall = _rate(self._market_on_time.before(0 * cell, e.shown_at), 0.8, 10.0, counts=True)
-        expected_on_time = _rate(cells.before(cell, e.shown_at), overall, _PRIOR_CELL, counts=True)
-
-        assigned_at = np.where(e.assigned == 1, e.accepted_known_at, np.iinfo(np.int64).max)
-        self._assigned = RunningTotals.of(e.workers, assigned_at, ones)
-        self._jobs = RunningTotals.of(e.workers, end_at, ones, completed, fixed(expected))
-        self._pair_jobs = RunningTotals.of(pair, end_at, ones, completed, fixed(expected))
-        self._on_time = RunningTotals.of(e.workers, judged_at, on_time, fixed(expected_on_time))
-        rated = ~np.isnan(e.rating)
-        rated_at = np.where(rated, e.rating_known_at, np.iinfo(np.int64).max)
-        stars = fixed(np.nan_to_num(e.rating))
-        self._ratings = RunningTotals.of(e.workers, rated_at, ones, stars)
-        self._pair_ratings = RunningTotals.of(pair, rated_at, ones, stars)
-        self._market_ratings = RunningTotals.of(0 * pair, rated_at, ones, stars)
-
-    def _examination(
-        self, history: MarketHistory, answer_at: IntArray, accepted: IntArray
-    ) -> FloatArray:
-        """Chance that each offer was looked at, relative to the first position, as known then."""
-        e = history.exposures
-        position = np.minimum(e.positions.astype(np.int64), _POSITIONS - 1)
-        ones = np.ones(len(e), dtype=np.int64)
-        by_position = RunningTotals.of(position, answer_at, ones, accepted)
-        first = _rate(
-            by_position.before(0 * position + 1, e.shown_at), 0.4, _PRIOR_POSITION, counts=True
-        )
-        own = _rate(by_position.before(position, e.shown_at), first, _PRIOR_POSITION, counts=True)
-        return np.clip(own / first, 0.05, 1.0)
-
-    def _expected_acceptance(
-        self,
-        history: MarketHistory,
-        offers: _Offers,
-        answer_at: IntArray,
-        accepted: IntArray,
-        seen: FloatArray,
-    ) -> FloatArray:
-        """Acceptance of offers at this position, distance and pay, as known when it was shown."""
-        shown_at = history.exposures.shown_at
-        cell = np.searchsorted(_DISTANCE_EDGES_KM, offers.km) * 8 + np.searchsorted(
-            _HOURLY_EDGES_USD, offers.hourly_usd
-        )
-        cells = RunningTotals.of(cell, answer_at, fixed(seen), accepted)
-        market = RunningTotals.of(0 * cell, answer_at, fixed(seen), accepted)
-        overall = _rate(market.before(0 * cell, shown_at), 0.4, 10.0)
-        return np.clip(_rate(cells.before(cell, shown_at), overall, _PRIOR_CELL), 0.0, 1.0) * seen
-
-    def _category_rate(
-        self,
-        by_category: RunningTotals,
-        market: RunningTotals,
-        categories: IntArray,
-        at: IntArray | int,
-        start: float,
-        *,
-        counts: bool = True,
-    ) -> FloatArray:
-        zero = np.zeros(len(categories), dtype=np.int64)
-        overall = _rate(market.before(zero, at), start, 10.0, counts=counts)
-        return _rate(by_category.before(categories, at), overall, _PRIOR_CATEGORY, counts=counts)
+    def shown(self) -> MarketColumns:
+        """What the market's record said of each exposure when it was shown."""
+        if self._shown is None:
+            self._shown = self._whole_market().columns()
+        return self._shown
 
     def category_rates(self, categories: IntArray, at: IntArray | int) -> CategoryRates:
         """Shrunk rates of the given categories (n,), as of `at` (one instant or one per row)."""
-        return CategoryRates(
-            accept=np.clip(
-                self._category_rate(
-                    self._category_answers, self._market_answers, categories, at, 0.4, counts=False
-                ),
-                0.0,
-                1.0,
-            ),
-            complete=self._category_rate(
-                self._category_jobs, self._market_jobs, categories, at, 0.85
-            ),
-            on_time=self._category_rate(
-                self._category_on_time, self._market_on_time, categories, at, 0.8
-            ),
-            accept_trend=self._accept_trend(at, len(categories)),
-        )
-
-    def _accept_trend(self, at: IntArray | int, n: int) -> FloatArray:
-        """(n,) accepted less expected per offer seen in the last 14 days, shrunk by 200 offers."""
-        zero = np.zeros(n, dtype=np.int64)
-        recent = self._market_answers.before(zero, at) - self._market_answers.before(
-            zero, np.maximum(at - TREND_S, 0)
-        )
-        seen, accepted, expected = (
-            recent[:, 0] / FIXED_POINT,
-            recent[:, 1],
-            recent[:, 2] / FIXED_POINT,
-        )
-        return np.asarray((accepted - expected) / (seen + _PRIOR_TREND))
+        return self._whole_market().category_rates(categories, at)
 
     def market_rating(self, at: IntArray | int) -> FloatArray:
         """Mean rating of all jobs as of `at`, shrunk to 4.5 by ten ratings; (n,) for (n,) `at`."""
-        zero = np.zeros(np.size(at), dtype=np.int64)
-        totals = self._market_ratings.before(zero, at)
-        return np.asarray((totals[:, 1] / FIXED_POINT + 45.0) / (totals[:, 0] + 10.0))
+        return self._whole_market().mean_rating(at)
+
+    def usual(self, at: int) -> UsualRates:
+        """What offers that are shown at an instant are compared with."""
+        return self._whole_market().usual(at)
+
+    def _whole_market(self) -> MarketRecord:
+        if self._market is None:
+            raise ValueError("The record of a part of a market says nothing of the whole.")
+        return self._market
 
     def worker_totals(self, workers: IntArray, at: IntArray | int) -> FloatArray:
         """(n, 24) float64: columns of `WorkerTotals` for worker rows (n,), as of `at`."""
@@ -391,14 +318,26 @@ class PairIndex:
         columns = _pair_columns(answers.of(keys), jobs.of(keys), ratings.of(keys))
         self._keys = keys
         self._columns = np.concatenate([columns, np.zeros((1, columns.shape[1]))])
+        self._later_keys: IntArray = np.empty(0, dtype=np.int64)
+        self._later_columns: FloatArray = np.empty((0, columns.shape[1]))
+
+    def with_totals(self, keys: IntArray, columns: FloatArray) -> PairIndex:
+        """The same, with other totals (k, 9) of some pairs (`pair_key`), each named once."""
+        merged = np.union1d(self._later_keys, keys)
+        totals = np.empty((len(merged), columns.shape[1]))
+        totals[np.searchsorted(merged, self._later_keys)] = self._later_columns
+        totals[np.searchsorted(merged, keys)] = columns
+        found = copy(self)
+        found._later_keys, found._later_columns = merged, totals
+        return found
 
     def of_workers(self, kept: KeptRows) -> PairIndex:
         """The totals of some workers alone."""
-        keys = kept.of_pairs(self._keys)
-        stay = keys >= 0
-        some = object.__new__(PairIndex)
-        some._keys = keys[stay]
-        some._columns = np.concatenate([self._columns[:-1][stay], self._columns[-1:]])
+        keys, later = kept.of_pairs(self._keys), kept.of_pairs(self._later_keys)
+        some = copy(self)
+        some._keys = keys[keys >= 0]
+        some._columns = np.concatenate([self._columns[:-1][keys >= 0], self._columns[-1:]])
+        some._later_keys, some._later_columns = later[later >= 0], self._later_columns[later >= 0]
         return some
 
     def of(self, workers: IntArray, categories: IntArray | int) -> FloatArray:
@@ -408,7 +347,12 @@ class PairIndex:
         found[found == len(self._keys)] = -1
         if len(self._keys):
             found[self._keys[found] != keys] = -1
-        return np.asarray(self._columns[found])
+        columns = np.asarray(self._columns[found])
+        if len(self._later_keys):
+            at = np.minimum(np.searchsorted(self._later_keys, keys), len(self._later_keys) - 1)
+            is_later = self._later_keys[at] == keys
+            columns[is_later] = self._later_columns[at[is_later]]
+        return columns
 
 
 def _pair_columns(answers: IntArray, jobs: IntArray, ratings: IntArray) -> FloatArray:
@@ -419,17 +363,6 @@ def _pair_columns(answers: IntArray, jobs: IntArray, ratings: IntArray) -> Float
             jobs[:, 0], jobs[:, 1], jobs[:, 2] / r, ratings[:, 0], ratings[:, 1] / r,
         )
     ).astype(np.float64)  # fmt: skip
-
-
-def _rate(
-    totals: IntArray, prior: FloatArray | float, weight: float, *, counts: bool = False
-) -> FloatArray:
-    """Successes over trials with `weight` trials of the prior rate added.
-
-    Column 0 of `totals` holds trials (fixed point unless `counts`), column 1 successes.
-    """
-    trials = totals[:, 0] if counts else totals[:, 0] / FIXED_POINT
-    return np.asarray((totals[:, 1] + weight * prior) / (trials + weight))
 
 
 def offer_distance_m(history: MarketHistory) -> FloatArray:
@@ -459,4 +392,31 @@ def _offers(history: MarketHistory) -> _Offers:
         slack_h=slack_hours(start, t.deadline[e.tasks], service),
         angle=2.0 * np.pi * local.hour / 24.0,
         is_rush_hour=is_rush_hour(local.hour, local.weekday),
+    )
+
+
+def market_offers(history: MarketHistory) -> MarketOffers:
+    """What each exposure of a history, or of a part of one, adds to the market's record."""
+    return _market_offers(history, _offers(history))
+
+
+def _market_offers(history: MarketHistory, offers: _Offers) -> MarketOffers:
+    e, t = history.exposures, history.tasks
+    rated = ~np.isnan(e.rating)
+    pay_cell = np.searchsorted(HOURLY_EDGES_USD, offers.hourly_usd)
+    rush = offers.is_rush_hour.astype(int)
+    return MarketOffers(
+        shown_at=e.shown_at,
+        position=np.minimum(e.positions.astype(np.int64), POSITIONS - 1),
+        category=t.categories[e.tasks].astype(np.int64),
+        cell=np.searchsorted(DISTANCE_EDGES_KM, offers.km) * PAY_CELLS + pay_cell,
+        on_time_cell=np.searchsorted(SLACK_EDGES_H, offers.slack_h) * 2 + rush,
+        answered_at=np.where(e.accepted >= 0, e.accepted_known_at, _NEVER),
+        accepted=(e.accepted == 1).astype(np.int64),
+        ended_at=np.where(e.completed >= 0, e.completed_known_at, _NEVER),
+        completed=(e.completed == 1).astype(np.int64),
+        judged_at=np.where(e.on_time >= 0, e.on_time_known_at, _NEVER),
+        on_time=(e.on_time == 1).astype(np.int64),
+        rated_at=np.where(rated, e.rating_known_at, _NEVER),
+        stars=fixed(np.nan_to_num(e.rating)),
     )

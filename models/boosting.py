@@ -100,20 +100,12 @@ def fit_trees(
     ValueError
         If `train` holds no row of one of the two labels.
     """
-    rate = float(np.mean(train.labels)) if len(train) else 0.0
-    if not 0.0 < rate < 1.0:
-        raise ValueError(
-            f"Training rows for '{outcome}' need both labels; {len(train)} rows, rate {rate}."
-        )
-    settings = parameters.for_lightgbm(outcome)
-    linear = fit_logistic(
-        train.matrix,
-        train.labels,
-        train.examined,
-        directions=settings["monotone_constraints"],
-    )
+    linear = fit_line(outcome, train, parameters)
     booster = lightgbm.train(
-        {**settings, "objective": _examined_log_loss(train.examined)},
+        {
+            **parameters.for_lightgbm(outcome),
+            "objective": _examined_log_loss(train.examined),
+        },
         _dataset(train, linear),
         num_boost_round=parameters.trees,
         valid_sets=[_dataset(valid, linear)],
@@ -129,6 +121,27 @@ def fit_trees(
         for model in (plain, boosted)
     ]
     return FittedTrees(boosted if losses[1] < losses[0] else plain, booster)
+
+
+def fit_line(outcome: str, train: Rows, parameters: BoostingParameters) -> LinearScore:
+    """The linear score that trees of an outcome start from, with their directions.
+
+    Raises
+    ------
+    ValueError
+        If `train` holds no row of one of the two labels.
+    """
+    rate = float(np.mean(train.labels)) if len(train) else 0.0
+    if not 0.0 < rate < 1.0:
+        raise ValueError(
+            f"Training rows for '{outcome}' need both labels; {len(train)} rows, rate {rate}."
+        )
+    return fit_logistic(
+        train.matrix,
+        train.labels,
+        train.examined,
+        directions=parameters.for_lightgbm(outcome)["monotone_constraints"],
+    )
 
 
 class Values(NamedTuple):
@@ -191,17 +204,24 @@ def _dataset(rows: Rows, linear: LinearScore) -> lightgbm.Dataset:
 Objective = Callable[[FloatArray, lightgbm.Dataset], tuple[FloatArray, FloatArray]]
 
 
-def _examined_log_loss(examined: FloatArray) -> Objective:
-    """Gradient and expected Hessian (Fisher information) of the log loss of e * sigmoid(score)."""
+def examined_gradient(
+    labels: FloatArray, scores: FloatArray, examined: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Gradient and expected Hessian (Fisher information) of the log loss of e * sigmoid(score).
 
+    `labels` (n,) are 0 or 1, `scores` (n,) log-odds, `examined` (n,) each row's P(looked at).
+    """
+    y, says_yes = np.asarray(labels, dtype=np.float64), probability(scores)
+    p = np.clip(examined * says_yes, 1e-9, 1.0 - 1e-9)
+    says_no = 1.0 - says_yes
+    gradient = -y * says_no + (1.0 - y) * examined * says_yes * says_no / (1.0 - p)
+    hessian = examined * says_yes * says_no**2 / (1.0 - p)
+    return gradient, np.maximum(hessian, 1e-6)
+
+
+def _examined_log_loss(examined: FloatArray) -> Objective:
     def objective(scores: FloatArray, data: lightgbm.Dataset) -> tuple[FloatArray, FloatArray]:
-        y = np.asarray(data.get_label(), dtype=np.float64)
-        says_yes = probability(scores)
-        p = np.clip(examined * says_yes, 1e-9, 1.0 - 1e-9)
-        says_no = 1.0 - says_yes
-        gradient = -y * says_no + (1.0 - y) * examined * says_yes * says_no / (1.0 - p)
-        hessian = examined * says_yes * says_no**2 / (1.0 - p)
-        return gradient, np.maximum(hessian, 1e-6)
+        return examined_gradient(np.asarray(data.get_label()), scores, examined)
 
     return objective
 

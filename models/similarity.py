@@ -171,6 +171,13 @@ class FaissVectors:
         self._vectors = {name: v for name, v in self._vectors.items() if name not in gone}
         self._built = None
 
+    def rebuild(self) -> None:
+        """The next search builds it."""
+        self._built = None
+
+    def close(self) -> None:
+        """Nothing is open; what is held goes with the process."""
+
     def search(self, vector: NDArray[np.int8], k: int) -> Found:
         """The k most similar."""
         vectors = self._vectors

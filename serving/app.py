@@ -42,11 +42,13 @@ Matching for the HustleXP marketplace. Every error has the same envelope, with o
 """
 
 
-def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, runtime: Runtime | None = None, *, awaits_s: float = 0.0
+) -> FastAPI:
     """The service as an ASGI application.
 
     Without a `runtime`, the application loads its own when it starts: database, market and
-    release of the settings.
+    release of the settings; it waits `awaits_s` seconds for those that cannot be had yet.
 
     Raises
     ------
@@ -64,7 +66,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
 
         tracing = app.state.tracing = tracing_of(settings)
         try:
-            async with running(settings, identity, tracing=tracing) as app.state.runtime:
+            async with running(
+                settings, identity, tracing=tracing, awaits_s=awaits_s
+            ) as app.state.runtime:
                 yield
         finally:
             if tracing is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -31,6 +31,9 @@ from serving import (
 from serving.clock import utc_now
 from serving.settings import AccessMode, Settings, WrongSetting, load_settings
 from serving.tokens import MAX_SUBJECT_CHARS, development_secret, issue_token
+
+AWAITS_MARKET_S: Final = 15.0
+"""Seconds in which one process of several accepts nothing while there is no market to be had."""
 
 app = typer.Typer(
     name="hustlexp",
@@ -87,10 +90,15 @@ def serve(
     import socket
 
     from serving.app import create_app
-    from serving.server import Server
+    from serving.connections import Waits
+    from serving.server import Server, allow_connections, take_short_turns
 
+    allow_connections()
+    take_short_turns()
     try:
-        application = create_app(settings)
+        application = create_app(
+            settings, awaits_s=0.0 if inherited_socket is None else AWAITS_MARKET_S
+        )
     except WrongSetting as error:
         typer.echo(f"Wrong setting:\n{error}", err=True)
         raise typer.Exit(2) from None
@@ -100,6 +108,7 @@ def serve(
         port=settings.port,
         drain_s=settings.drain_seconds,
         ready_fd=ready_pipe,
+        waits=Waits(head_s=settings.request_head_seconds),
     )
     with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is closed
         server.run(None if inherited_socket is None else [socket.socket(fileno=inherited_socket)])

@@ -11,6 +11,7 @@ from serving.identity import Caller
 from serving.language.choice import preferred_language
 from serving.language.messages import Messages, messages_in
 from serving.runtime import Runtime, runtime_of
+from serving.service_keys import Scope
 
 
 async def _admit(request: Request) -> Caller:
@@ -44,11 +45,18 @@ def _named_service(caller: NamedCaller) -> Caller:
     return caller.as_service()
 
 
+def _keeper(caller: NamedCaller) -> Caller:
+    return caller.as_service().as_service(Scope.USERS)
+
+
 ServiceCaller = Annotated[Caller, Depends(_service)]
 """The main backend, which sent a body; nobody else is admitted."""
 
 NamedServiceCaller = Annotated[Caller, Depends(_named_service)]
 """The main backend, which sent no body; nobody else is admitted."""
+
+Keeper = Annotated[Caller, Depends(_keeper)]
+"""The main backend as it speaks for any user: his data is handed out to nobody less."""
 
 
 def _messages(

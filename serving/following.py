@@ -24,7 +24,12 @@ from data.database import Database
 from data.errors import HustleError
 from data.reference.calendar import epoch
 from data.reference.cells import Area
-from data.repositories.market import load_tasks, load_workers
+from data.repositories.market import (
+    load_records,
+    load_tasks,
+    load_whereabouts,
+    load_workers,
+)
 from data.repositories.market_events import changed_since
 from engine.matching import Matcher
 from engine.overlay import MarketChanges, compacted, follow
@@ -179,16 +184,26 @@ class MarketFollower:
             changed = changed_since(session, held.position, most=MOST_EVENTS)
             if changed.position == held.position:
                 return None
-            workers = load_workers(session, changed.workers)
+            known, moved_ids = matcher.market.worker_row, changed.moved - changed.workers
+            strangers = {id for id in moved_ids if id not in known} if self._area else set()
+            workers = load_workers(session, changed.workers | strangers)
+            moved = load_whereabouts(session, moved_ids - strangers)
             tasks = load_tasks(session, changed.tasks)
-        if self._area is not None:
-            workers, tasks = within_reach(self._area, matcher.market, workers, tasks)
-        if not len(workers) and not len(tasks):
+            recorded = changed.records
+            if self._area is not None:
+                workers, tasks = within_reach(self._area, matcher.market, workers, tasks)
+                new = {id for id in workers.ids.tolist() if id not in known}
+                recorded = {id for id in recorded if id in known} | new
+            records = None
+            if recorded:
+                records = load_records(session, load_workers(session, recorded))
+        if not len(workers) and not len(moved) and not len(tasks) and records is None:
             return Look(held.at(changed.position), changed.is_all)
-        texts = TaskTexts.read(tasks, matcher.release.text_space, self._encoder)
+        space = matcher.release.text_space
+        texts = TaskTexts.of_changed(tasks, matcher.market, space, self._encoder)
         now = epoch(self._clock())
-        moved = follow(matcher, MarketChanges(workers, tasks, texts), now=now)
-        return Look(held.over(moved, changed.position), changed.is_all)
+        changes = MarketChanges(workers, tasks, texts, moved, records)
+        return Look(held.over(follow(matcher, changes, now=now), changed.position), changed.is_all)
 
     def _caught_up(self, base: LiveMatching) -> LiveMatching:
         """With what came while it was made: what is served never goes back."""

@@ -136,12 +136,13 @@ class Identity:
         WrongSetting
             If a file of keys cannot be used.
         """
-        secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
+        secret, second = settings.jwt_secrets
         jwks_file = settings.jwt_jwks_file
         if settings.access_mode is AccessMode.DEVELOPMENT and not (secret or jwks_file):
             secret = development_secret(settings.var_dir)
         verifier = TokenVerifier(
             secret=secret,
+            second_secret=second,
             jwks_file=jwks_file,
             issuer=settings.jwt_issuer,
             audience=settings.jwt_audience,

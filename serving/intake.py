@@ -6,17 +6,24 @@ request that has arrived holds a place and no bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 from data.errors import Busy
+
+T = TypeVar("T")
 
 RETRY_AFTER_S: Final = 1.0
 """When a refused request may come again: longer than most take to be answered."""
 
 MOST_WAITING_BYTES: Final = 64 << 20
-"""Of bodies that have not come to their end."""
+"""Of bodies that have not come to their end, or wait to be read."""
+
+READ_AT_A_TIME: Final = 1
+"""Long bodies that are read beside the event loop. Reading holds the interpreter's lock, so that
+each thread more that reads is one more for which the loop waits at its every turn."""
 
 MOST_ANSWERED: Final = 256
 """Requests with a body that are answered at a time: about as many as the threads finish within
@@ -29,7 +36,7 @@ class Intake:
     Parameters
     ----------
     waiting_bytes : int
-        Bytes of bodies that have not come to their end.
+        Bytes of bodies that have not come to their end, or wait to be read.
     answered : int
         Requests that are answered at a time.
     """
@@ -39,6 +46,7 @@ class Intake:
     ) -> None:
         self._bytes_left = waiting_bytes
         self._places_left = answered
+        self._reading = asyncio.Semaphore(READ_AT_A_TIME)
         self.shed = 0
         """Requests that were refused."""
 
@@ -57,6 +65,21 @@ class Intake:
     def give(self, count: int) -> None:
         """Let go of bytes."""
         self._bytes_left += count
+
+    async def read(self, body: bytes, reading: Callable[[], T]) -> T:
+        """What reading a long body gives, in a thread, one body after the other.
+
+        Raises
+        ------
+        Busy
+            If there is no room for one that waits.
+        """
+        self.take(len(body))
+        try:
+            async with self._reading:
+                return await asyncio.to_thread(reading)
+        finally:
+            self.give(len(body))
 
     @contextmanager
     def place(self) -> Iterator[None]:

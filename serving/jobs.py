@@ -81,6 +81,7 @@ def doers(queue: Queue) -> dict[JobKind, Do]:
     """What does each kind of job."""
     return {
         JobKind.RETRAIN: partial(by_command, lambda job: ("retrain",)),
+        JobKind.REFRESH_INDEX: partial(by_command, lambda job: ("refresh-index",)),
         JobKind.RETENTION: partial(by_command, lambda job: ("retention", "run")),
         JobKind.ERASE: partial(by_command, _erase),
         JobKind.NOTIFY: partial(notify, queue),

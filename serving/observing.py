@@ -16,10 +16,9 @@ import structlog
 
 from data.database import Database
 from data.errors import HustleError
+from data.privacy.retention import expire
 from data.reference.calendar import DAY_S, epoch
 from data.repositories.calibration import calibration
-from data.repositories.dead_letters import forget_dead_letters
-from data.repositories.market_events import forget_events
 from data.repositories.parsed_posts import forget_parsed_posts
 from data.repositories.success import observe
 from data.repositories.uptime import forget_spans
@@ -46,12 +45,6 @@ FORGET_S: Final = 3_600.0
 KEPT_DAYS: Final = max(DAYS) + 1
 """Days after which counts, uptime and parsed posts are deleted."""
 
-EVENTS_KEPT_DAYS: Final = 14
-"""Days in which an event that is sent again is known to be the same."""
-
-LETTERS_KEPT_DAYS: Final = 30
-"""Days in which a dead letter can be looked at: it may name persons and places."""
-
 SALTS_KEPT_DAYS: Final = 2
 """Days after which nobody can tell any more whose counts they were."""
 
@@ -75,8 +68,11 @@ def success(database: Database, *, days: int, now: datetime) -> tuple[Measured, 
     return measure(seen)
 
 
-def forget(database: Database, *, now: datetime) -> None:
-    """Delete what is older than any window."""
+def forget(database: Database, *, events_days: int, now: datetime) -> None:
+    """Delete what is older than any window, and market events that are older than their days.
+
+    Events come by the thousand an hour, so nobody waits for the daily job: the rule is its own.
+    """
     today, before = epoch(now) // DAY_S, now - timedelta(days=KEPT_DAYS)
     with database.session() as session:
         forget_usage(
@@ -86,8 +82,7 @@ def forget(database: Database, *, now: datetime) -> None:
         )
         forget_spans(session, before=before)
         forget_parsed_posts(session, before=before)
-        forget_events(session, before=now - timedelta(days=EVENTS_KEPT_DAYS))
-        forget_dead_letters(session, before=now - timedelta(days=LETTERS_KEPT_DAYS))
+        expire(session, days={"events": events_days}, now=now)
 
 
 @dataclass(slots=True)
@@ -104,6 +99,8 @@ class Observer:
         Bytes of the journal that are not in the database yet.
     drift_file : Path
         Where `hustlexp drift` leaves its figures; there need be none.
+    events_days : int
+        Days after which market events, dead letters and done jobs go; 0 for never.
     """
 
     database: Callable[[], Database]
@@ -113,6 +110,7 @@ class Observer:
     metrics: ServiceMetrics
     clock: Clock
     drift_file: Path
+    events_days: int
     journal_bytes: int = 0
     _heart: Heartbeat = field(default_factory=Heartbeat)
     _due: dict[str, datetime] = field(default_factory=dict)
@@ -131,7 +129,7 @@ class Observer:
         if self._is_due("beat", now, BEAT_S):
             self._heart.beat(database, is_online=self.is_online(), now=now)
         if self._is_due("forget", now, FORGET_S):
-            forget(database, now=now)
+            forget(database, events_days=self.events_days, now=now)
         if self._is_due("measure", now, MEASURE_S):
             found = success(database, days=SHOWN_DAYS, now=now)
             self.metrics.succeeded(found, days=SHOWN_DAYS, at=now)

@@ -24,8 +24,10 @@ from data.database import Database
 from data.errors import HustleError
 from data.privacy.data_keys import ErasedUser
 from data.privacy.erasing import erase_user
+from data.privacy.exported_files import erase_from_exports, file_names
 from data.privacy.exporting import export_user
 from data.privacy.registry import stores
+from data.repositories.users import Standing, standing_of
 from data.tables import ErasedUserRow
 from features.text import clauses, digest
 from serving.clock import Clock, iso_z
@@ -225,6 +227,17 @@ class PersonalData:
             "stores": beside,
         }
 
+    def standing(self, user_id: str) -> Standing | None:
+        """Who a user is and where he stands; None of one whom nobody told of.
+
+        Raises
+        ------
+        UnusableDatabase
+            If the database does not answer.
+        """
+        with self.database().session(read_only=True) as session:
+            return standing_of(session, user_id)
+
     def erase(self, user_id: str) -> dict[str, Any]:
         """Erase a user from every store; what was done, with nothing of him in it.
 
@@ -242,10 +255,19 @@ class PersonalData:
         self.forget_cached(user_id)
         forget_bases(self.market_folder)
         lines = mask_journal(self._journal, lambda id: id == user_id)
-        left = files_naming(self.var_dir, user_id)
+        exports = erase_from_exports(self.var_dir, user_id)
+        left = files_naming(self.var_dir, user_id, store=database.engine.url.database)
         clear_freed_pages(database, sorted(rows))
-        log.info("user_erased", rows=sum(rows.values()), journal_lines=lines, files=len(left))
-        return {"rows": rows, "journal_lines": lines, "files_still_naming_him": left}
+        log.info(
+            "user_erased", rows=sum(rows.values()), journal_lines=lines, exports=len(exports),
+            files=len(left),
+        )  # fmt: skip
+        return {
+            "rows": rows,
+            "journal_lines": lines,
+            "exported_files_rewritten": len(exports),
+            "files_still_naming_him": left,
+        }
 
     @property
     def _journal(self) -> Path:
@@ -257,24 +279,26 @@ def _digests(written: str) -> Iterable[bytes]:
     return [digest(part) for part in (written, *clauses(written))]
 
 
-def files_naming(folder: Path, user_id: str) -> list[str]:
-    """Files of a folder that name a user: histories that somebody wrote there, and the like.
+def files_naming(folder: Path, user_id: str, *, store: str | None = None) -> list[str]:
+    """Files of a folder that name a user: histories that somebody brought there, and the like.
 
-    The database itself and what is compressed is not looked into. Only ids of four characters or
-    more are looked for: shorter ones stand in anything.
+    What is packed (gzip, ZIP, Parquet) is looked into, and MLflow's database; the store itself
+    (its path, where it is SQLite's) is not. Only ids of four characters or more are looked for:
+    shorter ones stand in anything.
     """
     needle = user_id.encode()
     if len(needle) < _SHORTEST:
         return []
+    own = {Path(f"{store}{end}").resolve() for end in _OF_STORE} if store else set()
     return [
         str(path.relative_to(folder))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(_DATABASES) and needle in path.read_bytes()
+        if path.is_file() and path.resolve() not in own and file_names(path, needle)
     ]
 
 
 _SHORTEST: Final = 4
-_DATABASES: Final = (".db", ".db-wal", ".db-shm")
+_OF_STORE: Final = ("", "-wal", "-shm")
 
 
 def clear_freed_pages(database: Database, tables: list[str]) -> None:

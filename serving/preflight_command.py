@@ -53,7 +53,7 @@ def preflight(
     from serving.tokens import issue_token
 
     settings, values = _read(env)
-    secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
+    secret, _ = settings.jwt_secrets
     with tempfile.TemporaryDirectory() as folder:
         if url is None:
             secret = secret or secrets.token_urlsafe(32)
@@ -62,11 +62,11 @@ def preflight(
             started = _deployed(url, key)
         with started as (home, opening_key), httpx2.Client(base_url=home, timeout=15.0) as client:
 
-            def token(user_id: str) -> str:
+            def token(user_id: str, of: str | None = None) -> str:
                 return issue_token(
-                    user_id, secret=str(secret), now=utc_now(), lifetime=timedelta(minutes=10),
-                    issuer=settings.jwt_issuer, audience=settings.jwt_audience,
-                    token_type=settings.jwt_type,
+                    user_id, secret=of or str(secret), now=utc_now(),
+                    lifetime=timedelta(minutes=10), issuer=settings.jwt_issuer,
+                    audience=settings.jwt_audience, token_type=settings.jwt_type,
                 )  # fmt: skip
 
             asked = Asked(

@@ -76,6 +76,7 @@ def erase(
     for table, count in sorted(done["rows"].items()):
         typer.echo(f"{table:32} {count:8}")
     typer.echo(f"{'journal lines':32} {done['journal_lines']:8}")
+    typer.echo(f"{'exported files written anew':32} {done['exported_files_rewritten']:8}")
     for name in done["files_still_naming_him"]:
         typer.echo(f"still names the user: {name}", err=True)
     if done["files_still_naming_him"]:

@@ -33,6 +33,9 @@ GONE_WITHIN_S: Final = 60.0
 RESTART_PAUSES_S: Final = (0.0, 1.0, 2.0, 5.0, 10.0)
 """Waits before a process that died is started again: longer each time until one gets ready."""
 
+CORES_A_START: Final = 2
+"""Cores that one start keeps busy: what takes long to load is loaded beside the imports."""
+
 LOOK_S: Final = 0.2
 
 PROGRAM: Final = (sys.executable, "-c", "from serving.command_line import app; app()", "serve")
@@ -77,6 +80,8 @@ class Supervisor:
         Passed on to each process.
     program : sequence of str
         What each process is; it serves from `--inherited-socket` and writes to `--ready-pipe`.
+    cores : int, optional
+        On which they run; those that this process may use.
     """
 
     def __init__(
@@ -86,7 +91,9 @@ class Supervisor:
         options: Sequence[str] = (),
         *,
         program: Sequence[str] = PROGRAM,
+        cores: int | None = None,
     ) -> None:
+        self._at_once = max((cores or len(os.sched_getaffinity(0))) // CORES_A_START, 1)
         self._workers = workers
         self._listening = listening
         self._options = options
@@ -128,9 +135,15 @@ class Supervisor:
                 self._dismiss(process)
             return
         self._replace_next()
-        lacking = self._workers - len(self._serving)
-        if lacking > 0 and monotonic() >= self._starts_at:
+        if self._may_start() and monotonic() >= self._starts_at:
             self._serving.append(self._start())
+
+    def _may_start(self) -> bool:
+        """Whether one more is wanted now. While none serves, only as many start at a time as there
+        are two cores each: they would only slow each other, and everybody waits for the first."""
+        if len(self._serving) >= self._workers:
+            return False
+        return len(self._serving) < self._at_once or any(one.is_ready for one in self._serving)
 
     def _bury(self) -> None:
         """Take out whoever has ended, and end whoever takes too long."""

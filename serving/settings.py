@@ -156,7 +156,7 @@ class Storage(BaseSettings):
     retention_feedback_days: int = Field(default=730, ge=0, le=36_500)
     retention_behaviour_days: int = Field(default=365, ge=0, le=36_500)
     retention_exposures_days: int = Field(default=730, ge=0, le=36_500)
-    retention_events_days: int = Field(default=90, ge=0, le=36_500)
+    retention_events_days: int = Field(default=30, ge=0, le=36_500)
     retention_journal_days: int = Field(default=14, ge=0, le=36_500)
 
     retrain_psi: float | None = Field(default=None, ge=0.01)
@@ -214,6 +214,12 @@ class SharedStorage(Storage):
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
 
 
+class VectorStorage(Storage):
+    """Storage, and the index of texts that processes share."""
+
+    vector_db_url: Annotated[SecretStr, AfterValidator(_vectors)] | None = None
+
+
 class Settings(Storage):
     """Every default runs embedded, with no other service; `strict` wants its keys."""
 
@@ -227,6 +233,7 @@ class Settings(Storage):
     port: int = Field(default=8000, ge=0, le=65_535)
     workers: int = Field(default=1, ge=1, le=64)
     drain_seconds: float = Field(default=0.0, ge=0.0, le=300.0)
+    request_head_seconds: float = Field(default=10.0, ge=0.1, le=300.0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     # What a replica answers for, as geohashes; none: everything.
@@ -235,6 +242,7 @@ class Settings(Storage):
     # Who may ask.
     access_mode: AccessMode = AccessMode.STRICT
     jwt_secret: SecretStr | None = None
+    jwt_secret_second: SecretStr | None = None
     jwt_jwks_file: Path | None = None
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
@@ -292,9 +300,7 @@ class Settings(Storage):
 
     @model_validator(mode="after")
     def _keys_and_host_fit_the_mode(self) -> Self:
-        secret = self.jwt_secret
-        if secret and len(secret.get_secret_value().encode()) < MIN_SECRET_BYTES:
-            raise ValueError(f"JWT_SECRET must have at least {MIN_SECRET_BYTES} bytes.")
+        check_secrets(*self.jwt_secrets)
         if self.access_mode is AccessMode.STRICT and not self.has_keys:
             raise ValueError(
                 "ACCESS_MODE is strict, so callers need keys: set JWT_SECRET, JWT_JWKS_FILE or "
@@ -342,10 +348,36 @@ class Settings(Storage):
         )
 
     @property
+    def jwt_secrets(self) -> tuple[str | None, str | None]:
+        """The secret of HS256 tokens, and the second one whose tokens count as well."""
+        secret, second = (
+            given.get_secret_value() if given else None
+            for given in (self.jwt_secret, self.jwt_secret_second)
+        )
+        return secret, second
+
+    @property
     def has_keys(self) -> bool:
         """Whether some credential can be verified."""
         stated = self.jwt_secret or self.jwt_jwks_file or self.service_api_keys
         return bool(stated) or self.service_keys_path.exists()
+
+
+def check_secrets(secret: str | None, second: str | None = None) -> None:
+    """Refuse secrets of HS256 that are no keys.
+
+    Raises
+    ------
+    ValueError
+        If one is shorter than its hash, both are the same, or the second stands alone.
+    """
+    for name, given in (("JWT_SECRET", secret), ("JWT_SECRET_SECOND", second)):
+        if given is not None and len(given.encode()) < MIN_SECRET_BYTES:
+            raise ValueError(f"{name} must have at least {MIN_SECRET_BYTES} bytes.")
+    if second is not None and secret is None:
+        raise ValueError("JWT_SECRET_SECOND stands beside JWT_SECRET, which is not set.")
+    if second is not None and second == secret:
+        raise ValueError("JWT_SECRET_SECOND must be another secret than JWT_SECRET.")
 
 
 def _is_loopback(host: str) -> bool:

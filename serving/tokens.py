@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from data.errors import Unauthenticated
-from serving.settings import MIN_SECRET_BYTES, WrongSetting
+from serving.settings import MIN_SECRET_BYTES, WrongSetting, check_secrets
 from serving.watched_file import WatchedFile
 
 LEEWAY: Final = timedelta(seconds=30)
@@ -46,8 +46,9 @@ class TokenVerifier:
 
     Parameters
     ----------
-    secret : str, optional
-        Of HS256 tokens; at least `MIN_SECRET_BYTES` bytes.
+    secret, second_secret : str, optional
+        Of HS256 tokens; at least `MIN_SECRET_BYTES` bytes. With both, a token of either counts:
+        so one takes the other's place without a token being refused.
     jwks_file : Path, optional
         Public keys of RS256 and ES256 tokens. Changed, it counts within a second; a change that
         cannot be used is logged, and the keys from before hold on.
@@ -61,13 +62,14 @@ class TokenVerifier:
     Raises
     ------
     WrongSetting
-        If the secret is short, or the file cannot be used at the start.
+        If a secret is short, or the file cannot be used at the start.
     """
 
     def __init__(
         self,
         *,
         secret: str | None = None,
+        second_secret: str | None = None,
         jwks_file: Path | None = None,
         issuer: str | None = None,
         audience: str | None = None,
@@ -75,9 +77,11 @@ class TokenVerifier:
         leeway: timedelta = LEEWAY,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        if secret is not None and len(secret.encode()) < MIN_SECRET_BYTES:
-            raise WrongSetting(f"JWT_SECRET must have at least {MIN_SECRET_BYTES} bytes.")
-        self._shared: dict[str | None, Any] = {} if secret is None else {None: secret}
+        try:
+            check_secrets(secret, second_secret)
+        except ValueError as error:
+            raise WrongSetting(str(error)) from None
+        self._shared = [given for given in (secret, second_secret) if given is not None]
         self._public = jwks_file and WatchedFile(
             jwks_file, _public_keys, setting="JWT_JWKS_FILE", monotonic=monotonic
         )
@@ -98,20 +102,7 @@ class TokenVerifier:
         try:
             header = read_header(token)
             self._check_type(header)
-            key = self._key_for(header)
-            claims = jwt.decode(
-                token,
-                key,
-                algorithms=[header["alg"]],
-                issuer=self._issuer,
-                audience=self._audience,
-                leeway=self._leeway,
-                options={
-                    "require": ["exp", "sub"],
-                    "verify_aud": self._audience is not None,
-                    "verify_iss": self._issuer is not None,
-                },
-            )
+            claims = self._claims(token, str(header.get("alg")), self._keys_for(header))
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The token has expired; sign in again.") from None
         except _UNREADABLE:
@@ -121,18 +112,44 @@ class TokenVerifier:
             raise Unauthenticated("The token's subject is not a user id.")
         return str(subject)
 
-    def _key_for(self, header: dict[str, Any]) -> Any:
-        """The one key that may have signed this token; by `kid`, or the only key there is."""
+    def _claims(self, token: str, algorithm: str, keys: list[Any]) -> dict[str, Any]:
+        """What a token says, if one of these keys signed it."""
+        *others, last = keys
+        for key in others:
+            try:
+                return self._decoded(token, algorithm, key)
+            except jwt.InvalidSignatureError:
+                continue
+        return self._decoded(token, algorithm, last)
+
+    def _decoded(self, token: str, algorithm: str, key: Any) -> dict[str, Any]:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=[algorithm],
+            issuer=self._issuer,
+            audience=self._audience,
+            leeway=self._leeway,
+            options={
+                "require": ["exp", "sub"],
+                "verify_aud": self._audience is not None,
+                "verify_iss": self._issuer is not None,
+            },
+        )
+        return claims
+
+    def _keys_for(self, header: dict[str, Any]) -> list[Any]:
+        """The keys that may have signed this token: of public ones the one that `kid` names, or
+        the only one there is; of secrets, which have no ids, all."""
         algorithm = header.get("alg")
-        if algorithm == "HS256":
-            keys = self._shared
-        else:
-            keys = self._public().get(str(algorithm), {}) if self._public else {}
+        if algorithm == "HS256" and self._shared:
+            return self._shared
+        keys = self._public().get(str(algorithm), {}) if self._public else {}
         key_id = header.get("kid")
         if key_id in keys:
-            return keys[key_id]
+            return [keys[key_id]]
         if len(keys) == 1 and (key_id is None or None in keys):
-            return next(iter(keys.values()))
+            return list(keys.values())
         raise jwt.InvalidKeyError("No such key.")
 
     def _check_type(self, header: dict[str, Any]) -> None:

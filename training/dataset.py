@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.columns import MarketHistory
 from engine.scoring import rule_factors
-from features.pairs import exposure_facts, pair_matrix
+from features.pairs import PairFacts, exposure_facts, pair_matrix
 from features.record import Record
 from features.specification import ACCEPT, COMPLETE, ON_TIME
 from models.boosting import Rows
@@ -73,8 +73,16 @@ class Dataset:
 
         `space` is that of the release which the rows are for; without one no text counts.
         """
+        return cls.of_facts(
+            history, exposure_facts(history, Record(history), space.positions(history)), space
+        )
+
+    @classmethod
+    def of_facts(
+        cls, history: MarketHistory, facts: PairFacts, space: TextSpace = NO_SPACE
+    ) -> Dataset:
+        """The same from what was known of each exposure of the history."""
         e = history.exposures
-        facts = exposure_facts(history, Record(history), space.positions(history))
         _, groups = np.unique(e.ranking_ids, return_inverse=True)
         return cls(
             matrix=pair_matrix(facts),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import lightgbm
 import numpy as np
 
-from data.arrays import FloatArray, RealArray
+from data.arrays import FloatArray, IntArray, RealArray
 from data.columns import MarketHistory, Urgency
 from data.reference.calendar import NEVER, moment
 from data.reference.qualifications import names_in
@@ -20,7 +20,7 @@ from engine.policy import MEASURED_BOUND, MEASURED_EXPLORATION, RankingPolicy
 from engine.questions import WorkersForTask
 from engine.scoring import combine
 from features.specification import ACCEPT, OUTCOMES
-from models.boosting import BoostingParameters, Rows, fit_trees
+from models.boosting import BoostingParameters, FittedTrees, Rows, fit_trees
 from models.calibration import (
     UNCALIBRATED,
     CalibrationKind,
@@ -60,10 +60,42 @@ class FittedChain:
     space: TextSpace = NO_SPACE
 
 
+class FitTrees(Protocol):
+    """Fits the model of an outcome on rows, and stops on later ones."""
+
+    def __call__(
+        self,
+        outcome: str,
+        train: Rows,
+        valid: Rows,
+        parameters: BoostingParameters,
+        examination: ExaminationModel,
+    ) -> FittedTrees: ...
+
+
+def fit_here(
+    outcome: str,
+    train: Rows,
+    valid: Rows,
+    parameters: BoostingParameters,
+    examination: ExaminationModel,
+) -> FittedTrees:
+    """Trees fitted in this process on the rows given."""
+    return fit_trees(outcome, train, valid, parameters)
+
+
 def fit_chain(
-    data: Dataset, windows: Windows, parameters: BoostingParameters, *, say: Say
+    data: Dataset,
+    windows: Windows,
+    parameters: BoostingParameters,
+    *,
+    say: Say,
+    fit: FitTrees = fit_here,
 ) -> FittedChain:
     """Examination, three boosted models, and for each the calibrator that wins on later rows.
+
+    `fit` makes the trees: in this process, or on a cluster (`training.wide.trees`) that holds
+    more rows than the sample `data`.
 
     Raises
     ------
@@ -90,7 +122,7 @@ def fit_chain(
             raise ValueError(
                 f"No later rows to validate '{outcome}' on: the history is too short."
             )
-        fitted = fit_trees(outcome, train, valid, parameters)
+        fitted = fit(outcome, train, valid, parameters, examination)
         boosters[outcome] = fitted.booster
         calibrator, losses[outcome] = _choose_calibrator(
             data, windows, outcome, fitted.model, examined
@@ -100,10 +132,13 @@ def fit_chain(
 
 
 def chance_examined(data: Dataset, examination: ExaminationModel, outcome: str) -> FloatArray:
+    """(n,) chance that the outcome of each exposure could be seen; see `chance_of`."""
+    return chance_of(outcome, examination, data.positions)
+
+
+def chance_of(outcome: str, examination: ExaminationModel, positions: IntArray) -> FloatArray:
     """(n,) chance that the outcome could be seen: e(position) for acceptance, else 1."""
-    if outcome == ACCEPT:
-        return examination.predict(data.positions)
-    return np.ones(len(data))
+    return examination.predict(positions) if outcome == ACCEPT else np.ones(len(positions))
 
 
 def _choose_calibrator(

@@ -20,6 +20,12 @@ Var: TypeAlias = Annotated[
     typer.Option("--var", envvar="VAR_DIR", help="Folder of everything generated."),
 ]
 Seed: TypeAlias = Annotated[int, typer.Option(help="Seed of everything random.")]
+Workers: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        min=0, help="Processes of a Dask cluster that learn the trees; 0: this process does."
+    ),
+]
 JsonPath: TypeAlias = Annotated[
     Path | None, typer.Option("--json", help="Write the figures to this file as JSON.")
 ]

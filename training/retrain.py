@@ -34,6 +34,7 @@ def main(
     seed: options.Seed = 7,
     trees: Annotated[int, typer.Option(min=1, help="Trees of a model at the most.")] = 300,
     threads: Annotated[int, typer.Option(min=1, help="Threads that LightGBM may use.")] = 2,
+    workers: options.Workers = 0,
     allow_equal: options.AllowEqual = False,
     if_needed: Annotated[
         bool,
@@ -79,7 +80,13 @@ def main(
                     return
             with tracked_run(var, "train", asdict(parameters)) as run:
                 release_id, contents = train_release(
-                    history, var, parameters, run=run, say=say, warn=console.print
+                    history,
+                    var,
+                    parameters,
+                    workers=workers,
+                    run=run,
+                    say=say,
+                    warn=console.print,
                 )
             say("Evaluating the release")
             with tracked_run(var, "evaluate", {"release": release_id}) as run:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +16,10 @@ from rich.console import Console
 from data.columns import MarketHistory
 from data.database import open_database
 from data.errors import HustleError, NotReady
-from data.reference.calendar import moment
 from data.repositories.market import load_market
 from data.repositories.shifts import save_shifts
 from data.repositories.text_vectors import TextVectorStore
 from engine.learning import learned_shifts
-from engine.policy import RankingPolicy
-from features.specification import ACCEPT
 from features.text import with_texts
 from models.boosting import BoostingParameters
 from models.champions import current_id
@@ -30,26 +28,13 @@ from models.release import Release, ReleaseContents, load_release, write_release
 from models.text_models import NO_TEXT_MODELS, TextModels
 from models.text_space import fit_text_space
 from training import options
-from training.card.build import build_card
-from training.card.evidence import Evidence
+from training.contents import Material, complete_release
 from training.conversation.kept import load_kept_intents
 from training.dataset import Dataset, windows_of
-from training.drift.reference import DriftReference
-from training.expectations import fit_expectations
-from training.fitting import (
-    ChosenPolicy,
-    FittedChain,
-    Say,
-    choose_policy,
-    fit_chain,
-    ranking_quality,
-)
-from training.forecasts import fit_forecasts
+from training.fitting import Say, fit_chain
 from training.gate import challenge_as_run, register
-from training.market_rates import fit_market_rates
 from training.parsing.kept import load_kept_texts
-from training.personal import fit_personal
-from training.report import flat, judge_chain, reliability_diagram
+from training.report import flat
 from training.spoken import speak_figures, speak_state
 from training.tracking import TrackedRun, tracked_run
 
@@ -78,98 +63,16 @@ def make_release(
     windows = windows_of(history.exposures.shown_at)
     data = Dataset.of(history, fit_text_space(history, until=windows.train.end))
     fitted = fit_chain(data, windows, parameters, say=say)
-    say("rating, enjoyment, tip, work and travel time")
-    expected = fit_expectations(history, data, windows, parameters)
-    say("market rates")
-    rates = fit_market_rates(history, windows, parameters)
-    say("forecasts of workers")
-    forecasts = fit_forecasts(history, windows, parameters)
-    say("learning per worker")
-    personal = fit_personal(history, data, windows, fitted.chain, fitted.examination)
-    say("ranking policy")
-    chosen = choose_policy(history, data, fitted, windows.choose, seed=parameters.seed)
-    say("judgement on later rows")
-    evidence = Evidence.of(
-        history,
-        data,
-        windows,
-        fitted.chain,
-        fitted.examination,
-        chosen.policy,
-        expected,
-        personal.parameters,
-        rates,
-        forecasts,
-        seed=parameters.seed,
-    )
-    evidence = replace(
-        evidence, text_figures=text_figures or {}, intent_figures=intent_figures or {}
-    )
-    card = build_card(evidence, reliability_diagram(data, fitted, windows.test))
-    metrics: dict[str, Any] = {
-        "outcomes": judge_chain(
-            data, fitted.chain, fitted.examination, windows.test, seed=parameters.seed
-        ),
-        "ranking": _ranking(data, fitted, chosen, seed=parameters.seed),
-        "calibration_choice": fitted.calibration_losses,
-        "learning_per_worker": personal.to_json(),
-        "windows": {
-            name: [moment(w.begin).isoformat(), moment(w.end).isoformat()]
-            for name, w in windows._asdict().items()
-        },
-        "drift_reference": DriftReference.of(data, windows, fitted.chain, chosen.policy).to_json(),
-        "parameters": asdict(parameters),
-        "texts": dict(text_figures or {}),
-        "intents": dict(intent_figures or {}),
-        "card": card.figures,
-    }
-    attachments = {
-        **card.files,
-        **{
-            f"{name}.lightgbm.txt": booster.model_to_string(
-                num_iteration=booster.best_iteration
-            ).encode()
-            for name, booster in fitted.boosters.items()
-        },
-    }
-    return ReleaseContents(
-        chain=fitted.chain,
-        examination=fitted.examination,
-        policy=chosen.policy.to_json(),
-        window=(moment(windows.train.begin), moment(windows.test.end)),
-        seed=parameters.seed,
-        metrics=metrics,
-        attachments=attachments,
-        expectations=expected.models,
-        travel=expected.travel,
-        personal=personal.parameters,
-        text_space=data.space,
-        market_rates=rates.rates,
+    return complete_release(
+        Material(history, data, data, windows),
+        fitted,
+        parameters,
+        say=say,
         texts=texts,
-        forecasts=forecasts.forecasts,
+        text_figures=text_figures,
         intents=intents,
+        intent_figures=intent_figures,
     )
-
-
-def _ranking(
-    data: Dataset, fitted: FittedChain, chosen: ChosenPolicy, *, seed: int
-) -> dict[str, Any]:
-    """NDCG on later logged rankings: the rule alone, the chosen mix, the models alone."""
-    rows = data.within(data.windows().test, ACCEPT)
-    policy = chosen.policy
-    named: dict[str, RankingPolicy] = {
-        "rule_alone": _with_alpha(policy, 0.0),
-        "chosen": policy,
-        "models_alone": _with_alpha(policy, 1.0),
-    }
-    return {
-        name: {"alpha": p.alpha, "ndcg": list(ranking_quality(data, fitted, p, rows, seed=seed))}
-        for name, p in named.items()
-    } | {"ndcg_by_alpha_when_chosen": {str(a): q for a, q in chosen.ndcg_by_alpha.items()}}
-
-
-def _with_alpha(policy: RankingPolicy, alpha: float) -> RankingPolicy:
-    return RankingPolicy.from_json({**policy.to_json(), "alpha": alpha})
 
 
 def main(
@@ -178,6 +81,7 @@ def main(
     seed: options.Seed = 7,
     trees: Annotated[int, typer.Option(min=1, help="Trees of a model at the most.")] = 300,
     threads: Annotated[int, typer.Option(min=1, help="Threads that LightGBM may use.")] = 2,
+    workers: options.Workers = 0,
     promote: Annotated[
         bool,
         typer.Option(help="Let the new release challenge the one that serves (promote --help)."),
@@ -197,7 +101,13 @@ def main(
             history = load_history(database_url, say=status.update)
             with tracked_run(var, "train", asdict(parameters)) as run:
                 release_id, contents = train_release(
-                    history, var, parameters, run=run, say=status.update, warn=console.print
+                    history,
+                    var,
+                    parameters,
+                    workers=workers,
+                    run=run,
+                    say=status.update,
+                    warn=console.print,
                 )
                 status.update("Learning from every worker's outcomes")
                 release = load_release(var / "releases" / release_id)
@@ -221,14 +131,19 @@ def train_release(
     var: Path,
     parameters: BoostingParameters,
     *,
+    workers: int = 0,
     run: TrackedRun,
     say: Say,
     warn: Say,
 ) -> tuple[str, ReleaseContents]:
     """Make a release, write it and let the run hold it; it does not serve yet.
 
+    With `workers` its trees are learnt by so many processes of a Dask cluster (`training.wide`).
+
     Raises
     ------
+    NotReady
+        If a cluster is wanted and Dask is not installed.
     ValueError
         If the history is too short.
     """
@@ -237,7 +152,12 @@ def train_release(
         say(f"Training: {what}")
 
     texts, intents = load_kept_texts(), load_kept_intents()
-    contents = make_release(
+    make: Callable[..., ReleaseContents] = make_release
+    if workers:
+        from training.wide.release import make_wide_release  # Dask is an extra
+
+        make = partial(make_wide_release, workers=workers)
+    contents = make(
         history,
         parameters,
         say=step,

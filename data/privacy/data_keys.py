@@ -12,10 +12,13 @@ with all else, or it finds no key and a tombstone, and is refused.
 from __future__ import annotations
 
 import hmac
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from os import urandom
 from secrets import token_hex
 from threading import Lock
@@ -75,7 +78,7 @@ class DataKey:
 
     def open(self, encoded: str, purpose: str) -> bytes:
         """What was sealed; `ValueError` if it was changed, or sealed for another purpose."""
-        sealed = b64decode(encoded)
+        sealed = a2b_base64(encoded)
         nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, rest, f"{purpose}|{self.id}".encode())
@@ -100,6 +103,7 @@ class Keyring:
             event.listen(engine, moment, release_held)
         self._lock = Lock()
         self._cache: OrderedDict[str, DataKey | None] = OrderedDict()
+        self._secrets: dict[str, bytes] = {}
         self._platform: DataKey | None = None
 
     def open(self, sealed: str, purpose: str) -> bytes | None:
@@ -113,20 +117,46 @@ class Keyring:
             If it was changed.
         """
         id, _, encoded = sealed[len(PREFIX) :].partition(":")
+        key = self._cache.get(id)
+        if key is not None and len(self._cache) < MOST_CACHED // 2:
+            return key.open(encoded, purpose)  # none has to go yet: nobody need know which
         with self._lock:
             is_known = id in self._cache
             key = self._cache.get(id)
             if is_known:
                 self._cache.move_to_end(id)
+            elif (secret := self._secrets.get(id)) is not None:
+                is_known, key = True, DataKey(id, secret)
+                self._keep({id: key})
         if not is_known:
             with self._reader.connect() as connection:
                 key = self._found(connection, [id]).get(id)
         return None if key is None else key.open(encoded, purpose)
 
-    def prepare(self, connection: Connection) -> None:
-        """Unwrap the keys of all users at once, as far as there is room: a market is read."""
-        query = select(_KEYS.c.id, _KEYS.c.wrapped, _KEYS.c.master_key).limit(MOST_CACHED)
-        self._unwrapped(connection.execute(query).all())
+    @contextmanager
+    def reading_all(self, connection: Connection) -> Iterator[None]:
+        """Hold the keys of all users for as long as a market is read, unwrapped at once.
+
+        There may be more of them than are kept in memory: each of those beyond would be looked up
+        by a query of its own, for every value that it opens.
+        """
+        query = select(_KEYS.c.id, _KEYS.c.wrapped, _KEYS.c.master_key)
+        keys, secrets = self.source.keys(), dict[str, bytes]()
+        for id, wrapped, master_key in connection.execute(query):
+            secrets[id] = _unwrap(keys, id, wrapped, master_key)
+        self._secrets = secrets
+        try:
+            yield
+        finally:
+            self._secrets = {}
+
+    def prepare_for(self, connection: Connection, users: Collection[str]) -> None:
+        """Unwrap the keys of some users at once, before rows of theirs are read."""
+        asked = sorted(users)
+        for begin in range(0, len(asked), _MOST_NAMED):
+            part = asked[begin : begin + _MOST_NAMED]
+            query = select(_KEYS.c.id, _KEYS.c.wrapped, _KEYS.c.master_key)
+            self._unwrapped(connection.execute(query.where(_KEYS.c.user_id.in_(part))).all())
 
     def for_writing(self, connection: Connection, users: Iterable[str]) -> dict[str, DataKey]:
         """The keys of users (`PLATFORM` among them), made where there is none; held until the end.
@@ -186,15 +216,19 @@ class Keyring:
 
     def forget_destroyed(self) -> int:
         """Drop from memory the keys that another process has destroyed; how many."""
-        with self._reader.connect() as connection, self._lock:
-            cached = [id for id, key in self._cache.items() if key is not None]
-            alive: set[str] = set()
+        with self._lock:
+            held = {id for id, key in self._cache.items() if key is not None}
+            cached = sorted(held | self._secrets.keys())
+        alive: set[str] = set()
+        with self._reader.connect() as connection:  # others open meanwhile
             for begin in range(0, len(cached), _MOST_NAMED):
                 part = cached[begin : begin + _MOST_NAMED]
                 alive |= set(connection.scalars(select(_KEYS.c.id).where(_KEYS.c.id.in_(part))))
-            gone = [id for id in cached if id not in alive]
+        gone = [id for id in cached if id not in alive]
+        with self._lock:
             for id in gone:
                 self._cache[id] = None
+                self._secrets.pop(id, None)
         return len(gone)
 
     def wrapped_by(self, connection: Connection) -> dict[str, int]:
@@ -272,12 +306,16 @@ class Keyring:
                 key = DataKey(id, _unwrap(keys, id, wrapped, master_key))
             found[id] = key
         with self._lock:
-            for id, key in found.items():
-                self._cache[id] = key
-                self._cache.move_to_end(id)
-            while len(self._cache) > MOST_CACHED:
-                self._cache.popitem(last=False)
+            self._keep(found)
         return found
+
+    def _keep(self, found: Mapping[str, DataKey]) -> None:
+        """Have keys at hand; whoever calls holds the lock."""
+        for id, key in found.items():
+            self._cache[id] = key
+            self._cache.move_to_end(id)
+        while len(self._cache) > MOST_CACHED:
+            self._cache.popitem(last=False)
 
 
 def release_held(connection: Connection, *_: Any) -> None:
@@ -289,7 +327,13 @@ def release_held(connection: Connection, *_: Any) -> None:
 def _wrap(keys: MasterKeys, id: str, secret: bytes) -> bytes:
     nonce = urandom(_NONCE_BYTES)
     says = f"{id}|{keys.active}".encode()
-    return nonce + AESGCM(keys.by_id[keys.active]).encrypt(nonce, secret, says)
+    return nonce + _cipher(keys.by_id[keys.active]).encrypt(nonce, secret, says)
+
+
+@lru_cache(maxsize=8)
+def _cipher(secret: bytes) -> AESGCM:
+    """The cipher of a master key: all data keys are wrapped by the same few."""
+    return AESGCM(secret)
 
 
 def _unwrap(keys: MasterKeys, id: str, wrapped: bytes, master_key: str) -> bytes:
@@ -298,6 +342,6 @@ def _unwrap(keys: MasterKeys, id: str, wrapped: bytes, master_key: str) -> bytes
         raise KeysUnusable(f"The data keys lack {master_key}, which wraps what is stored.")
     nonce, rest = bytes(wrapped[:_NONCE_BYTES]), bytes(wrapped[_NONCE_BYTES:])
     try:
-        return AESGCM(secret).decrypt(nonce, rest, f"{id}|{master_key}".encode())
+        return _cipher(secret).decrypt(nonce, rest, f"{id}|{master_key}".encode())
     except InvalidTag:
         raise KeysUnusable(f"Data key {master_key} is another one than wrapped a key.") from None

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import struct
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -185,7 +186,7 @@ class SealedPlace(_Sealed, TypeDecorator[tuple[float, float]]):
         return b64encode(_PLACE.pack(*value))
 
     def load(self, text: bytes) -> tuple[float, float]:
-        lat, lng = _PLACE.unpack(b64decode(text))
+        lat, lng = _PLACE.unpack(a2b_base64(text))
         return lat, lng
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
@@ -211,6 +212,12 @@ def belongs_to(owner: str, **places: tuple[str, str]) -> dict[str, Any]:
 def places_of(table: Table) -> dict[str, tuple[str, str]]:
     """The sealed places of a table, each with the two columns that say it rounded."""
     return dict(table.info.get(_PLACES, {}))
+
+
+def is_sealed(table: Table, columns: Iterable[str]) -> bool:
+    """Whether something among columns of a table is ciphertext, or rounded beside one."""
+    plan = _plan(table)
+    return plan is not None and plan.touches(columns)
 
 
 def follow(engine: Engine, keyring: Keyring) -> None:

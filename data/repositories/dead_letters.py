@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from data.tables import DeadLetterRow
@@ -76,11 +76,6 @@ def mark_replayed(session: Session, numbers: Sequence[int], *, at: datetime) -> 
     session.execute(
         update(DeadLetterRow).where(DeadLetterRow.number.in_(numbers)).values(replayed_at=at)
     )
-
-
-def forget_dead_letters(session: Session, *, before: datetime) -> None:
-    """Delete those received before an instant (aware)."""
-    session.execute(delete(DeadLetterRow).where(DeadLetterRow.received_at < before))
 
 
 def _letter(row: DeadLetterRow) -> DeadLetter:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, select, tuple_
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from data.privacy.sealing import is_sealed
 from data.tables import (
     ExposureRow,
     JournalCursorRow,
@@ -158,8 +159,28 @@ def _made(session: Session, row: type[Any] | Table) -> Any:
 
 
 def _insert(session: Session, row: type[Any], values: Sequence[Mapping[str, Any]]) -> None:
-    table: Table = row.__table__
-    session.execute(_made(session, table).on_conflict_do_nothing(), values)
+    """Insert rows of the same plain columns but those that are stored already.
+
+    The driver is given tuples: to bind them takes SQLAlchemy longer than SQLite takes to store.
+    """
+    table, dialect = row.__table__, session.get_bind().dialect
+    columns = list(values[0])
+    if is_sealed(table, columns):
+        raise ValueError(f"Sealed columns of {table} are written by SQLAlchemy alone.")
+    kinds = [table.c[name].type.dialect_impl(dialect) for name in columns]
+    convert = [kind.bind_processor(dialect) for kind in kinds]
+    rows = [
+        tuple(
+            value if bind is None else bind(value)
+            for value, bind in zip(one.values(), convert, strict=True)
+        )
+        for one in values
+    ]
+    quote = dialect.identifier_preparer.quote
+    mark = "%s" if dialect.name == "postgresql" else "?"
+    names, marks = ", ".join(map(quote, columns)), ", ".join([mark] * len(columns))
+    order = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608  our tables
+    session.connection().exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", rows)
 
 
 def _known(session: Session, column: InstrumentedAttribute[str], ids: set[str]) -> set[str]:
@@ -173,11 +194,12 @@ def _known(session: Session, column: InstrumentedAttribute[str], ids: set[str]) 
 def _ids(
     session: Session, keys: Sequence[tuple[str, str, str]]
 ) -> dict[tuple[str, str, str], int]:
+    """Ids of the stored exposures of the rankings that keys name, those of the keys among them."""
     e, found = ExposureRow, dict[tuple[str, str, str], int]()
-    key = tuple_(e.ranking_id, e.task_id, e.worker_id)
-    for begin in range(0, len(keys), _ROWS_A_STATEMENT):
-        some = keys[begin : begin + _ROWS_A_STATEMENT]
-        query = select(e.id, e.ranking_id, e.task_id, e.worker_id).where(key.in_(some))
+    rankings = sorted({ranking_id for ranking_id, _, _ in keys})
+    for begin in range(0, len(rankings), _ROWS_A_STATEMENT):
+        some = rankings[begin : begin + _ROWS_A_STATEMENT]
+        query = select(e.id, e.ranking_id, e.task_id, e.worker_id).where(e.ranking_id.in_(some))
         found.update({(r, t, w): id_ for id_, r, t, w in session.execute(query)})
     return found
 

@@ -19,6 +19,7 @@ class JobKind(StrEnum):
     """What can be asked for."""
 
     RETRAIN = "retrain"
+    REFRESH_INDEX = "refresh-index"
     RETENTION = "retention"
     ERASE = "erase"  # payload: userId
     NOTIFY = "notify"  # payload: what the main backend is told

@@ -28,6 +28,7 @@ from data.columns import (
     Tasks,
     TaskStatus,
     Urgency,
+    Whereabouts,
     Workers,
 )
 from data.errors import ErrorKind, HustleError
@@ -248,25 +249,60 @@ def load_market(session: Session) -> MarketHistory:
     are left out. Call it in a read-only session: all parts must come from one moment.
     """
     connection = session.connection()
-    keyring_of(connection).prepare(connection)
-    workers, tasks = _load_workers(session), _load_tasks(session)
-    return MarketHistory(
-        workers,
-        tasks,
-        _load_exposures(session, workers, tasks),
-        *_load_behaviour(session, workers, tasks),
-        pictures=_load_pictures(session, tasks),
-    )
+    with keyring_of(connection).reading_all(connection):
+        workers, tasks = _load_workers(session), _load_tasks(session)
+        return MarketHistory(
+            workers,
+            tasks,
+            _load_exposures(session, workers, tasks),
+            *_load_behaviour(session, workers, tasks),
+            pictures=_load_pictures(session, tasks),
+        )
 
 
 def load_workers(session: Session, ids: Collection[str]) -> Workers:
     """The workers of these ids as they are now, in order of arrival; unknown ids are left out."""
+    connection = session.connection()
+    keyring_of(connection).prepare_for(connection, ids)
     return _load_workers(session, lambda query: query.where(UserRow.id.in_(ids)))
+
+
+def load_whereabouts(session: Session, ids: Collection[str]) -> Whereabouts:
+    """Where the workers of these ids are now; a fraction of what reading them whole takes."""
+    connection, profile = session.connection(), WorkerProfileRow
+    keyring_of(connection).prepare_for(connection, ids)
+    moving = {name: _PROFILES[name] for name in ("lat", "lng", "availability")}
+    return Whereabouts(
+        **_columns(
+            session,
+            {"ids": (profile.user_id, TEXT), **moving},
+            lambda query: query.where(profile.user_id.in_(ids)),
+            exact={("lat", "lng"): profile.place_sealed},
+        )
+    )
 
 
 def load_tasks(session: Session, ids: Collection[str]) -> Tasks:
     """The tasks of these ids as they are now, in order of arrival; unknown ids are left out."""
     return _load_tasks(session, lambda query: query.where(TaskRow.id.in_(ids)))
+
+
+def load_open_tasks(session: Session) -> Tasks:
+    """The tasks that are open, in order of arrival."""
+    is_open = TaskRow.status == names([TaskStatus.OPEN])[0]
+    return _load_tasks(session, lambda query: query.where(is_open))
+
+
+def load_records(session: Session, workers: Workers) -> MarketHistory:
+    """All that some workers were ever offered, what followed, and the tasks that this was.
+
+    Tasks stand in order of arrival, exposures by `shown_at` and then in order of arrival.
+    """
+    ids = workers.ids.tolist()
+    theirs = ExposureRow.worker_id.in_(ids)
+    offered = select(ExposureRow.task_id).where(theirs)
+    tasks = _load_tasks(session, lambda query: query.where(TaskRow.id.in_(offered)))
+    return MarketHistory(workers, tasks, _load_exposures(session, workers, tasks, ids))
 
 
 def _load_workers(
@@ -448,7 +484,10 @@ def _transposed(session: Session, query: Select[Any], *, width: int) -> Sequence
     return list(zip(*session.execute(query), strict=True)) or [()] * width
 
 
-def _load_exposures(session: Session, workers: Workers, tasks: Tasks) -> Exposures:
+def _load_exposures(
+    session: Session, workers: Workers, tasks: Tasks, of: Sequence[str] | None = None
+) -> Exposures:
+    """All exposures, or those of the workers with some ids."""
     keys: Kept = {
         "keys": (ExposureRow.id, number(np.int64)),
         "worker_ids": (ExposureRow.worker_id, _rows_of(workers)),
@@ -457,13 +496,15 @@ def _load_exposures(session: Session, workers: Workers, tasks: Tasks) -> Exposur
     columns = _columns(
         session,
         keys | _EXPOSURES,
-        lambda q: q.order_by(ExposureRow.shown_at, ExposureRow.id),
+        lambda q: (q if of is None else q.where(ExposureRow.worker_id.in_(of))).order_by(
+            ExposureRow.shown_at, ExposureRow.id
+        ),
         exact={("worker_lat", "worker_lng"): ExposureRow.place_sealed},
     )
     return Exposures(
         workers=columns.pop("worker_ids"),
         tasks=columns.pop("task_ids"),
-        **_load_outcomes(session, columns.pop("keys")),
+        **_load_outcomes(session, columns.pop("keys"), of),
         **columns,
     )
 
@@ -523,15 +564,23 @@ def _load_pictures(session: Session, tasks: Tasks) -> TaskPictures:
     return TaskPictures(**columns)
 
 
-def _load_outcomes(session: Session, keys: IntArray) -> dict[str, NDArray[Any]]:
-    """Outcome columns in the order of the exposures' keys (n,)."""
+def _load_outcomes(
+    session: Session, keys: IntArray, of: Sequence[str] | None
+) -> dict[str, NDArray[Any]]:
+    """Outcome columns in the order of the exposures' keys (n,), which are those of workers."""
+    theirs = OutcomeRow.exposure_id.in_(
+        select(ExposureRow.id).where(ExposureRow.worker_id.in_(of or ()))
+    )
     order = np.argsort(keys)
     columns: dict[str, NDArray[Any]] = {}
     for kind, (name, known_name, absent, dtype, codec) in _OUTCOMES.items():
         instant = INSTANT.selected(OutcomeRow.known_at)
         query = select(OutcomeRow.exposure_id, OutcomeRow.value, instant)
-        of, found, known = _transposed(session, query.where(OutcomeRow.kind == kind), width=3)
-        rows = order[np.searchsorted(keys, np.array(of, dtype=np.int64), sorter=order)]
+        query = query.where(OutcomeRow.kind == kind)
+        if of is not None:
+            query = query.where(theirs)
+        whose, found, known = _transposed(session, query, width=3)
+        rows = order[np.searchsorted(keys, np.array(whose, dtype=np.int64), sorter=order)]
         values, known_at = np.full(len(keys), absent, dtype), np.full(len(keys), NEVER, np.int64)
         values[rows], known_at[rows] = codec.load(found), INSTANT.load(known)
         columns[name] = values

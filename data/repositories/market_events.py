@@ -7,13 +7,13 @@ has seen one has seen all before it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Table, delete, func, insert, select, text, tuple_
+from sqlalchemy import Table, func, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -34,6 +34,7 @@ from data.market_events import (
     WorkerStated,
 )
 from data.privacy.sealing import keyring_of
+from data.repositories.bulk import put_rows
 from data.tables import (
     NEEDED_BEFORE,
     EventMarkRow,
@@ -70,7 +71,11 @@ class Changed(NamedTuple):
     position : int
         Number of the last event that was looked at.
     workers, tasks : set of str
-        Ids of those whose rows changed.
+        Ids of those who were told anew.
+    moved : set of str
+        Ids of workers who are elsewhere, or have another availability.
+    records : set of str
+        Ids of workers who were offered something, or of whom an outcome was told.
     is_all : bool
         False where there are more events past the position.
     """
@@ -78,6 +83,8 @@ class Changed(NamedTuple):
     position: int
     workers: set[str]
     tasks: set[str]
+    moved: set[str]
+    records: set[str]
     is_all: bool
 
 
@@ -95,16 +102,23 @@ def changed_since(session: Session, position: int, *, most: int) -> Changed:
         .order_by(e.number)
         .limit(most)
     ).all()
-    of_workers = {EventKind.WORKER, EventKind.PLACE, EventKind.AVAILABILITY}
-    workers = {row.subject for row in rows if row.is_applied and row.kind in of_workers}
-    tasks = {row.subject for row in rows if row.is_applied and row.kind == EventKind.TASK}
+    found: dict[str, set[str]] = {part: set() for part in _PART.values()}
+    for row in rows:
+        if row.is_applied and row.kind in _PART:
+            found[_PART[row.kind]].add(row.subject)
     end = rows[-1].number if rows else position
-    return Changed(end, workers, tasks, len(rows) < most)
+    return Changed(end, **found, is_all=len(rows) < most)
 
 
-def forget_events(session: Session, *, before: datetime) -> None:
-    """Delete the ids of events received before an instant (aware): they may be applied again."""
-    session.execute(delete(EventRow).where(EventRow.received_at < before))
+_PART: Final[dict[str, str]] = {
+    EventKind.WORKER: "workers",
+    EventKind.PLACE: "moved",
+    EventKind.AVAILABILITY: "moved",
+    EventKind.TASK: "tasks",
+    EventKind.OFFER: "records",
+    EventKind.OUTCOME: "records",
+}
+"""What of the market an event of each kind changes."""
 
 
 def apply_events(
@@ -130,8 +144,9 @@ def apply_events(
         verdicts[i] = verdict
     kept = [(events[i], verdicts[i]) for i in fresh if verdicts[i].effect is not Effect.REFUSED]
     if kept:
-        session.execute(
-            insert(_table(EventRow)),
+        put_rows(
+            session,
+            _table(EventRow),
             [
                 {
                     "id": event.id,
@@ -279,10 +294,7 @@ class _Batch:
             case EventKind.OFFER:
                 _offer(self.session, _pairs(events, TaskOffered))
             case EventKind.OUTCOME:
-                return [
-                    _follow(self.session, event, stated)
-                    for event, stated in _pairs(events, TaskOutcome)
-                ]
+                return _follow(self.session, _pairs(events, TaskOutcome))
             case EventKind.IMPRESSION:
                 _show(self.session, _pairs(events, RecommendationShown))
         return [APPLIED] * len(events)
@@ -498,17 +510,8 @@ def _upsert(
     together: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Mapping[str, Any]]] = {}
     for one in rows:
         together.setdefault((tuple(one), tuple(changes(one))), []).append(one)
-    dialect = session.get_bind().dialect.name
     for (_, changed), some in together.items():
-        session.execute(_upserting(dialect, row, changed), some)
-
-
-@cache
-def _upserting(dialect: str, row: Any, changes: tuple[str, ...]) -> Any:
-    """The statement; building it takes several times as long as running it."""
-    made = _made_for(dialect, row)
-    moved = {name: made.excluded[name] for name in changes}
-    return made.on_conflict_do_update(index_elements=_KEYS[row], set_=moved)
+        put_rows(session, _table(row), some, keys=_KEYS[row], changes=changed)
 
 
 _KEYS: Final[Mapping[type[Any], list[str]]] = {
@@ -516,7 +519,11 @@ _KEYS: Final[Mapping[type[Any], list[str]]] = {
     WorkerProfileRow: ["user_id"],
     TaskRow: ["id"],
     EventMarkRow: ["kind", "subject"],
+    OutcomeRow: ["exposure_id", "kind"],
 }
+
+
+_ONE_OFFER: Final = ("ranking_id", "task_id", "worker_id")
 
 
 def _offer(session: Session, stated: list[tuple[MarketEvent, TaskOffered]]) -> None:
@@ -533,43 +540,80 @@ def _offer(session: Session, stated: list[tuple[MarketEvent, TaskOffered]]) -> N
         for event, offer in stated
     ]
     # Where the journal told of the exposure already, it stays as it is.
-    session.execute(_made(session, ExposureRow).on_conflict_do_nothing(), rows)
+    put_rows(session, _table(ExposureRow), rows, keys=_ONE_OFFER)
 
 
-def _follow(session: Session, event: MarketEvent, outcome: TaskOutcome) -> Verdict:
-    """Keep one outcome of the last exposure of the pair before it; the later telling stands."""
-    e, o = ExposureRow, OutcomeRow
-    shown = session.scalar(
-        select(e.id)
-        .where(
-            e.worker_id == outcome.worker_id,
-            e.task_id == outcome.task_id,
-            e.shown_at <= event.happened_at,
-        )
-        .order_by(e.shown_at.desc(), e.id.desc())
-        .limit(1)
-    )
-    if shown is None:
+_Pair: TypeAlias = tuple[str, str]
+"""Ids of a worker and a task."""
+
+
+def _follow(session: Session, told: list[tuple[MarketEvent, TaskOutcome]]) -> list[Verdict]:
+    """Keep outcomes, each of the last exposure of its pair before it; the later telling stands."""
+    shown = _shown(session, sorted({(one.worker_id, one.task_id) for _, one in told}))
+    of = [_last_before(shown[one.worker_id, one.task_id], event) for event, one in told]
+    kept = _outcomes(session, sorted({exposure for exposure in of if exposure is not None}))
+    changed: dict[tuple[int, str], tuple[float, datetime]] = {}
+    verdicts = []
+    for (event, outcome), exposure in zip(told, of, strict=True):
+        verdict = _judged(outcome, exposure, kept)
+        key = (exposure or 0, outcome.kind.value)
+        _, known_at = kept.get(key, (0.0, None))
+        if verdict is APPLIED and known_at is not None and known_at >= event.happened_at:
+            verdict = OUTDATED
+        if verdict is APPLIED:
+            kept[key] = changed[key] = (outcome.value, event.happened_at)
+        verdicts.append(verdict)
+    rows = [
+        {"exposure_id": exposure, "kind": kind, "value": value, "happened_at": at, "known_at": at}
+        for (exposure, kind), (value, at) in changed.items()
+    ]
+    changes = ("value", "happened_at", "known_at")
+    _upsert(session, OutcomeRow, rows, changes=lambda _: changes)
+    return verdicts
+
+
+def _judged(
+    outcome: TaskOutcome, exposure: int | None, kept: Mapping[tuple[int, str], tuple[float, Any]]
+) -> Verdict:
+    """Whether an outcome can have followed what is known of its exposure."""
+    if exposure is None:
         return Verdict(Effect.REFUSED, "the worker was not shown this task before occurredAt")
     needed = NEEDED_BEFORE.get(outcome.kind)
-    if needed is not None and not (outcome.kind is OutcomeKind.ASSIGNED and outcome.value == 0):
-        ground = select(o.value).where(o.exposure_id == shown, o.kind == needed.value)
-        if session.scalar(ground) != 1.0:
-            return Verdict(Effect.REFUSED, f"{outcome.kind.value} needs {needed.value} before it")
-    row = {
-        "value": outcome.value,
-        "happened_at": event.happened_at,
-        "known_at": event.happened_at,
-    }
-    made = _made(session, OutcomeRow).values(exposure_id=shown, kind=outcome.kind.value, **row)
-    kept = session.execute(
-        made.on_conflict_do_update(
-            index_elements=["exposure_id", "kind"],
-            set_=row,
-            where=_table(OutcomeRow).c.known_at < event.happened_at,
-        ).returning(_table(OutcomeRow).c.exposure_id)
-    ).first()
-    return OUTDATED if kept is None else APPLIED
+    if needed is None or (outcome.kind is OutcomeKind.ASSIGNED and outcome.value == 0):
+        return APPLIED
+    if kept.get((exposure, needed.value), (0.0,))[0] != 1.0:
+        return Verdict(Effect.REFUSED, f"{outcome.kind.value} needs {needed.value} before it")
+    return APPLIED
+
+
+def _shown(session: Session, pairs: list[_Pair]) -> dict[_Pair, list[tuple[datetime, int]]]:
+    """When each pair was shown, and the exposure's id, oldest first."""
+    e, found = ExposureRow, defaultdict[_Pair, list[tuple[datetime, int]]](list)
+    for some in _parts(pairs):
+        query = select(e.worker_id, e.task_id, e.shown_at, e.id)
+        of_pairs = tuple_(e.worker_id, e.task_id).in_(some)
+        for worker, task, at, id in session.execute(
+            query.where(of_pairs).order_by(e.shown_at, e.id)
+        ):
+            found[worker, task].append((at, id))
+    return found
+
+
+def _last_before(shown: list[tuple[datetime, int]], event: MarketEvent) -> int | None:
+    before = [id for at, id in shown if at <= event.happened_at]
+    return before[-1] if before else None
+
+
+def _outcomes(
+    session: Session, exposures: list[int]
+) -> dict[tuple[int, str], tuple[float, datetime | None]]:
+    """Value of each outcome of some exposures, and when it came to be known, if that is known."""
+    o, found = OutcomeRow, dict[tuple[int, str], tuple[float, datetime | None]]()
+    for some in _parts(exposures):
+        query = select(o.exposure_id, o.kind, o.value, o.known_at)
+        for exposure, kind, value, at in session.execute(query.where(o.exposure_id.in_(some))):
+            found[exposure, kind] = (value, at)
+    return found
 
 
 def _show(session: Session, stated: list[tuple[MarketEvent, RecommendationShown]]) -> None:
@@ -598,10 +642,7 @@ def _table(row: type[Any]) -> Table:
 
 
 def _made(session: Session, row: type[Any]) -> Any:
-    return _made_for(session.get_bind().dialect.name, row)
-
-
-def _made_for(dialect: str, row: type[Any]) -> Any:
+    dialect = session.get_bind().dialect.name
     return (postgresql if dialect == "postgresql" else sqlite).insert(_table(row))
 
 

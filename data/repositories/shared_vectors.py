@@ -124,6 +124,27 @@ class PgVectors:
         found: Found = self._run(read)
         return found
 
+    def rebuild(self) -> None:
+        """Make the graph anew, if there are enough vectors for one.
+
+        Whoever writes into a graph for long leaves it worse than one that is built at once; what
+        was deleted takes room in it.
+        """
+        self._index_if_large()
+        named = {"name": f"ix_{self._table}"}
+        try:
+            with self._engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
+                if connection.execute(text("SELECT to_regclass(:name)"), named).scalar() is None:
+                    return
+                connection.execute(text("SET statement_timeout = 0"))
+                connection.execute(text("SET maintenance_work_mem = '512MB'"))
+                connection.execute(text(f"REINDEX INDEX CONCURRENTLY ix_{self._table}"))
+                connection.execute(text("RESET ALL"))
+        except (DBAPIError, PoolTimeout) as error:
+            raise _unusable(error) from None
+
     def drop(self) -> None:
         """Take the table away with all that it holds."""
         self._run(lambda run: run(f"DROP TABLE {self._table}"))
@@ -146,8 +167,7 @@ class PgVectors:
 
                 return use(run)
         except (DBAPIError, PoolTimeout) as error:
-            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise UnusableDatabase(f"VECTOR_DB_URL cannot be used: {reason}") from None
+            raise _unusable(error) from None
 
     def _make(self) -> None:
         with self._engine.begin() as connection:
@@ -177,6 +197,11 @@ class PgVectors:
             )
 
         self._run(build)
+
+
+def _unusable(error: Exception) -> UnusableDatabase:
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return UnusableDatabase(f"VECTOR_DB_URL cannot be used: {reason}")
 
 
 def _literal(vector: NDArray[np.int8]) -> str:

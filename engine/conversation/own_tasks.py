@@ -27,7 +27,7 @@ def task_status(scene: Scene) -> Part:
     told = (*taken, *posted) or (finding(FindingKind.NO_OWN_TASKS),)
     market = scene.matcher.market
     active = tuple(
-        open_screen("open-active", "task-active", id=str(market.ledger.task_ids[task]))
+        open_screen("open-active", "task-active", id=market.ledger.task_id(task))
         for task in under_way.task[:1]
     )
     views = tuple(view_task(str(market.tasks.ids[row])) for row in posted_rows(scene)[:1])

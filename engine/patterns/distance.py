@@ -15,8 +15,8 @@ from data.reference.categories import SERVICE_MIN
 from engine.patterns.population import Population
 from engine.patterns.smoothing import shrunk_mean
 from engine.patterns.window import WorkerWindow
+from features.market_record import CategoryRates
 from features.pairs import PairFacts
-from features.record import CategoryRates
 from features.similarity import Similarity
 from models.outcomes import ChainProbabilities
 

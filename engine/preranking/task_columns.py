@@ -76,27 +76,26 @@ class TaskColumns:
         levels = _levels(market, linear, np.arange(n))
         return cls(linear, shifts, points, levels, _category_levels(market, linear))
 
-    def followed(self, before: MarketSnapshot, market: MarketSnapshot) -> TaskColumns:
-        """Columns of a market of whose open tasks some are the same as before.
+    def followed(self, market: MarketSnapshot, changed: IntArray, first: IntArray) -> TaskColumns:
+        """Columns of a market in which some rows of open tasks hold other tasks than before.
 
-        A task is the same where its id and all that its level is made of are.
+        Parameters
+        ----------
+        changed : (k,)
+            Rows that hold another task, or one that has changed; those past the end are new.
+        first : (n_tasks,)
+            Row here of the task that each row holds, where it is none of the changed.
         """
         if not len(self.levels) or not len(market.tasks):
             return TaskColumns.build(market, self.linear, self.shifts)
-        row = np.array([before.task_row.get(id, -1) for id in market.tasks.ids.tolist()])
-        old, new = before.tasks, market.tasks
-        same = row >= 0
-        for name in _OF_LEVELS:
-            same[same] = getattr(old, name)[row[same]] == getattr(new, name)[same]
-        levels = np.empty((len(new), OUTCOMES))
-        levels[same] = self.levels[row[same]]
-        levels[~same] = _levels(market, self.linear, np.flatnonzero(~same))
-        return replace(
-            self,
-            points=unit_vectors(new.lat, new.lng),
-            levels=levels,
-            category_levels=_category_levels(market, self.linear),  # the first task may be another
-        )
+        levels, points = self.levels[first], self.points[first]
+        tasks = market.tasks
+        levels[changed] = _levels(market, self.linear, changed)
+        points[changed] = unit_vectors(tasks.lat[changed], tasks.lng[changed])
+        category_levels = self.category_levels
+        if first[0] != 0 or 0 in changed:  # they are read off the first task
+            category_levels = _category_levels(market, self.linear)
+        return replace(self, points=points, levels=levels, category_levels=category_levels)
 
     def prescored(
         self,
@@ -196,12 +195,6 @@ def _add_text(
             np.full(len(told), worker.row), of_told, market.texts.positions.tasks[rows[told]]
         )
         log_odds[told] += np.einsum("nos,sn->no", of.text_slopes[of_told], np.stack(alike))
-
-
-_OF_LEVELS: Final = (
-    "categories", "pay_usd", "service_min", "earliest_start", "deadline", "urgency", "required",
-)  # fmt: skip
-"""Columns of tasks that levels are made of; places are looked at when somebody asks."""
 
 
 def _levels(market: MarketSnapshot, linear: LinearPart, rows: IntArray) -> FloatArray:

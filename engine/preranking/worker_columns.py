@@ -106,15 +106,32 @@ class WorkerColumns:
     ) -> WorkerColumns:
         """Three to four seconds for 100,000 workers; `shifts` count as they are now."""
         rows, points = market.workers_by_place.in_leaf_order()
+        reference = int(rows[0]) if len(rows) else 0
+        return cls.of(market, linear, shifts, rows, points, reference)
+
+    @classmethod
+    def of(
+        cls,
+        market: MarketSnapshot,
+        linear: LinearPart,
+        shifts: Shifts | None,
+        rows: IntArray,
+        points: FloatArray,
+        reference: int,
+    ) -> WorkerColumns:
+        """The columns of some rows (n,) of a market's workers at points (n, 3), in this order.
+
+        `reference` is the row of the worker whom they compare with.
+        """
         centres, reaches = blocks_of(points)
         record = _Record.of(market, rows)
-        probe = _Probe(market, linear, shifts, int(rows[0]) if len(rows) else 0)
+        probe = _Probe(market, linear, shifts, reference)
         terms = probe.terms(rows, record.free_category)
         record_terms = probe.record_terms(rows, terms, record)
         return cls(
             linear=linear,
             rows=rows,
-            points=points,
+            points=np.ascontiguousarray(points),
             centres=centres,
             reaches=reaches,
             terms=terms,
@@ -192,23 +209,24 @@ class WorkerColumns:
             blocks = blocks[np.argsort(least[blocks], kind="stable")]
         return blocks, least[blocks]
 
-    def without(self, is_gone: BoolArray) -> WorkerColumns:
-        """The same columns, in which some of the market's workers (n_workers,) are never found."""
-        gone = is_gone[self.rows]
-        if not gone.any():
-            return self
+    def places_of(self, rows: IntArray) -> IntArray:
+        """(k,) the place of each of some rows of the market's workers; -1 where it has none."""
+        place_of = np.full(int(max(self.rows.max(initial=-1), rows.max(initial=-1))) + 1, -1)
+        place_of[self.rows] = np.arange(len(self.rows))
+        return np.asarray(place_of[rows])
+
+    def without(self, rows: IntArray) -> WorkerColumns:
+        """The same columns, in which some rows of the market's workers are never found."""
+        places = self.places_of(rows)
         shifts = self.shifts.copy()
-        shifts[gone] = 0  # who is never on shift is never eligible
+        shifts[places[places >= 0]] = 0  # who is never on shift is never eligible
         return replace(self, shifts=shifts)
 
-    def moved(
-        self,
-        rows: IntArray,
-        points: FloatArray,
-        qualifications: NDArray[np.uint64],
-        shifts: BoolArray,
-    ) -> WorkerColumns:
-        """The columns of some of the workers alone, where they are now.
+    def moved(self, rows: IntArray, points: FloatArray, shifts: BoolArray) -> WorkerColumns:
+        """The same columns with some of the workers elsewhere; their order stays as it was.
+
+        A block grows to hold whoever has left it, so that fewer are passed over unseen when many
+        have moved far; `in_order` cuts them anew.
 
         Parameters
         ----------
@@ -216,19 +234,34 @@ class WorkerColumns:
             Rows of the market's workers; those that have no place here are left out.
         points : (k, 3)
             On the unit sphere.
-        qualifications, shifts : (n_workers,), (n_workers, 168)
-            Of all workers of the market, as they are now.
+        shifts : (k, 168)
+            The hours in which each may be found.
         """
-        place_of = np.full(int(max(self.rows.max(initial=-1), rows.max(initial=-1))) + 1, -1)
-        place_of[self.rows] = np.arange(len(self.rows))
-        here = place_of[rows] >= 0
-        rows, points, places = rows[here], points[here], place_of[rows[here]]
+        places = self.places_of(rows)
+        here = places >= 0
+        places = places[here]
+        if not len(places):
+            return self
+        at, hours = self.points.copy(), self.shifts.copy()
+        at[places], hours[places] = points[here], _hour_bits(shifts[here])
+        blocks = np.unique(places // BLOCK)
+        centres, reaches = self.centres.copy(), self.reaches.copy()
+        centres[blocks], reaches[blocks] = _some_blocks(at, blocks)
+        return replace(self, points=at, shifts=hours, centres=centres, reaches=reaches)
+
+    def in_order(self, rows: IntArray, points: FloatArray) -> WorkerColumns:
+        """The columns of some rows (k,) of the market's workers alone, in the order given.
+
+        `points` (k, 3) are where they are. Rows that have no place here are left out.
+        """
+        places = self.places_of(rows)
+        here = places >= 0
+        rows, points, places = rows[here], points[here], places[here]
         new_place = np.full(len(self.rows), -1)
         new_place[places] = np.arange(len(places))
         pairs = np.flatnonzero(new_place[self.record_places] >= 0)
         category = np.searchsorted(self.record_begins, pairs, side="right") - 1
         pairs = pairs[np.lexsort((new_place[self.record_places[pairs]], category))]
-        begins = np.searchsorted(np.sort(category), np.arange(_N_CATEGORIES + 1))
         centres, reaches = blocks_of(points)
         return replace(
             self,
@@ -237,14 +270,60 @@ class WorkerColumns:
             centres=centres,
             reaches=reaches,
             terms=self.terms[places],
-            qualifications=qualifications[rows],
-            shifts=_hour_bits(shifts[rows]),
-            record_begins=begins,
+            qualifications=self.qualifications[places],
+            shifts=self.shifts[places],
+            record_begins=np.searchsorted(category, np.arange(_N_CATEGORIES + 1)),
             record_places=new_place[self.record_places[pairs]].astype(np.int32),
             record_terms=self.record_terms[pairs],
             said=self.said[pairs],
             taken=self.taken[pairs],
             slope_rows=self.slope_rows[pairs],
+        )
+
+    def joined(self, others: WorkerColumns) -> WorkerColumns:
+        """The columns of both; of other workers, made for the same reference.
+
+        Raises
+        ------
+        ValueError
+            If they compare with another worker.
+        """
+        if self.reference != others.reference:
+            raise ValueError("The columns compare with different workers.")
+        n = len(self.rows)
+        category = np.concatenate(
+            [
+                np.repeat(np.arange(_N_CATEGORIES), np.diff(part.record_begins))
+                for part in (self, others)
+            ]
+        )
+        order = np.argsort(category, kind="stable")
+
+        def pairs(name: str) -> Any:
+            return np.concatenate([getattr(self, name), getattr(others, name)])[order]
+
+        further = others.slope_rows + np.int32(len(self.text_slopes))
+        slope_rows = np.concatenate([self.slope_rows, further])
+        points = np.concatenate([self.points, others.points])
+        centres, reaches = blocks_of(points)
+        return replace(
+            self,
+            rows=np.concatenate([self.rows, others.rows]),
+            points=points,
+            centres=centres,
+            reaches=reaches,
+            terms=np.concatenate([self.terms, others.terms]),
+            qualifications=np.concatenate([self.qualifications, others.qualifications]),
+            shifts=np.concatenate([self.shifts, others.shifts]),
+            record_begins=self.record_begins + others.record_begins,
+            record_places=np.concatenate([self.record_places, others.record_places + np.int32(n)])[
+                order
+            ],
+            record_terms=pairs("record_terms"),
+            said=pairs("said"),
+            taken=pairs("taken"),
+            slope_rows=slope_rows[order],
+            text_slopes=np.concatenate([self.text_slopes, others.text_slopes]),
         )
 
     def _with_text(
@@ -329,6 +408,17 @@ def _hour_bits(hours: BoolArray) -> NDArray[np.uint64]:
     padded = np.zeros((len(hours), 192), dtype=bool)
     padded[:, : hours.shape[1]] = hours
     return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
+
+
+def _some_blocks(points: FloatArray, blocks: IntArray) -> tuple[FloatArray, FloatArray]:
+    """The same of some blocks (k,)."""
+    places = blocks[:, None] * BLOCK + np.arange(BLOCK)
+    is_there = places < len(points)
+    held = points[np.minimum(places, max(len(points) - 1, 0))]
+    count = np.maximum(is_there.sum(axis=1), 1)
+    centres = (held * is_there[:, :, None]).sum(axis=1) / count[:, None]
+    square = ((held - centres[:, None]) ** 2).sum(axis=2)
+    return centres, np.sqrt(np.where(is_there, square, 0.0).max(axis=1, initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,15 @@ BODIES: Final[dict[str, bytes]] = {
     "lists at the bound": b"[" + b'{"a":1},' * 9_900 + b"0]",
     "long texts": b'{"userId":"u","message":"' + b"a, " * 340_000 + b'"}',
     "long numbers": b"[" + b"9" * 1_000_000 + b"]",
+    "quotation marks": b"[" + b'"",' * 330_000 + b'""]',
+    "wrong at the end": b'{"userId":"u","message":"' + b"a" * 1_000_000,
 }
 """Bodies within a mebibyte."""
 
 
 def run(*, seconds: float) -> dict[str, Any]:
     """Ask honestly for so many seconds alone, beside each kind of bomb, and alone again."""
+    load = os.getloadavg()[0]
     with _service() as (port, process):
         asker = _Asker(port, process)
         asker.watch(min(seconds, 5.0))  # warm
@@ -66,14 +69,21 @@ def run(*, seconds: float) -> dict[str, Any]:
             with _held(port, has_head=head):
                 phases[name] = asker.watch(seconds)
         phases["alone again"] = asker.watch(seconds)
-    return {"seconds": seconds, "senders": SENDERS, "slow_senders": SLOW_SENDERS, "phases": phases}
+    return {
+        "seconds": seconds,
+        "senders": SENDERS,
+        "slow_senders": SLOW_SENDERS,
+        "load": round(load, 1),
+        "phases": phases,
+    }
 
 
 def page(figures: dict[str, Any]) -> str:
     """The figures for people: the others' latency, and the service's memory, in each phase."""
     alone = figures["phases"]["alone"]
     lines = [
-        f"{'':<20} {'answers':>8} {'p50 ms':>8} {'p95 ms':>8} {'x':>6} {'RSS MiB':>8} {'+':>6}"
+        f"load average at the beginning: {figures['load']:g}",
+        f"{'':<20} {'answers':>8} {'p50 ms':>8} {'p95 ms':>8} {'x':>6} {'RSS MiB':>8} {'+':>6}",
     ]
     for name, phase in figures["phases"].items():
         more = phase["rss_mib"] - alone["rss_mib"]

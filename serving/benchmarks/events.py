@@ -21,6 +21,7 @@ from engine.market import MarketSnapshot
 from engine.matching import Matcher
 from engine.parsing.question import ParseQuestion
 from engine.questions import TasksForWorker
+from engine.routing import warm_up
 from features.text import SentenceEncoder
 from models.release import load_release
 from serving.benchmarks.match import task_questions
@@ -37,7 +38,9 @@ from serving.taking_events import EventHandler
 A_BATCH: Final = 200
 """Events of one request or of one draught of the queue."""
 
-_SHARES: Final = (0.70, 0.20, 0.05, 0.05)  # places, availability, new tasks, closed ones
+_SHARES: Final = (0.64, 0.18, 0.05, 0.05, 0.04, 0.04)
+"""Of places, availability, new tasks, closed ones, offers and answers to them."""
+
 _PROBE_S: Final = 0.005
 _STATUSES: Final = ("online", "busy", "offline", "available_now")
 
@@ -71,6 +74,7 @@ def run(
             with store().session() as session:
                 save_market(session, history)
             say("Building the snapshot")
+            warm_up()  # compiling the solver takes longer than any question
             market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
             matching = LiveMatching(
                 Matcher(release, market),
@@ -122,6 +126,8 @@ class _Scene:
         )
         self._sent = 0
         self._open: list[str] = []
+        self._offered: list[tuple[str, str]] = []
+        self._number = 0
         self._waiting: list[tuple[int, float]] = []
         self._lags: list[float] = []
 
@@ -129,6 +135,8 @@ class _Scene:
         self, *, seconds: float, rate: int, asked: int, say: Callable[[str], None]
     ) -> dict[str, Any]:
         questions = task_questions(self._rng, self._market, 200)
+        say("Writing the events")  # another machine's work
+        batches = [self._batch() for _ in range(-(-int(seconds * rate) // A_BATCH))]
         say("Questions alone")
         alone = await self._asking(questions, asked, perf_counter() + seconds / 2)
         say(f"{rate:,} events a second beside them")
@@ -137,7 +145,7 @@ class _Scene:
         began = perf_counter()
         ends = began + seconds
         _, beside = await asyncio.gather(
-            self._sending(rate, ends), self._asking(questions, asked, ends)
+            self._sending(batches, rate, ends), self._asking(questions, asked, ends)
         )
         took = perf_counter() - began
         applied = self._sent
@@ -157,10 +165,12 @@ class _Scene:
             "match_beside_ms": _percentiles(beside),
         }
 
-    async def _sending(self, rate: int, ends: float) -> None:
+    async def _sending(self, batches: list[list[dict[str, Any]]], rate: int, ends: float) -> None:
         due = perf_counter()
-        while perf_counter() < ends:
-            batch, begun = [self._event() for _ in range(A_BATCH)], perf_counter()
+        for batch in batches:
+            if perf_counter() >= ends:
+                return
+            begun = perf_counter()
             position = await asyncio.to_thread(self._take, batch)
             self._waiting.append((position, begun))
             due += A_BATCH / rate
@@ -192,10 +202,17 @@ class _Scene:
             await asyncio.sleep(max(due - perf_counter(), 0.0))
         return took
 
+    def _batch(self) -> list[dict[str, Any]]:
+        return [self._event() for _ in range(A_BATCH)]
+
     def _event(self) -> dict[str, Any]:
-        self._number = getattr(self, "_number", 0) + 1
+        self._number += 1
         at = self._now + timedelta(milliseconds=self._number)
-        kind = self._rng.choice(4, p=_SHARES)
+        kind = self._rng.choice(len(_SHARES), p=_SHARES)
+        if kind == 5 and self._offered:
+            return self._answer(*self._offered.pop(0), at)
+        if kind >= 4:
+            return self._offer(at)
         if kind == 3 and self._open:
             return self._task(self._open.pop(0), at, status="cancelled")
         if kind >= 2:
@@ -208,6 +225,18 @@ class _Scene:
             return self._named(at, "worker.availability", workerId=who, availability=status)
         place = self._near(row)
         return self._named(at, "worker.placed", workerId=who, place=place)
+
+    def _offer(self, at: datetime) -> dict[str, Any]:
+        market, rng = self._market, self._rng
+        who = str(market.workers.ids[int(rng.integers(len(market.workers)))])
+        what = str(market.tasks.ids[int(rng.integers(len(market.tasks)))])
+        self._offered.append((who, what))
+        told = {"workerId": who, "taskId": what, "rankingId": f"bench-{self._number}"}
+        return self._named(at, "task.offered", **told, position=1 + int(rng.integers(10)))
+
+    def _answer(self, who: str, what: str, at: datetime) -> dict[str, Any]:
+        told = {"workerId": who, "taskId": what, "kind": "accepted"}
+        return self._named(at, "task.outcome", **told, value=int(self._rng.integers(2)))
 
     def _task(self, id: str, at: datetime, *, status: str) -> dict[str, Any]:
         row = int(self._rng.integers(len(self._market.workers)))
@@ -230,7 +259,7 @@ class _Scene:
         north, east = self._rng.normal(0.0, 0.004, 2)
         return {"lat": lat + float(north), "lng": lng + float(east)}
 
-    def _named(self, at: datetime, kind: str, **data: Any) -> dict[str, Any]:
+    def _named(self, at: datetime, kind: str, /, **data: Any) -> dict[str, Any]:
         return {
             "id": f"bench-{self._number}",
             "type": kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,7 @@ _NAIVE_REQUESTS: Final = 100
 class ScannedLedger(Ledger):
     """The naive way: a worker's rows are found by looking through those of all workers."""
 
-    owners: IntArray  # (n_offers,) int64
+    owners: IntArray = field(kw_only=True)  # (n_offers,) int64
 
     def offers_of(self, worker: int) -> Offers:
         """One worker's offers, found by a scan."""

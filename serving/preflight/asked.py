@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from typing import Any, Final
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ import httpx2
 
 from serving.cache_lives import PATTERNS_S, RECOMMENDATIONS_S, RESPONSES_S, WORDING_S
 from serving.preflight.finding import Finding, needs, note, ok, unasked
-from serving.settings import Settings
+from serving.settings import MIN_SECRET_BYTES, Settings
 
 GUEST: Final = "guest"
 """An id of which nothing is remembered."""
@@ -46,7 +47,7 @@ class Asked:
     key : str
         A service key that opens everything, or "".
     token : callable or None
-        Makes a token of a user, where tokens can be made.
+        Makes a token of a user, where tokens can be made; `of` names another secret.
     """
 
     client: httpx2.Client
@@ -253,13 +254,34 @@ class Asked:
         forged = {"authorization": "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."}
         refused = self.client.post("/api/ai/chat", json=QUESTIONS["/api/ai/chat"], headers=forged)
         needs(refused.status_code in (401, expected), "an unsigned token is believed")
+        notes = self._secrets()
         open_ends = [name for name, value in (("JWT_ISSUER", self.settings.jwt_issuer),
                                               ("JWT_AUDIENCE", self.settings.jwt_audience))
                      if value is None]  # fmt: skip
         words = f"{mode}: a stranger is answered {answer.status_code}, an unsigned token 401"
         if open_ends:
-            return note(f"{words}; {' and '.join(open_ends)} not set: tokens for others count too")
-        return ok(words)
+            notes.append(f"{' and '.join(open_ends)} not set: tokens for others count too")
+        return note("; ".join([words, *notes])) if notes else ok(words)
+
+    def _secrets(self) -> list[str]:
+        """See that tokens of the secrets that are set count, and those of any other do not; what
+        somebody should know of it."""
+        if self.token is None:
+            return []
+        _, second = self.settings.jwt_secrets
+        needs(self._answer_to(self.token(GUEST, of=token_urlsafe(MIN_SECRET_BYTES))) == 401,
+              "a token of a secret that is not set is believed")  # fmt: skip
+        needs(self._answer_to(self.token(GUEST)) == 200, "a token of JWT_SECRET is refused")
+        if second is None:
+            return []
+        needs(self._answer_to(self.token(GUEST, of=second)) == 200,
+              "a token of JWT_SECRET_SECOND is refused")  # fmt: skip
+        return ["JWT_SECRET_SECOND counts too: take it away once the last token of it has expired"]
+
+    def _answer_to(self, token: str) -> int:
+        question = QUESTIONS["/api/ai/match-task"]
+        headers = {"authorization": f"Bearer {token}"}
+        return self.client.post("/api/ai/match-task", json=question, headers=headers).status_code
 
     def metrics(self) -> Finding:
         """Read the figures with a key, and see that nobody reads them without."""

@@ -30,6 +30,7 @@ from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.patterns_request import AnalyzePatternsRequest
 from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.recommendations_request import RecommendationsRequest
+from serving.contract.tier_answer import TierInfoAnswer
 from serving.contract.values import PathIdentifier, expects
 from serving.dashboard import dashboard
 from serving.dependencies import AdmittedCaller, AnswerMessages, CurrentRuntime, NamedCaller
@@ -37,6 +38,7 @@ from serving.routes.analyze_patterns import analyse, patterns_of
 from serving.routes.feedback import tell
 from serving.routes.recommendations import recommend
 from serving.routes.task_parse import parse_post
+from serving.standings import standing_of
 
 router = APIRouter(tags=["client"], route_class=JsonRoute)
 
@@ -146,6 +148,17 @@ async def ai_profile(
     """What 90 days of a user's history say of him, as filters for tasks."""
     found = await analyse(_asked(user_id, "90days"), caller, messages, runtime)
     answer = ProfileAnswer.of(found.answer, found.analysis, now=runtime.clock())
+    return JsonAnswer(answer, language=messages.language)
+
+
+@router.get("/api/ai/tier-info/{userId}", response_model=TierInfoAnswer, responses=_OF_PATHS)
+async def tier_info(
+    user_id: UserId, caller: NamedCaller, messages: AnswerMessages, runtime: CurrentRuntime
+) -> JsonAnswer:
+    """A user's tier: how he is spoken to and what he is shown; a newcomer's without his token."""
+    user = caller.acting_for(user_id)
+    standing = None if user is None else await standing_of(user, runtime)
+    answer = TierInfoAnswer.of(standing, messages, user_id=user_id)
     return JsonAnswer(answer, language=messages.language)
 
 

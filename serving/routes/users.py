@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Response
 from data.errors import NotReady
 from serving.contract.error import documented
 from serving.contract.values import MAX_ID_CHARS
-from serving.dependencies import CurrentRuntime, NamedServiceCaller
+from serving.dependencies import CurrentRuntime, Keeper
 from serving.personal_data import PersonalData
 from serving.runtime import Runtime
 
@@ -31,7 +31,7 @@ def _personal(runtime: Runtime) -> PersonalData:
     response_model=dict[str, Any],
     responses=documented(401, 403, 429, 500, 503),
 )
-async def export(user_id: UserId, caller: NamedServiceCaller, runtime: CurrentRuntime) -> Response:
+async def export(user_id: UserId, caller: Keeper, runtime: CurrentRuntime) -> Response:
     """All that is kept of a user: his rows of each table, with what it and its columns hold."""
     kept = await asyncio.to_thread(_personal(runtime).export, user_id)
     return Response(orjson.dumps(kept), media_type="application/json")
@@ -42,7 +42,7 @@ async def export(user_id: UserId, caller: NamedServiceCaller, runtime: CurrentRu
     response_model=dict[str, Any],
     responses=documented(401, 403, 429, 500, 503),
 )
-async def erase(user_id: UserId, caller: NamedServiceCaller, runtime: CurrentRuntime) -> Response:
+async def erase(user_id: UserId, caller: Keeper, runtime: CurrentRuntime) -> Response:
     """Erase a user from every store, once and for all; what comes late of him is refused.
 
     Asked again, it does the same again. Other processes follow within a second.

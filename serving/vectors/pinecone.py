@@ -104,6 +104,9 @@ class PineconeVectors:
             raise UnusableVectors("Pinecone answered in another form.") from None
         return Found(ids, scores * np.float32(self._scale**2))
 
+    def rebuild(self) -> None:
+        """Nothing: the service keeps its own order."""
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()

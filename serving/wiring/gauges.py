@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -18,6 +17,7 @@ from serving.metrics import ServiceMetrics
 from serving.observing import Observer
 from serving.relay import JournalRelay
 from serving.reloading import CurrentMatching
+from serving.settings import Settings
 from serving.shared_redis import SharedRedis
 from serving.store import Store
 from serving.usage import UsageRecorder
@@ -51,7 +51,7 @@ def observer_of(
     relay: JournalRelay,
     usage: UsageRecorder,
     metrics: ServiceMetrics,
-    drift_file: Path,
+    settings: Settings,
 ) -> Observer:
     """Counts, heartbeat and metrics of this process."""
     observer = Observer(
@@ -61,7 +61,8 @@ def observer_of(
         usage=usage,
         metrics=metrics,
         clock=resources.clock,
-        drift_file=drift_file,
+        drift_file=settings.var_dir / "drift" / "drift.json",
+        events_days=settings.retention_events_days,
     )
     journal = resources.journal
     reading: dict[str, Callable[[], float]] = {

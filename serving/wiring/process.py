@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -95,10 +96,13 @@ async def running(
     *,
     clock: Clock = utc_now,
     tracing: Tracing | None = None,
+    awaits_s: float = 0.0,
 ) -> AsyncIterator[Runtime]:
     """Everything a process serves from; closed in reverse order at the end.
 
-    With `tracing`, stages are spans of it as well.
+    With `tracing`, stages are spans of it as well. For `awaits_s` seconds it is waited for a
+    release and a market that cannot be had yet: while one process of several waits, the others
+    answer what it could only refuse.
 
     A process without a release or a market runs too, answers that it is offline, and says why.
     """
@@ -141,7 +145,7 @@ async def running(
         # side each of them would be made twice.
         await asyncio.to_thread(warm_up)
         languages = asyncio.create_task(asyncio.to_thread(warm_languages))
-        loaded = await asyncio.to_thread(_load_matching, settings, resources)
+        loaded = await load_within(awaits_s, partial(live_matching, settings, resources))
         pictures = Pictures(await sight, remote_sight(settings, store, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
@@ -221,8 +225,7 @@ async def running(
                 _shadow_watch(settings, matching, shadow).run(settings.release_poll_seconds)
             )
             closing.push_async_callback(cancelled, beside)
-        drift_file = settings.var_dir / "drift" / "drift.json"
-        observer = observer_of(matching, resources, store, relay, usage, metrics, drift_file)
+        observer = observer_of(matching, resources, store, relay, usage, metrics, settings)
         follow_depths(metrics, resources, threads)
         follow_stores(observer.metrics, redis, answers)
         closing.callback(observer.close)
@@ -281,12 +284,21 @@ NOTHING_TO_ANSWER_FROM: Final = "The service has no release or no market to answ
 """What callers are told; the reason stands in the log, as it may name files and hosts."""
 
 
-def _load_matching(settings: Settings, resources: Resources) -> Matching:
-    try:
-        return live_matching(settings, resources)
-    except HustleError as error:
-        log.error("matching_not_loaded", reason=str(error))
-        return OfflineMatching(NOTHING_TO_ANSWER_FROM)
+AWAITED_EVERY_S: Final = 0.5
+"""How often a process that does not accept requests yet looks again."""
+
+
+async def load_within(seconds: float, load: Callable[[], Matching]) -> Matching:
+    """What `load` gives, tried again for some seconds; else something that is offline."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            return await asyncio.to_thread(load)
+        except HustleError as error:
+            if monotonic() >= until:
+                log.error("matching_not_loaded", reason=str(error))
+                return OfflineMatching(NOTHING_TO_ANSWER_FROM)
+            await asyncio.sleep(AWAITED_EVERY_S)
 
 
 TRIED_EVERY_S: Final = 5.0

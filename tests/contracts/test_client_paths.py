@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from data.database import open_database
 from data.errors import NoLocation
-from data.tables import FeedbackRow, ParsedPostRow
+from data.tables import FeedbackRow, ParsedPostRow, UserRow
 from data.usage import UsageKind
 from engine.conversation.assistant import Assistant
 from engine.patterns.recent import DoneTask, RecentWork
@@ -124,6 +124,63 @@ def test_the_limit_holds_here_too(name: str, tmp_path: Path) -> None:
     assert_envelope(refused)
 
 
+# ---- the tier ---------------------------------------------------------------------------------
+
+
+def test_a_tier_is_told_by_what_is_stored_of_the_user(
+    kept: tuple[TestClient, Settings],
+) -> None:
+    client, config = kept
+    database = open_database(config.database_url)
+    with database.session() as session:
+        session.add(
+            UserRow(id="ada", display_name="Ada L.", role="both", xp=40_000, created_at=utc_now())
+        )
+    database.close()
+    told = client.get("/api/ai/tier-info/ada").json()
+    assert (told["username"], told["role"], told["level"]) == ("Ada L.", "both", 21)
+    assert told["tier"] == {"name": "Rainmaker", "tierLevel": 3, "levelRange": "21-30"}
+    assert told["behavior"]["tone"] == "professional"
+    assert told["behavior"]["useEmojis"] is False
+    assert told["features"] == [
+        "The platform keeps 10% of the pay",
+        "1.5 times the XP for each task",
+        "The next tier, The Architect, begins at level 31",
+    ]
+    assert told["uiGuidance"] == {
+        "showTutorialHints": False, "showProTips": True, "showAdvancedMetrics": True,
+    }  # fmt: skip
+    assert [action["screen"] for action in told["quickActions"]] == [
+        "tasks", "wallet", "post-task", "analytics-dashboard",
+    ]  # fmt: skip
+    assert "Plan my day" in told["quickSuggestions"]
+
+
+def test_a_user_whom_nobody_told_of_is_a_newcomer(kept: tuple[TestClient, Settings]) -> None:
+    told = kept[0].get("/api/ai/tier-info/nobody", headers={"accept-language": "de"}).json()
+    assert (told["username"], told["level"], told["tier"]["name"]) == ("nobody", 1, "Side Hustler")
+    assert told["behavior"]["useEmojis"] is True
+    assert told["uiGuidance"]["showTutorialHints"] is True
+    assert told["features"][0].startswith("Die Plattform behält 15")
+
+
+def test_whose_data_is_not_his_who_asks_is_not_told_in_public_mode(tmp_path: Path) -> None:
+    config = some_settings(tmp_path, access_mode="public", jwt_secret=SECRET)
+    token = issue_token("ada", secret=SECRET, now=utc_now(), lifetime=timedelta(hours=1))
+    with TestClient(create_app(config), raise_server_exceptions=False) as client:
+        database = open_database(config.database_url)
+        with database.session() as session:
+            session.add(
+                UserRow(
+                    id="ada", display_name="Ada L.", role="worker", xp=400, created_at=utc_now()
+                )
+            )
+        database.close()
+        path, named = "/api/ai/tier-info/ada", {"Authorization": f"Bearer {token}"}
+        assert client.get(path).json()["username"] == "ada"
+        assert client.get(path, headers=named).json()["username"] == "Ada L."
+
+
 # ---- whose data it is -------------------------------------------------------------------------
 
 OF_A_USER = [
@@ -134,7 +191,7 @@ OF_A_USER = [
 ]
 
 
-@pytest.mark.parametrize("path", OF_A_USER)
+@pytest.mark.parametrize("path", [*OF_A_USER, "/api/ai/tier-info/user-8"])
 def test_a_token_of_another_user_is_refused(path: str, tmp_path: Path) -> None:
     token = issue_token("user-7", secret=SECRET, now=utc_now(), lifetime=timedelta(hours=1))
     with a_service(tmp_path, access_mode="strict", jwt_secret=SECRET) as service:

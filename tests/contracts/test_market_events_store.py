@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from data.columns import Availability, Role, TaskStatus, Urgency
@@ -24,12 +24,13 @@ from data.market_events import (
     WorkerPlaced,
     WorkerStated,
 )
+from data.privacy.retention import expire
 from data.privacy.sealing import keyring_of
 from data.repositories.market import load_tasks, load_workers
 from data.repositories.market_events import (
+    Changed,
     apply_events,
     changed_since,
-    forget_events,
     last_event,
 )
 from data.tables import (
@@ -249,12 +250,20 @@ def test_who_follows_is_told_whose_rows_changed(session: Session) -> None:
     begin = last_event(session)
     take(session, told("w", ANN), told("t", SOFA))
     position = last_event(session)
-    assert changed_since(session, begin, most=10) == (position, {"ann"}, {"sofa"}, True)
+    found = changed_since(session, begin, most=10)
+    assert found == Changed(position, {"ann"}, {"sofa"}, set(), set(), is_all=True)
     take(session, told("p", WorkerPlaced("ann", SHOP), after_s=9))
     take(session, told("old", WorkerPlaced("ann", HOME), after_s=1))  # outdated
     found = changed_since(session, position, most=10)
-    assert (found.workers, found.tasks, found.is_all) == ({"ann"}, set(), True)
-    assert changed_since(session, found.position, most=10) == (found.position, set(), set(), True)
+    assert (found.workers, found.moved, found.tasks) == (set(), {"ann"}, set())
+    end = found.position
+    nothing = Changed(end, set(), set(), set(), set(), is_all=True)
+    assert changed_since(session, end, most=10) == nothing
+    take(session, told("f", TaskOffered("sofa", "ann", "r", 1), after_s=10))
+    take(session, told("o", TaskOutcome("sofa", "ann", OutcomeKind.ACCEPTED, 1), after_s=11))
+    assert changed_since(session, end, most=10) == nothing._replace(
+        position=end + 2, records={"ann"}
+    )
     assert not changed_since(session, begin, most=1).is_all
 
 
@@ -286,7 +295,7 @@ def test_exact_places_are_sealed_and_rounded_ones_stand_beside(session: Session)
 def test_old_events_are_forgotten_but_the_numbers_go_on(session: Session) -> None:
     take(session, told("w", ANN), told("t", SOFA))
     last = last_event(session)
-    forget_events(session, before=NOON + timedelta(days=400))
-    assert session.scalar(select(func.count()).select_from(EventRow)) == 0
+    expire(session, days={"events": 30}, now=NOON + timedelta(days=400))
+    assert session.scalars(select(EventRow.number)).all() == [last]
     take(session, told("p", WorkerPlaced("ann", SHOP), after_s=9))
     assert last_event(session) > last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -13,7 +13,8 @@ from data.repositories.shared_vectors import PgVectors
 from data.vectors import VectorIndex, digest_of
 from models.similarity import FaissVectors
 from serving.vectors.pinecone import PineconeVectors, UnusableVectors
-from serving.vectors.shared import SharedVectors, shared_vectors, synchronise
+from serving.vectors.refreshing import refresh
+from serving.vectors.shared import READ_AGAIN_S, SharedVectors, shared_vectors, synchronise
 from tests.doubles.pinecone import KEY, Double, pinecone
 from tests.stores import fresh_store, vector_server
 
@@ -114,6 +115,46 @@ def test_zero_vectors_are_not_held(index: VectorIndex) -> None:
     index.upsert(NAMES[:2], VECTORS[:2])
     synchronise(index, NAMES[:3], np.stack([VECTORS[0], np.zeros(D, np.int8), VECTORS[2]]))
     assert sorted(index.search(VECTORS[1], 5).ids) == ["task-0", "task-2"]
+
+
+class Counted(FaissVectors):
+    """An index that counts how often it was asked what it holds, and what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read, self.written = 0, list[str]()
+
+    def digests(self) -> dict[str, bytes]:
+        self.read += 1
+        return super().digests()
+
+    def upsert(self, ids: Sequence[str], vectors: NDArray[np.int8]) -> None:
+        self.written += ids
+        super().upsert(ids, vectors)
+
+
+def test_what_an_index_holds_is_read_now_and_then_and_written_where_it_differs() -> None:
+    index, at = Counted(), [0.0]
+    shared = SharedVectors(index, lambda: at[0])
+    assert shared.synchronise(NAMES[:200], VECTORS[:200])
+    index.written.clear()
+    changed = VECTORS[20:220].copy()
+    changed[3] = VECTORS[0]
+    assert shared.synchronise(NAMES[20:220], changed)
+    assert index.read == 1
+    assert sorted(index.written) == sorted(["task-23", *NAMES[200:220]])
+    assert sorted(index.digests()) == sorted(NAMES[20:220])
+    index.delete(["task-50"])  # by somebody else
+    at[0] = READ_AGAIN_S + 1.0
+    assert shared.synchronise(NAMES[20:220], changed)
+    assert sorted(index.digests()) == sorted(NAMES[20:220])
+
+
+def test_a_refresh_writes_all_that_is_stored_and_takes_away_the_rest(index: VectorIndex) -> None:
+    index.upsert(["task-0", "long gone"], VECTORS[[5, 6]])
+    assert refresh(index, NAMES, VECTORS) == (240, 1)
+    assert index.digests() == {name: digest_of(v) for name, v in zip(NAMES, VECTORS, strict=True)}
+    assert index.search(VECTORS[0], 1).ids == ["task-0"]
 
 
 def test_synchronising_changes_only_what_differs(index: VectorIndex) -> None:

@@ -120,6 +120,7 @@ def every_question(user_id: str, words: str = "") -> list[Asked]:
         Asked("unified", "GET", f"/api/dashboard/unified/{user_id}"),
         Asked("suggestions", "GET", f"/api/dashboard/action-suggestions/{user_id}"),
         Asked("profile", "GET", f"/api/users/{user_id}/profile/ai"),
+        Asked("tier", "GET", f"/api/ai/tier-info/{user_id}"),
     ]  # fmt: skip
 
 

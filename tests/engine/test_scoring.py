@@ -15,8 +15,9 @@ from data.arrays import FloatArray
 from data.reference.scoring_rule import WEIGHTS
 from engine.policy import RankingPolicy
 from engine.scoring import best, combine, rule_factors
+from features.market_record import CategoryRates
 from features.pairs import PairFacts
-from features.record import CategoryRates, PairTotals, WorkerTotals
+from features.record import PairTotals, WorkerTotals
 from features.similarity import Similarity
 
 POLICY = RankingPolicy(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final, NamedTuple
 
-from tests.faults.world import World
+from tests.faults.world import RECOVERS_WITHIN_S, World
 
 
 class Seen(NamedTuple):
@@ -29,6 +29,11 @@ class Fault:
     promised: str
     play: Scenario
 
+    @property
+    def group(self) -> str:
+        """The module of the scenarios among which it stands."""
+        return self.play.__module__.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -41,6 +46,11 @@ class Outcome:
     recovery_s: float | None
     seconds: float
     passed: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was survived, and took longer than is promised."""
+        return self.passed and (self.recovery_s or 0.0) > RECOVERS_WITHIN_S
 
 
 FAULTS: Final[list[Fault]] = []

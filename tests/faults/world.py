@@ -180,6 +180,13 @@ class World:
             if child.status() != psutil.STATUS_ZOMBIE
         ]
 
+    def both_serve(self) -> bool:
+        """Whether there are two processes and both answer."""
+        text = [self.get("/metrics").text for _ in range(12)]
+        lines = {line for one in text for line in one.splitlines()}
+        seen = [line for line in lines if line.startswith("process_start_time_seconds ")]
+        return len(self.processes()) == 2 and len(seen) == 2
+
     def recovered(
         self, works: Callable[[], bool], *, within_s: float = RECOVERS_WITHIN_S
     ) -> float:
@@ -287,7 +294,7 @@ def running_world() -> Iterator[World]:
         supervisor, port = _started(folder, settings)
         world = World(folder, postgresql, cache, rabbit, model, supervisor, port)
         closing.callback(_ended, supervisor)
-        until(lambda: len(world.processes()) == 2, within_s=STARTS_WITHIN_S)
+        until(world.both_serve, within_s=STARTS_WITHIN_S)
         world.recovered(world.is_well, within_s=STARTS_WITHIN_S)
         yield world
 

@@ -22,6 +22,7 @@ from data.simulation.run import Simulation
 from engine.candidates import ask_task, ask_worker, facts_for_task, facts_for_worker
 from engine.market import MarketSnapshot
 from engine.questions import TasksForWorker, WorkersForTask
+from features.market_record import CategoryRates
 from features.pairs import (
     PairFacts,
     category_accept_rate,
@@ -33,7 +34,7 @@ from features.pairs import (
     pair_matrix,
     worker_rating,
 )
-from features.record import CategoryRates, PairTotals, Record, WorkerTotals
+from features.record import PairTotals, Record, WorkerTotals
 from features.similarity import Similarity
 from features.specification import COLUMN, FEATURES, NAMES
 from models.text_space import NO_SPACE, TextSpace, fit_text_space

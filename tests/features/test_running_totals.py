@@ -83,3 +83,21 @@ def test_fixed_point_sums_do_not_depend_on_the_order_of_their_terms(
     in_order = sorted(numbers)
     assert fixed(np.array(numbers)).sum() == fixed(np.array(in_order)).sum()
     assert fixed(np.array(numbers)) / FIXED_POINT == pytest.approx(np.array(numbers), abs=5e-7)
+
+
+@given(
+    facts=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), values, values), max_size=30),
+    cut=st.integers(0, 40),
+    asked=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40)), min_size=1),
+)
+def test_totals_that_carry_on_are_those_of_all_facts_together(
+    facts: list[Fact], cut: int, asked: list[tuple[int, int]]
+) -> None:
+    early, late = facts[: len(facts) // 2], facts[len(facts) // 2 :]
+    columns = np.array(late, dtype=np.int64).reshape(-1, 4)
+    carried = totals_of(early).carried(cut, 4)
+    later = RunningTotals(columns[:, 0], columns[:, 1], columns[:, 2:], earlier=carried)
+    assert len(carried.keys) == sum(fact[1] >= cut for fact in early)  # the others are one sum
+    for key, at in asked:
+        if at >= cut:
+            assert later.before(np.array([key]), at).tolist() == [added_up(facts, key, at)]

@@ -73,5 +73,5 @@ def test_every_step_of_a_releases_life_is_an_entry_point() -> None:
     text = (REPOSITORY / "MLproject").read_text("utf-8").partition("entry_points:")[2]
     assert set(re.findall(r"^  (\w+):$", text, re.MULTILINE)) == {
         "simulate", "import", "train", "train_intents", "train_texts", "evaluate",
-        "evaluate_policy", "promote", "retrain", "drift", "shadow", "weeks",
+        "evaluate_policy", "promote", "retrain", "drift", "shadow", "train_wide", "weeks",
     }  # fmt: skip

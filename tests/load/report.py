@@ -3,7 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+KEEPS_UP: Final = 0.95
+"""Share of the rate that must be answered for the service to keep up."""
+
+MOST_FROM_CACHE: Final = 0.30
+"""Share of answers from the cache beyond which a load tells little of the service."""
+
+MOST_GROWTH: Final = 0.10
+"""Of memory between the first quarter of the time and the last, for it to count as flat."""
+
+
+def not_held(figures: Mapping[str, Any]) -> list[str]:
+    """What of the acceptance was not held, a sentence each; empty where all was."""
+    memory, restart = figures["memory_mb"], figures["restart"]
+    failed, failed_after = (sum(one["failures"].values()) for one in (figures, restart))
+    grown = memory["last_quarter"] / memory["first_quarter"] - 1.0
+    found = {
+        f"{failed} requests failed": failed > 0,
+        f"{failed_after} requests failed in the rolling restart": failed_after > 0,
+        f"{figures['rate']:g} requests/s were answered of {figures['asked_rate']:g}": (
+            figures["rate"] < KEEPS_UP * figures["asked_rate"]
+        ),
+        f"{100 * figures['cache_hit_rate']:.1f} % came from the cache": (
+            figures["cache_hit_rate"] >= MOST_FROM_CACHE
+        ),
+        f"memory grew by {100 * grown:.0f} %": grown > MOST_GROWTH,
+    }
+    late = [
+        f"p95 of {row['endpoint']} is {row['p95_ms']:g} ms of {row['bound_ms']:g}"
+        for row in figures["endpoints"]
+        if not row["held"]
+    ]
+    return [text for text, is_so in found.items() if is_so] + late
 
 
 def page(figures: Mapping[str, Any]) -> str:
@@ -45,6 +78,8 @@ def page(figures: Mapping[str, Any]) -> str:
         f"{max((row['p99_ms'] for row in restart['endpoints']), default=0):,.0f} ms, as the new "
         "processes start on the same cores.",
     ]
+    if missed := not_held(figures):
+        lines += [f"- **Not held**: {'; '.join(missed)}."]
     if failed or restart["failures"]:
         told = {
             **figures["failures"],

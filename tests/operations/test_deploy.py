@@ -77,6 +77,14 @@ def test_a_replica_is_given_the_time_to_drain() -> None:
     assert pod["terminationGracePeriodSeconds"] > drain_s + GRACE_S
 
 
+def test_jobs_are_done_by_a_process_of_their_own_wherever_it_is_deployed() -> None:
+    work = _of_kind("Deployment")["spec"]["template"]["spec"]
+    assert work["containers"][0]["command"] == ["hustlexp", "work"]
+    assert COMPOSE["services"]["work"]["entrypoint"] == ["hustlexp", "work"]
+    volumes = {mount["name"] for mount in work["containers"][0]["volumeMounts"]}
+    assert volumes == {volume["name"] for volume in work["volumes"]}
+
+
 def test_alerts_and_dashboard_name_metrics_that_exist() -> None:
     told = ServiceMetrics().text().decode()
     known = set(re.findall(r"^# TYPE (\w+)", told, re.MULTILINE))

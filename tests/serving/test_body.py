@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from data.errors import InvalidRequest
-from serving.body import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, parse_document, read_document
+from serving.body import (
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_VALUES,
+    _read_slowly,
+    parse_document,
+    read_document,
+)
 from tests.serving.service import FIND_TASKS, Service, a_service, assert_envelope
 
 
@@ -109,6 +117,46 @@ def test_whatever_sound_json_says_is_read_unchanged(document: Any) -> None:
     assert parse_document(json.dumps(document, ensure_ascii=False).encode()) == document
 
 
+def read_or_refused(read: Callable[[bytes], object], body: bytes) -> object:
+    try:
+        return read(body)
+    except InvalidRequest as error:
+        return str(error)
+
+
+PIECES = (b"{", b"}", b"[", b"]", b",", b":", b'"', b'"a":', b"1", b"1e400", b"NaN", b"9" * 70,
+          b"\\", b"\\u0000", b"\\ud800", b'\\"', b"-0", b"\xff", b" ")  # fmt: skip
+
+
+@given(json_values, st.booleans(), st.lists(st.tuples(st.floats(0, 1), st.sampled_from(PIECES))))
+def test_a_quick_reading_says_what_the_close_one_would(
+    document: Any, is_ascii: bool, put_in: list[tuple[float, bytes]]
+) -> None:
+    body = json.dumps([document, {"a": document}], ensure_ascii=is_ascii).encode()
+    for where, piece in put_in:
+        at = round(where * len(body))
+        body = body[:at] + piece + body[at:]
+    assert repr(read_or_refused(parse_document, body)) == repr(read_or_refused(_read_slowly, body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": 1, "b": [{"c": 2, "c": 3}]}',
+        b'{"a": ":", "a": "x"}',
+        b'{"a\\": 1, "b": {}}',
+        b'{"a": ["\\\\", ":", "\\\\\\":"], "\\"": {":": ":"}}',
+        b"[" + b"1" * (MAX_DIGITS + 1) + b"]",
+        b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+        b"[" * (MAX_DEPTH + 1) + b"1" + b"]" * (MAX_DEPTH + 1),
+        b"[" + b",".join([b'"\\\\\\"", {"a,": ":"}'] * 15_000) + b"]",  # of many texts
+    ],
+)
+def test_what_is_doubtful_is_looked_at_closely(body: bytes) -> None:
+    read = partial(parse_document, max_values=100_000)
+    assert read_or_refused(read, body) == read_or_refused(_read_slowly, body)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
     with suppress(InvalidRequest):
@@ -187,3 +235,8 @@ def test_a_batch_may_hold_more() -> None:
 def test_commas_within_texts_are_no_values() -> None:
     said = 'a "quoted", text,' * 10_000
     assert parse_document(json.dumps({"text": said}).encode()) == {"text": said}
+    several = ["a, b", "\\", '", "'] * 10_000
+    body = json.dumps(several).encode()
+    assert parse_document(body, max_values=len(several)) == several
+    with pytest.raises(InvalidRequest, match="more than 29,999 values"):
+        parse_document(body, max_values=len(several) - 1)

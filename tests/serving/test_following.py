@@ -15,6 +15,7 @@ from data.repositories.dead_letters import dead_letters
 from data.repositories.market import save_market
 from data.simulation.run import Simulation
 from engine.matching import Matcher
+from features.record import WorkerTotals
 from features.text import SentenceEncoder
 from models.release import Release
 from serving.clock import iso_z
@@ -143,6 +144,41 @@ def test_every_replica_follows_what_one_of_them_took(
         assert "posted-now" not in replica.matcher.market.task_row
 
 
+def test_offers_and_their_outcomes_are_on_the_served_record_after_one_look(
+    replicas: tuple[Replica, Replica], tiny_until: datetime
+) -> None:
+    taker, other = replicas
+    market = other.matcher.market
+    row, worker = 7, str(market.workers.ids[7])
+    task = str(market.tasks.ids[0])
+    offers, accepted = (WorkerTotals._fields.index(name) for name in ("offers", "accepted"))
+    before = market.worker_totals[row].copy()
+    shown = len(market.ledger.offers_of(row))
+    pair = {"taskId": task, "workerId": worker}
+
+    def told(id: str, type: str, seconds: int, **data: object) -> dict[str, Any]:
+        return event(id, type, {**pair, **data}, tiny_until + timedelta(seconds=seconds))
+
+    taker.handler.take([told("o1", "task.offered", 0, rankingId="r-1", position=1)])
+    for replica in replicas:
+        looked(replica.follower)
+        assert len(replica.matcher.market.ledger.offers_of(row)) == shown + 1
+        assert replica.matcher.market.worker_totals[row, offers] == before[offers]  # no answer yet
+    taker.handler.take([told("o2", "task.outcome", 60, kind="accepted", value=1)])
+    for replica in replicas:
+        looked(replica.follower)
+        totals = replica.matcher.market.worker_totals[row]
+        assert totals[offers] == before[offers] + 1
+        assert totals[accepted] == before[accepted] + 1
+        last = replica.matcher.market.ledger.offers_of(row).take(slice(-1, None))
+        assert replica.matcher.market.ledger.task_id(int(last.task[0])) == task
+        assert last.accepted.tolist() == [1]
+    asyncio.run(other.follower.reread())  # the market read anew says the same
+    totals = other.matcher.market.worker_totals[row]
+    assert totals[accepted] >= before[accepted]
+    assert len(other.matcher.market.ledger.offers_of(row)) == shown + 1
+
+
 def test_a_look_without_events_leaves_what_is_served(
     replicas: tuple[Replica, Replica],
 ) -> None:
@@ -194,8 +230,16 @@ def test_a_new_base_is_made_beside_and_what_came_meanwhile_is_in_it(
             for name in names
         ]
 
+    def changed(names: list[str], at: datetime) -> list[dict[str, Any]]:
+        profiles = {name: {"workerId": name, "maxDistanceM": 9e4} for name in names}
+        return [
+            event(f"{name}-goes-far", "worker.upserted", profile, at)
+            for name, profile in profiles.items()
+        ]
+
     async def scene() -> None:
         replica.handler.take(placed(names[:30], tiny_until))
+        replica.handler.take(changed(names[:30], tiny_until))
         await replica.follower.look()  # begins a base
         assert replica.matcher.overlay is not None
         replica.handler.take(placed(names[30:31], tiny_until))
@@ -206,7 +250,10 @@ def test_a_new_base_is_made_beside_and_what_came_meanwhile_is_in_it(
     asyncio.run(scene())
     assert replica.matcher.market.workers.lat[30] == 37.7002  # nothing went back
     overlay = replica.matcher.overlay
-    assert overlay is None or len(overlay.moved) <= 1
+    assert overlay is not None
+    assert overlay.fresh_columns is None
+    assert len(overlay.moved) <= 1
+    assert replica.matcher.market.workers.max_distance_m[5] == 9e4
     assert replica.matcher.market.workers.lat[5] == 37.7002
 
 

@@ -66,6 +66,21 @@ def test_a_token_lets_its_subject_ask_for_himself(mode: AccessMode, tmp_path: Pa
         assert service.match(FIND_WORKERS, authorization=_bearer("user-7")).status_code == 200
 
 
+def test_one_secret_takes_the_others_place_without_a_token_being_refused(tmp_path: Path) -> None:
+    old, new = SECRET, SECRET[::-1]
+
+    steps: tuple[tuple[dict[str, Any], dict[str, int]], ...] = (
+        ({"jwt_secret": old, "jwt_secret_second": new}, {old: 200, new: 200}),
+        ({"jwt_secret": new, "jwt_secret_second": old}, {old: 200, new: 200}),
+        ({"jwt_secret": new}, {old: 401, new: 200}),
+    )
+    for step, (secrets, answers) in enumerate(steps):
+        with a_service(tmp_path / str(step), access_mode="strict", **secrets) as service:
+            for secret, status in answers.items():
+                answer = service.match(FIND_TASKS, authorization=_bearer("user-7", secret))
+                assert answer.status_code == status
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_a_token_opens_nobody_elses_data(mode: AccessMode, tmp_path: Path) -> None:
     with a_service(tmp_path, access_mode=mode, jwt_secret=SECRET) as service:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from threading import Event
 
 import pytest
 from starlette.requests import Request
@@ -28,6 +30,31 @@ def test_a_place_is_free_again_after_a_failure() -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), intake.place():
             raise ZeroDivisionError
+
+
+def test_long_bodies_are_read_one_after_the_other_and_those_that_wait_are_bounded() -> None:
+    intake, let_go, at_work = Intake(waiting_bytes=10), Event(), list[bytes]()
+
+    def reading(body: bytes) -> bytes:
+        at_work.append(body)
+        assert let_go.wait(10.0)
+        return body
+
+    async def scene() -> None:
+        first, second = (
+            asyncio.create_task(intake.read(body, partial(reading, body)))
+            for body in (b"12345", b"1234")
+        )
+        while not at_work:
+            await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await intake.read(b"12", partial(reading, b"12"))
+        assert at_work == [b"12345"]
+        let_go.set()
+        assert (await first, await second) == (b"12345", b"1234")
+        assert await intake.read(b"1234567890", lambda: 7) == 7
+
+    asyncio.run(scene())
 
 
 def _request(*chunks: bytes, ends: bool = True) -> Request:

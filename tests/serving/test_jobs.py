@@ -8,17 +8,22 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from data.database import Database, open_database
 from data.errors import HustleError
 from data.repositories.dead_letters import dead_letters
 from data.repositories.jobs import Job, JobKind, ask_for, is_done, send_again
+from data.tables import TaskRow
+from models.similarity import FaissVectors
 from serving.command_line import app
 from serving.jobs import JOBS, NOTICES, JobFailed, JobWorker, Outbox, doers
 from serving.queues.memory import MemoryQueue
 from serving.queues.queue import Message, QueueLost
+from tests.serving.stored import store_market
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -172,3 +177,35 @@ def test_a_job_that_is_asked_for_is_done_by_the_command(
 def test_wrong_jobs_are_refused_when_they_are_asked_for() -> None:
     assert CliRunner().invoke(app, ["ask", "party"]).exit_code == 2
     assert CliRunner().invoke(app, ["ask", "erase"]).exit_code == 2
+
+
+def test_with_an_index_in_each_process_there_is_nothing_to_refresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("VECTOR_DB_URL", "faiss:")
+    called = CliRunner().invoke(app, ["refresh-index"])
+    assert (called.exit_code, called.output) == (
+        0,
+        "Each process has an index of its own: nothing to refresh.\n",
+    )
+
+
+def test_the_index_is_refreshed_by_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, index = f"sqlite:///{tmp_path}/hustlexp.db", FaissVectors()
+    store_market(url, workers=5, tasks=12)
+    index.upsert(["long gone"], np.ones((1, 512), dtype=np.int8))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setattr("serving.vectors.shared.index_of", lambda url: index)
+    called = CliRunner().invoke(app, ["refresh-index"])
+    assert called.exit_code == 0, called.output
+    database = open_database(url)
+    with database.session(read_only=True) as session:
+        stored = session.scalars(select(TaskRow.id).where(TaskRow.status == "open")).all()
+    database.close()
+    assert sorted(index.digests()) == sorted(stored)
+    assert called.output == f"{len(stored)} texts written, 1 taken away.\n"

@@ -16,7 +16,7 @@ from data.database import Database, UnusableDatabase, open_database
 from data.observed import Span
 from data.repositories.uptime import save_span, spans
 from data.repositories.usage import add_usage
-from data.tables import UsageCountRow
+from data.tables import EventRow, UsageCountRow
 from data.usage import UsageKind
 from engine.success import Metric
 from serving.heartbeat import BEAT_S, Heartbeat
@@ -115,6 +115,7 @@ def scene(database: Database, tmp_path: Path) -> Scene:
         metrics=ServiceMetrics(),
         clock=lambda: scene.now,
         drift_file=tmp_path / "drift.json",
+        events_days=30,
     )
     scene = Scene(observer)
     return scene
@@ -196,10 +197,28 @@ def test_what_is_older_than_any_window_is_forgotten(database: Database) -> None:
         for days in (92, 90):
             at = NOON - timedelta(days=days)
             save_span(session, Span(str(days), at, at))
-    forget(database, now=NOON)
+    forget(database, events_days=0, now=NOON)
     with database.session(read_only=True) as session:
         assert session.execute(select(func.min(UsageCountRow.day))).scalar_one() == TODAY - 91
         assert [span.id for span in spans(session)] == ["90"]
+
+
+@pytest.mark.parametrize(
+    ("days", "left"), [(20, ["new"]), (40, ["old", "new"]), (0, ["old", "new"])]
+)
+def test_events_stay_as_long_as_their_retention_says_and_no_shorter(
+    database: Database, days: int, left: list[str]
+) -> None:
+    with database.session() as session:
+        for id, age in (("old", 30), ("new", 10)):
+            at = NOON - timedelta(days=age)
+            row = EventRow(id=id, kind="worker.placed", subject="ann", happened_at=at,
+                           received_at=at, is_applied=True)  # fmt: skip
+            session.add(row)
+            session.flush()
+    forget(database, events_days=days, now=NOON)
+    with database.session(read_only=True) as session:
+        assert session.scalars(select(EventRow.id).order_by(EventRow.number)).all() == left
 
 
 def test_the_uptime_of_a_process_is_measured(scene: Scene, database: Database) -> None:

@@ -39,6 +39,7 @@ def test_every_endpoint_is_described(service: Service) -> None:
         ("/api/dashboard/unified/{userId}", "get"),
         ("/api/dashboard/action-suggestions/{userId}", "get"),
         ("/api/users/{userId}/profile/ai", "get"),
+        ("/api/ai/tier-info/{userId}", "get"),
         ("/metrics", "get"),
         ("/livez", "get"),
         ("/readyz", "get"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 
-from data.database import Database
+from data.database import Database, open_database
 from data.privacy.erasing import erase_user
 from serving.personal_data import (
     ErasedUsers,
@@ -20,6 +22,15 @@ from serving.personal_data import (
 from serving.relay import JournalRelay, forget_files
 
 DAY = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    """A store of each test's own: who is erased in it is so for ever."""
+    opened = open_database(store_url)
+    opened.migrate()
+    yield opened
+    opened.close()
 
 
 def ranking(about: str | None, *ids: str) -> dict[str, Any]:
@@ -92,8 +103,10 @@ def test_files_that_name_a_user_are_found_wherever_they_lie(tmp_path: Path) -> N
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "workers.csv").write_text("worker_id\nann-4711\n")
     (tmp_path / "market.db").write_text("ann-4711")
+    (tmp_path / "mlflow.db").write_text("ann-4711")
     (tmp_path / "other.txt").write_text("nobody")
-    assert files_naming(tmp_path, "ann-4711") == ["exports/workers.csv"]
+    found = files_naming(tmp_path, "ann-4711", store=f"{tmp_path}/market.db")
+    assert found == ["exports/workers.csv", "mlflow.db"]
     assert files_naming(tmp_path, "x") == []
 
 

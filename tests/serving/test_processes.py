@@ -19,14 +19,21 @@ import pytest
 from serving.processes import listening_socket
 
 SMALL_SERVICE = """
-import os, socket, sys
+import os, pathlib, socket, sys, time
 import typer
 from fastapi import FastAPI
 from serving.server import Server
 
-def serve(inherited_socket: int = -1, ready_pipe: int = -1, refuse: str = ""):
+def serve(
+    inherited_socket: int = -1, ready_pipe: int = -1, refuse: str = "", hold: str = ""
+):
     if refuse and os.path.exists(refuse):
         sys.exit(3)
+    if hold:
+        begun = pathlib.Path(hold).with_name(f"begun-{os.getpid()}")
+        begun.write_text("held" if os.path.exists(hold) else "free")
+    while hold and os.path.exists(hold):
+        time.sleep(0.01)
     app = FastAPI()
     @app.get("/")
     def who() -> int:
@@ -43,7 +50,7 @@ import socket, sys
 from serving.processes import Supervisor
 listening = socket.socket(fileno=int(sys.argv[1]))
 program = [sys.executable, "-c", sys.argv[2]]
-sys.exit(Supervisor(2, listening, sys.argv[3:], program=program).run())
+sys.exit(Supervisor(2, listening, sys.argv[4:], program=program, cores=int(sys.argv[3])).run())
 """
 
 ROOT = Path(__file__).parents[2]
@@ -80,11 +87,14 @@ def until(is_true: Callable[[], bool], *, within_s: float = 120.0) -> None:
 
 
 @contextmanager
-def supervised(*options: str) -> Iterator[Supervised]:
+def supervised(*options: str, cores: int = 4) -> Iterator[Supervised]:
     listening = listening_socket("127.0.0.1", 0)
     port = listening.getsockname()[1]
     supervisor = subprocess.Popen(  # noqa: S603  our own program
-        [sys.executable, "-c", SUPERVISOR, str(listening.fileno()), SMALL_SERVICE, *options],
+        [
+            *(sys.executable, "-c", SUPERVISOR, str(listening.fileno()), SMALL_SERVICE),
+            *(str(cores), *options),
+        ],
         pass_fds=[listening.fileno()],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
@@ -152,6 +162,23 @@ def test_what_cannot_start_is_tried_again_until_it_can(tmp_path: Path) -> None:
         waiting.join(timeout=60)
         assert not waiting.is_alive()
         assert service.serving(2)
+
+
+@pytest.mark.parametrize(("cores", "begun"), [(4, ["held", "held"]), (2, ["free", "held"])])
+def test_while_none_serves_no_more_start_at_once_than_there_are_cores_for(
+    tmp_path: Path, cores: int, begun: list[str]
+) -> None:
+    hold = tmp_path / "hold"
+    hold.touch()
+
+    def told() -> list[str]:
+        return sorted(file.read_text() for file in tmp_path.glob("begun-*"))
+
+    with supervised("--hold", str(hold), cores=cores) as service:
+        until(lambda: told() == ["held"] * begun.count("held"))
+        hold.unlink()
+        assert service.serving(2)
+    assert told() == begun
 
 
 def test_an_address_in_use_is_an_error() -> None:

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from data.errors import Forbidden, Unauthenticated
+from serving.clock import utc_now
 from serving.command_line import app
 from serving.identity import Caller, Identity
 from serving.service_keys import (
@@ -27,7 +28,8 @@ from serving.service_keys import (
     revoke_service_key,
 )
 from serving.settings import WrongSetting
-from tests.serving.service import FIND_TASKS, NOON, Service, a_service, some_settings
+from serving.tokens import issue_token
+from tests.serving.service import FIND_TASKS, NOON, SECRET, Service, a_service, some_settings
 
 
 @pytest.fixture
@@ -190,6 +192,29 @@ def test_each_scope_opens_its_own_paths(tmp_path: Path) -> None:
                     method, url, json=body, headers={"x-api-key": key}
                 )
                 assert (response.status_code == 403) == (held is not needed), (needed, held)
+
+
+def test_a_users_data_is_for_whoever_may_act_inside_and_for_any_user(tmp_path: Path) -> None:
+    path, users = tmp_path / "service-keys.json", "/api/internal/users/user-8"
+    opening = {Scope.INTERNAL, Scope.USERS}
+    held: list[set[Scope]] = [{scope} for scope in Scope]
+    held += [set(Scope) - {scope} for scope in opening] + [opening, set(Scope)]
+    token = issue_token("user-8", secret=SECRET, now=utc_now(), lifetime=timedelta(minutes=9))
+    keys = [
+        _add(path, f"key-{number}", roles=[], scopes=sorted(scopes))
+        for number, scopes in enumerate(held)
+    ]
+    with a_service(tmp_path, access_mode="strict", jwt_secret=SECRET) as running:
+        for key, scopes in zip(keys, held, strict=True):
+            for method, what in (("GET", "export"), ("POST", "erase")):
+                url = f"{users}/{what}"
+                answer = running.client.request(method, url, headers={"x-api-key": key})
+                assert (answer.status_code == 403) == (not opening <= scopes), (what, scopes)
+        own = {"authorization": f"Bearer {token}"}
+        assert running.client.get(f"{users}/export", headers=own).status_code == 403
+        assert running.client.post(f"{users}/erase", headers=own).status_code == 403
+        assert running.client.get(f"{users}/export").status_code == 401
+        assert running.client.post(f"{users}/erase").status_code == 401
 
 
 # ---- Commands ----------------------------------------------------------------------------------

@@ -48,6 +48,17 @@ def test_a_short_secret_is_refused_and_never_repeated() -> None:
     assert "too-short" not in str(refusal.value)
 
 
+def test_a_second_secret_is_held_to_the_same_rules_and_never_repeated() -> None:
+    for second in ("too-short", SECRET):
+        with pytest.raises(WrongSetting, match="JWT_SECRET_SECOND must") as refusal:
+            load_settings(jwt_secret=SECRET, jwt_secret_second=second)
+        assert second not in str(refusal.value)
+    with pytest.raises(WrongSetting, match="beside JWT_SECRET"):
+        load_settings(access_mode="public", jwt_secret_second=SECRET)
+    settings = load_settings(jwt_secret=SECRET, jwt_secret_second=SECRET[::-1])
+    assert settings.jwt_secrets == (SECRET, SECRET[::-1])
+
+
 def test_development_listens_on_loopback_only(tmp_path: Path) -> None:
     for host in ("127.0.0.1", "127.0.0.9", "::1", "localhost"):
         assert some_settings(tmp_path, host=host).host == host

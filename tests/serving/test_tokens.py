@@ -234,6 +234,46 @@ def test_a_short_secret_stops_the_start() -> None:
         TokenVerifier(secret="x" * 31)
 
 
+def test_of_two_secrets_tokens_of_either_count_and_of_no_other() -> None:
+    second = SECRET[::-1]
+    both = TokenVerifier(secret=SECRET, second_secret=second)
+    for secret in (SECRET, second):
+        assert both.subject(jwt.encode(_claims(), secret, algorithm="HS256")) == "user-7"
+        named = jwt.encode(_claims(), secret, algorithm="HS256", headers={"kid": "any"})
+        assert both.subject(named) == "user-7"
+    for foreign in (SECRET * 2, SECRET + second):
+        with pytest.raises(Unauthenticated, match="could not be verified"):
+            both.subject(jwt.encode(_claims(), foreign, algorithm="HS256"))
+    with pytest.raises(Unauthenticated):
+        TokenVerifier(secret=SECRET).subject(jwt.encode(_claims(), second, algorithm="HS256"))
+
+
+def test_the_second_secret_opens_nothing_that_the_first_would_not() -> None:
+    second = SECRET[::-1]
+    both = TokenVerifier(secret=SECRET, second_secret=second, audience="ai")
+    late = jwt.encode(_claims(aud="ai", exp=_now() - timedelta(hours=1)), second)
+    with pytest.raises(Unauthenticated, match="expired"):
+        both.subject(late)
+    for wrong in (_claims(aud="web"), _claims(aud="ai", sub=None), _claims()):
+        with pytest.raises(Unauthenticated):
+            both.subject(jwt.encode(wrong, second, algorithm="HS256"))
+
+
+@pytest.mark.parametrize(
+    ("secrets", "told"),
+    [
+        ((SECRET, "x" * 31), "JWT_SECRET_SECOND must have at least 32 bytes"),
+        ((SECRET, SECRET), "another secret than JWT_SECRET"),
+        ((None, SECRET), "beside JWT_SECRET, which is not set"),
+    ],
+)
+def test_a_second_secret_that_is_none_stops_the_start(
+    secrets: tuple[str | None, str], told: str
+) -> None:
+    with pytest.raises(WrongSetting, match=told):
+        TokenVerifier(secret=secrets[0], second_secret=secrets[1])
+
+
 def test_an_elliptic_key_is_no_rsa_key_and_the_other_way_round(jwks: Path) -> None:
     verifier = TokenVerifier(jwks_file=jwks)
     for key, algorithm, other in (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -14,13 +16,16 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
+from data.database import UnusableDatabase
 from data.reference.calendar import moment
 from serving import loading
 from serving.app import create_app
 from serving.command_line import app as command_line
+from serving.matching import OfflineMatching
 from serving.pictures.local import LocalSight
 from serving.settings import Settings
 from serving.wiring import NOTHING_TO_ANSWER_FROM
+from serving.wiring.process import load_within
 from tests.factories import START
 from tests.fresh_process import printed_by
 from tests.serving.service import FIND_TASKS, FIND_WORKERS, assert_envelope, some_settings
@@ -110,6 +115,22 @@ def test_a_database_that_does_not_answer_is_not_the_end(tmp_path: Path) -> None:
     assert health.status_code == 503
     assert "127.0.0.1" not in health.text
     assert "canary-password" not in repr(logs)
+
+
+def test_a_market_that_comes_in_time_is_waited_for_and_no_longer() -> None:
+    tries, held = list[float](), OfflineMatching("as good as any")
+
+    def third() -> OfflineMatching:
+        tries.append(monotonic())
+        if len(tries) < 3:
+            raise UnusableDatabase("away")
+        return held
+
+    assert asyncio.run(load_within(10.0, third)) is held
+    assert len(tries) == 3
+    tries.clear()
+    assert asyncio.run(load_within(0.0, third)) is not held
+    assert len(tries) == 1
 
 
 def test_a_damaged_release_is_refused_and_the_last_good_one_serves(tmp_path: Path) -> None:

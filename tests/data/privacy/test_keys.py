@@ -5,14 +5,17 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import make_url, select, text
+from sqlalchemy import event, make_url, select, text
 
 from data.database import Database, open_database
+from data.privacy import data_keys
 from data.privacy.data_keys import PREFIX
 from data.privacy.master_keys import KeysUnusable, MasterKeys, MasterKeySource
 from data.privacy.resealing import seal_plain
+from data.repositories.market import load_market
 from data.tables import ConversationTurnRow, WorkerProfileRow
 from tests.data.privacy.canary import CANARY, LAT, LNG, TEXT, seed
 
@@ -56,6 +59,41 @@ def test_keys_that_cannot_be_used_are_refused_and_never_told(
     with pytest.raises(KeysUnusable, match=problem) as refusal:
         MasterKeys.parsed(given, active=active)
     assert ONE not in str(refusal.value)
+
+
+def test_a_market_of_more_users_than_keys_are_kept_is_read_without_asking_for_each(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_keys, "MOST_CACHED", 1)
+    again = open_database(str(store.engine.url))
+    looked_up = list[str]()
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        looked_up.append(statement)
+
+    event.listen(again.keyring._engine, "before_cursor_execute", note)
+    with again.session(read_only=True) as session:
+        history = load_market(session)
+    assert looked_up == []
+    assert sorted(history.workers.profile_texts) == [f"I am {TEXT}", "I am nothing"]
+    assert LAT in history.workers.home_lat
+    assert any(TEXT in one for one in said(again))  # as anybody else reads
+    assert looked_up != []
+    again.close()
+
+
+def test_a_key_that_was_destroyed_while_a_market_is_read_opens_nothing_more(
+    store: Database,
+) -> None:
+    again = open_database(str(store.engine.url))
+    profile = select(WorkerProfileRow.profile_text).where(WorkerProfileRow.user_id == CANARY)
+    reader = again.session(read_only=True)
+    with reader as session, again.keyring.reading_all(session.connection()):
+        with store.session() as other:
+            store.keyring.destroy(other.connection(), CANARY)
+        again.keyring.forget_destroyed()
+        assert session.scalars(profile).one() is None
+    again.close()
 
 
 def test_a_turned_key_wraps_everything_and_the_old_one_can_go(store: Database) -> None:

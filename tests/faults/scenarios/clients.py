@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from time import monotonic
+from typing import Any
 
 import httpx
 
@@ -30,6 +32,13 @@ def _head(length: int | None, path: str = "/api/ai/match-task", **headers: str) 
     if length is not None:
         lines.append(f"Content-Length: {length}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def unheard(world: World, stack: ExitStack, path: str, body: Any, **headers: str) -> socket.socket:
+    """Send a request over a connection on which nobody reads."""
+    connection, text = _connected(world, stack), json.dumps(body).encode()
+    connection.sendall(_head(len(text), path, **headers) + text)
+    return connection
 
 
 def _status(connection: socket.socket) -> int:
@@ -55,18 +64,37 @@ def _others(world: World, times: int = 5) -> float:
 @fault(
     "200 clients with slow headers",
     done="200 connections that send a byte of a header now and then",
-    promised=OTHERS,
+    promised=f"{OTHERS}; who has not sent his head within REQUEST_HEAD_SECONDS (10) is told 408, "
+    "and his connection ends",
 )
 def slow_headers(world: World) -> Seen:
     with ExitStack() as stack:
         slow = [_connected(world, stack) for _ in range(200)]
+        began, ended = monotonic(), dict.fromkeys(slow, False)
         for connection in slow:
             connection.sendall(b"POST /api/ai/chat HTTP/1.1\r\nHost: h")
-        for _ in range(3):
+        slowest = 0.0
+        while not all(ended.values()):
+            assert monotonic() - began < 30.0, f"{sum(ended.values())} of 200 ended within 30 s"
             for connection in slow:
-                connection.sendall(b"e")
-            slowest = _others(world)
-    return Seen(f"others: all 200, the slowest after {slowest:.2f} s")
+                ended[connection] = ended[connection] or not _drops(connection)
+            slowest = max(slowest, _others(world, 1))
+            pause(0.2)
+        seconds = monotonic() - began
+        statuses = {_status(connection) for connection in slow}
+    assert statuses == {408}, statuses
+    return Seen(
+        f"all ended after {seconds:.0f} s with 408; others: the slowest after {slowest:.2f} s"
+    )
+
+
+def _drops(connection: socket.socket) -> bool:
+    """Send another byte; whether the connection is still open."""
+    try:
+        connection.sendall(b"e")
+        return not select.select([connection], [], [], 0)[0]  # nothing was answered
+    except OSError:
+        return False
 
 
 @fault(
@@ -99,11 +127,46 @@ def half_closed(world: World) -> Seen:
         connection.sendall(_head(len(body)) + body)
         connection.shutdown(socket.SHUT_WR)
         status = _status(connection)
-    # HTTP/1.1 lets a server take the end of input for a client that has left (RFC 9112, 9.6).
-    assert status in (200, 0), status
-    slowest = _others(world)
-    told = "200" if status else "the connection is ended, as HTTP allows"
-    return Seen(f"{told}; others: the slowest after {slowest:.2f} s")
+    assert status == 200, status
+    return Seen(f"200; others: the slowest after {_others(world):.2f} s")
+
+
+@fault(
+    "a client that does not read his answers",
+    done="300 questions over one connection without reading an answer",
+    promised=f"{OTHERS}; nothing is kept for him longer than half a minute",
+)
+def unread(world: World) -> Seen:
+    body = json.dumps({"userId": "worker-3", "context": {"location": HERE}}).encode()
+    with ExitStack() as stack:
+        connection = _connected(world, stack)
+        connection.setblocking(False)
+        request, sent = _head(len(body)) + body, 0
+        with suppress(OSError):  # it takes no more: its own answers are in the way
+            while sent < 300:
+                connection.sendall(request)
+                sent += 1
+        began, slowest = monotonic(), _others(world)
+        while _takes(connection):
+            assert monotonic() - began < 60.0, "his connection is still open"
+            slowest = max(slowest, _others(world, 1))
+            pause(0.5)
+        seconds = monotonic() - began
+    return Seen(
+        f"ended after {seconds:.0f} s and {sent} questions; others: the slowest after "
+        f"{slowest:.2f} s"
+    )
+
+
+def _takes(connection: socket.socket) -> bool:
+    """Whether a connection on which nobody reads is still open at the other end."""
+    try:
+        connection.send(b"\r\n")
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 @fault(

@@ -9,7 +9,17 @@ from serving.benchmarks.bombs import BODIES, page
 from serving.body import parse_document
 
 
-@pytest.mark.parametrize("name", ["deep JSON", "deep objects", "huge lists", "long numbers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deep JSON",
+        "deep objects",
+        "huge lists",
+        "long numbers",
+        "quotation marks",
+        "wrong at the end",
+    ],
+)
 def test_bombs_are_refused_by_a_bound(name: str) -> None:
     with pytest.raises(InvalidRequest):
         parse_document(BODIES[name])
@@ -22,7 +32,7 @@ def test_bombs_are_within_the_size_that_is_read() -> None:
 def test_the_page_tells_latency_and_memory_beside_those_of_quiet() -> None:
     alone = {"answers": 90, "refused": 0, "p50_ms": 5.0, "p95_ms": 10.0, "rss_mib": 900.0}
     bombed = {"answers": 80, "refused": 1, "p50_ms": 6.0, "p95_ms": 15.0, "rss_mib": 912.0}
-    told = page({"phases": {"alone": alone, "deep JSON": bombed}})
+    told = page({"load": 0.4, "phases": {"alone": alone, "deep JSON": bombed}})
     assert "1.50" in told
     assert "+12" in told
     assert "1 honest questions were not answered" in told

@@ -27,6 +27,7 @@ from serving.contract.parse_answer import TaskParseAnswer
 from serving.contract.patterns_answer import AnalyzePatternsAnswer
 from serving.contract.recommendations_answer import RecommendationsAnswer
 from serving.contract.task_picture import TaskPictureAnswer
+from serving.contract.tier_answer import TierInfoAnswer
 from serving.contract.voice_answer import VoiceToTaskAnswer
 
 ROOT = Path(__file__).parents[3]
@@ -57,6 +58,7 @@ CLIENT: dict[str, type[BaseModel]] = {  # paths of the app beside the specificat
     "POST /api/tasks/parse": ClientParseAnswer,
     "GET /api/tasks/{taskId}/matches": ClientMatches,
     "GET /api/users/{userId}/profile/ai": ProfileAnswer,
+    "GET /api/ai/tier-info/{userId}": TierInfoAnswer,
     "GET /api/dashboard/unified/{userId}": DashboardAnswer,
 }
 SOURCES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,10 +12,12 @@ import pytest
 
 from data.database import open_database
 from data.errors import NotReady
+from serving.clock import utc_now
 from serving.preflight import stores
 from serving.preflight.asked import Asked
 from serving.preflight.checklist import Item, checklist, findings
 from serving.preflight.finding import State, Unfit, needs, ok
+from serving.tokens import issue_token
 from tests.journeys.processes import hustlexp
 from tests.serving.service import SECRET, SERVICE_KEY, Service, a_service, some_settings
 from tests.serving.stored import store_market, store_release
@@ -120,6 +123,31 @@ def test_a_service_that_trusts_everybody_is_not_for_production(tmp_path: Path) -
         pretended = {"access_mode": "strict", "jwt_secret": SECRET}
         with pytest.raises(Unfit, match="a stranger is answered 200"):
             _asked(service, **pretended).production()
+
+
+def test_secrets_are_tried_and_a_second_one_is_named(tmp_path: Path) -> None:
+    old, new = SECRET, SECRET[::-1]
+
+    def token(user_id: str, of: str | None = None) -> str:
+        lifetime = timedelta(minutes=9)
+        return issue_token(user_id, secret=of or new, now=utc_now(), lifetime=lifetime)
+
+    def asked(service: Service, **secrets: Any) -> Asked:
+        one = _asked(service, access_mode="strict", **secrets)
+        one.token = token
+        return one
+
+    both: dict[str, Any] = {"jwt_secret": new, "jwt_secret_second": old}
+    with a_service(tmp_path / "both", access_mode="strict", **both) as service:
+        found = asked(service, **both).production()
+        assert (found.state, "JWT_SECRET_SECOND counts too" in found.words) == (State.NOTE, True)
+    with a_service(tmp_path / "new", access_mode="strict", jwt_secret=new) as service:
+        assert "JWT_SECRET_SECOND" not in asked(service, jwt_secret=new).production().words
+        with pytest.raises(Unfit, match="a token of JWT_SECRET_SECOND is refused"):
+            asked(service, **both).production()
+    left = a_service(tmp_path / "old", access_mode="strict", jwt_secret=old)
+    with left as service, pytest.raises(Unfit, match="a token of JWT_SECRET is refused"):
+        asked(service, jwt_secret=new).production()
 
 
 def test_refusals_are_looked_at_one_by_one(tmp_path: Path) -> None:

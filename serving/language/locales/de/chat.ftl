@@ -355,3 +355,9 @@ chat-screen-wellbeing-settings = Wohlbefinden
 chat-screen-tool-inventory = Werkzeuge
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = Einführung
+
+## What a tier brings
+
+tier-fee = Die Plattform behält { $fee } der Bezahlung
+tier-xp = Das { $factor }-Fache der XP für jede Aufgabe
+tier-next = Der nächste Rang, { $tier }, beginnt bei Level { $level }

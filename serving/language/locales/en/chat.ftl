@@ -356,3 +356,9 @@ chat-screen-wellbeing-settings = wellbeing
 chat-screen-tool-inventory = tools
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = tutorial
+
+## What a tier brings
+
+tier-fee = The platform keeps { $fee } of the pay
+tier-xp = { $factor } times the XP for each task
+tier-next = The next tier, { $tier }, begins at level { $level }

@@ -355,3 +355,9 @@ chat-screen-wellbeing-settings = bienestar
 chat-screen-tool-inventory = herramientas
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = tutorial
+
+## What a tier brings
+
+tier-fee = La plataforma se queda con el { $fee } del pago
+tier-xp = { $factor } veces los XP por cada tarea
+tier-next = El siguiente rango, { $tier }, empieza en el nivel { $level }

@@ -355,3 +355,9 @@ chat-screen-wellbeing-settings = bien-être
 chat-screen-tool-inventory = outils
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = tutoriel
+
+## What a tier brings
+
+tier-fee = La plateforme garde { $fee } de la paie
+tier-xp = { $factor } fois les XP pour chaque tâche
+tier-next = Le rang suivant, { $tier }, commence au niveau { $level }

@@ -314,3 +314,9 @@ chat-screen-wellbeing-settings = ウェルビーイング
 chat-screen-tool-inventory = 工具
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = チュートリアル
+
+## What a tier brings
+
+tier-fee = プラットフォームの手数料は報酬の{ $fee }です
+tier-xp = タスクごとに{ $factor }倍のXP
+tier-next = 次の階級{ $tier }はレベル{ $level }からです

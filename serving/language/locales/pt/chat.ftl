@@ -355,3 +355,9 @@ chat-screen-wellbeing-settings = bem-estar
 chat-screen-tool-inventory = ferramentas
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = tutorial
+
+## What a tier brings
+
+tier-fee = A plataforma fica com { $fee } do pagamento
+tier-xp = { $factor } vezes o XP por tarefa
+tier-next = O próximo posto, { $tier }, começa no nível { $level }

@@ -314,3 +314,9 @@ chat-screen-wellbeing-settings = 健康设置
 chat-screen-tool-inventory = 工具
 chat-screen-pro = Pro
 chat-screen-welcome-tutorial = 教程
+
+## What a tier brings
+
+tier-fee = 平台收取报酬的 { $fee }
+tier-xp = 每项任务获得 { $factor } 倍 XP
+tier-next = 下一段位 { $tier } 从 { $level } 级开始
