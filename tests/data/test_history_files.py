@@ -64,8 +64,9 @@ def test_no_rows_are_read_as_no_rows(tiny_simulation: Simulation, tmp_path: Path
         no_notifications(),
         no_impressions(),
     ):
+        kind: Any = type(columns)
         write_columns(tmp_path / "x.parquet", columns)
-        assert_same(read_columns(tmp_path / "x.parquet", type(columns))[0], columns)
+        assert_same(read_columns(tmp_path / "x.parquet", kind)[0], columns)
 
 
 def test_a_file_that_could_not_be_written_leaves_the_one_that_was_there(tmp_path: Path) -> None:
