@@ -56,14 +56,15 @@ def test_what_is_read_is_what_was_written(
 
 def test_no_rows_are_read_as_no_rows(tiny_simulation: Simulation, tmp_path: Path) -> None:
     history, nobody = tiny_simulation.history, np.empty(0, dtype=np.int64)
-    for columns in (
+    empty: tuple[Any, ...] = (
         history.workers.take(nobody),
         history.tasks.take(nobody),
         history.exposures.take(nobody),
         no_sessions(),
         no_notifications(),
         no_impressions(),
-    ):
+    )
+    for columns in empty:
         write_columns(tmp_path / "x.parquet", columns)
         assert_same(read_columns(tmp_path / "x.parquet", type(columns))[0], columns)
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.errors import NotReady
 
@@ -75,7 +75,7 @@ def process_id() -> int:
     return os.getpid()
 
 
-def _dask():  # type: ignore[no-untyped-def]
+def _dask() -> tuple[Any, Any, Any]:
     try:
         import dask
         from distributed import Client, LocalCluster
