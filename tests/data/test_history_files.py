@@ -56,17 +56,17 @@ def test_what_is_read_is_what_was_written(
 
 def test_no_rows_are_read_as_no_rows(tiny_simulation: Simulation, tmp_path: Path) -> None:
     history, nobody = tiny_simulation.history, np.empty(0, dtype=np.int64)
-    for columns in (
+    empty: tuple[Any, ...] = (
         history.workers.take(nobody),
         history.tasks.take(nobody),
         history.exposures.take(nobody),
         no_sessions(),
         no_notifications(),
         no_impressions(),
-    ):
-        kind: Any = type(columns)
+    )
+    for columns in empty:
         write_columns(tmp_path / "x.parquet", columns)
-        assert_same(read_columns(tmp_path / "x.parquet", kind)[0], columns)
+        assert_same(read_columns(tmp_path / "x.parquet", type(columns))[0], columns)
 
 
 def test_a_file_that_could_not_be_written_leaves_the_one_that_was_there(tmp_path: Path) -> None:

@@ -249,7 +249,8 @@ def _summed_losses(
     rows = tree_rows(layout, part, outcome, VALID, examination)
     sums = np.zeros(len(forest.feature) + 1)
     for begin in range(0, len(rows), _BLOCK):
-        block = Rows(*(column[begin : begin + _BLOCK] for column in rows))
+        chosen = slice(begin, begin + _BLOCK)
+        block = Rows(rows.matrix[chosen], rows.labels[chosen], rows.examined[chosen])
         scores = _line(linear, block.matrix)
         for tree in range(len(sums)):
             if tree:
@@ -268,12 +269,13 @@ def _line(linear: LinearScore, matrix: NDArray[np.float32]) -> NDArray[np.float6
 
 
 def _examined_objective(
-    labels: FloatArray, scores: FloatArray, examined: FloatArray | None
-) -> tuple[FloatArray, FloatArray]:
+    labels: NDArray[Any] | None, scores: NDArray[Any], examined: NDArray[Any] | None
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """e(position) comes as the weight: LightGBM hands it over and uses it for nothing else.
 
     Weights that are all one it leaves out.
     """
+    assert labels is not None  # noqa: S101 - every row has one
     looked = np.ones(len(labels)) if examined is None else examined.astype(np.float64)
     return examined_gradient(labels, scores, looked)
 
