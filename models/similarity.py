@@ -50,11 +50,13 @@ class SimilarityIndex:
 
     @classmethod
     def of(cls, vectors: NDArray[np.floating[Any]] | NDArray[np.int8]) -> SimilarityIndex:
-        """An index of vectors (n, d), quantised to 8 bits a dimension."""
+        """An index of vectors (n, d), 8 bits a dimension: int8 as it is, others quantised."""
         rows = np.flatnonzero(vectors.any(axis=1))
         stored = _single(vectors[rows])
         faiss.omp_set_num_threads(1)
-        dimensions, kind = vectors.shape[1], faiss.ScalarQuantizer.QT_8bit
+        dimensions = vectors.shape[1]
+        kinds = faiss.ScalarQuantizer
+        kind = kinds.QT_8bit_direct_signed if vectors.dtype == np.int8 else kinds.QT_8bit
         if len(rows) <= EXHAUSTIVE_UP_TO:
             index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         else:
