@@ -74,9 +74,10 @@ def test_a_later_start_only_serves(clone: Path) -> None:
 def test_other_versions_are_installed_before_the_next_start(clone: Path, changed: str) -> None:
     run(clone)
     os.utime(clone / changed, (2e9, 2e9))
-    installation, *rest = run(clone)
+    installation, compilation, *rest = run(clone)
     assert installation.startswith("python -m pip install")
     assert "--constraint constraints.txt" in installation
+    assert compilation.startswith("python -m compileall")
     assert rest == ["development: serve"]
 
 
