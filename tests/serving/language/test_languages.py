@@ -47,11 +47,11 @@ EXAMPLES: Final[Mapping[str, Callable[[int], Place]]] = {
          "level", "number", "hour12", "brought"),
         Count,
     ),
-    **dict.fromkeys(("stars", "days_a_week"), Number),
+    **dict.fromkeys(("stars", "days_a_week", "factor"), Number),
     **dict.fromkeys(("way", "usual_way", "willing"), lambda n: Miles(1_609.344 * n)),
     **dict.fromkeys(
         ("done", "on_time", "completion", "chance", "better_chance", "before", "after", "growth",
-         "gain", "lost"),
+         "gain", "lost", "fee"),
         lambda n: Percent(n / 100.0),
     ),
     **dict.fromkeys(
