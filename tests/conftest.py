@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 from sqlalchemy.orm import Session
 
 from data.database import Database, open_database
@@ -29,6 +30,19 @@ if TYPE_CHECKING:
 os.environ.setdefault("DATA_KEYS", "tests:" + "c2VhbHMgd2hhdCB0ZXN0cyBrZWVwIG9mIG5vYm9keSE=")
 # Where a test does not say otherwise, no market is left in the machine's shared memory.
 os.environ.setdefault("MARKET_DIR", "off")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loggers_follow_what_is_configured() -> Iterator[None]:
+    """A logger that kept what one test configured would be heard by no later one."""
+    configure = structlog.configure
+
+    def without_keeping(**options: Any) -> None:
+        configure(**options | {"cache_logger_on_first_use": False})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structlog, "configure", without_keeping)
+        yield
 
 
 @pytest.fixture(scope="session", params=DIALECTS)
