@@ -109,7 +109,7 @@ def supervised(*options: str, cores: int = 4) -> Iterator[Supervised]:
 
 
 def _asked(client: httpx.Client, address: str) -> httpx.Response:
-    """A kept connection may close with a request on its way; clients ask again (RFC 9112, 9.3.1)."""
+    """A kept connection may close with a request on its way: one asks again (RFC 9112, 9.3.1)."""
     try:
         return client.get(address)
     except httpx.RemoteProtocolError:
