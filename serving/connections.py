@@ -27,6 +27,10 @@ MOST_WAITING: Final = 2_048
 """Connections whose head has not come: as many as the port's queue holds, since whoever comes in a
 crowd has sent his head by the time that he is accepted."""
 
+LAST_S: Final = 0.5
+"""Seconds in which a kept connection of a process that ends may ask once more: many times as long
+as a request is on its way, so that none is closed on one."""
+
 TOO_SLOW: Final = "The request did not arrive in time."
 
 
@@ -116,6 +120,7 @@ class TimedConnection(HttpToolsProtocol):
         self._phase: Phase = "between"
         self._deadline: asyncio.TimerHandle | None = None
         self._aborts: asyncio.TimerHandle | None = None
+        self._is_ending = False
 
     # ---- What comes --------------------------------------------------------------------------
 
@@ -144,6 +149,8 @@ class TimedConnection(HttpToolsProtocol):
         self._phase = "body"
         self._within(self.of.waits.body_s)
         super().on_headers_complete()
+        if self._is_ending and self.cycle is not None:
+            self.cycle.keep_alive = False  # whoever asks a process that ends is told to go on
 
     def on_message_complete(self) -> None:
         """The request is whole: nothing is due but its answer."""
@@ -166,6 +173,18 @@ class TimedConnection(HttpToolsProtocol):
         if self._aborts is not None:
             self._aborts.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The process ends: what is asked is answered, also what is on its way for `LAST_S`."""
+        self._is_ending = True
+        if self._is_answering:
+            super().shutdown()
+        else:
+            self.loop.call_later(LAST_S, self._close_unasked)
+
+    def _close_unasked(self) -> None:
+        if self._phase == "between" and not self._is_answering:
+            self.transport.close()
 
     # ---- What goes ---------------------------------------------------------------------------
 

@@ -232,5 +232,18 @@ def test_whoever_closes_his_sending_side_gets_his_answer(impatient: Running) -> 
     assert b"connection: close" in answer
 
 
+def test_who_asks_on_a_kept_connection_while_the_process_ends_is_answered_and_told_to_go() -> None:
+    with running(LONG) as one, one.connected() as asking, one.connected() as silent:
+        asking.sendall(GET)
+        assert b'"answered"' in one_answer(asking)
+        one.server.should_exit = True
+        answer = b""
+        while b"connection: close" not in answer:
+            asking.sendall(GET)
+            answer = one_answer(asking)
+        assert b'"answered"' in answer
+        assert everything(asking) == everything(silent) == b""
+
+
 def test_a_process_may_open_as_many_connections_as_its_machine_allows() -> None:
     assert allow_connections() >= 1_024

@@ -108,14 +108,6 @@ def supervised(*options: str, cores: int = 4) -> Iterator[Supervised]:
         assert supervisor.wait(timeout=60) == 0
 
 
-def _asked(client: httpx.Client, address: str) -> httpx.Response:
-    """A kept connection may close with a request on its way: one asks again (RFC 9112, 9.3.1)."""
-    try:
-        return client.get(address)
-    except httpx.RemoteProtocolError:
-        return client.get(address)
-
-
 def is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -133,7 +125,7 @@ def test_all_are_replaced_while_every_request_is_answered() -> None:
             with httpx.Client(timeout=20) as client:  # connections are kept, as an app keeps them
                 while not ended.is_set():
                     try:
-                        answered.append(_asked(client, service.address).status_code)
+                        answered.append(client.get(service.address).status_code)
                     except httpx.HTTPError as error:
                         failed.append(repr(error))
 

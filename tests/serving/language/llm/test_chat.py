@@ -14,6 +14,7 @@ from data.usage import NOBODY
 from engine.conversation.assistant import Assistant
 from engine.conversation.question import ChatQuestion
 from serving.chat import WORDED_WITHIN_S
+from serving.language.llm.breaker import CircuitBreaker
 from serving.language.llm.passages import (
     Narration,
     Narrator,
@@ -75,8 +76,13 @@ def chats(
 
 
 def a_narrator(double: Double, mode: str | None) -> Narrator:
-    """A language model's narrator whose calls end after half a second, hanging ones earlier."""
-    return Scene(double, "chat", 0.1 if mode in HANGING_MODES else 5.0, RICH, mode).narrator
+    """A language model's narrator whose calls end in time, hanging ones earlier.
+
+    A breaker that opened stays open, however long the test takes.
+    """
+    scene = Scene(double, "chat", 0.1 if mode in HANGING_MODES else 5.0, RICH, mode)
+    scene.gateway.breaker = CircuitBreaker(lambda: 0.0)
+    return scene.narrator
 
 
 def body_of(message: str, *, session: str = "s", **context: Any) -> dict[str, Any]:
