@@ -45,6 +45,23 @@ def loggers_follow_what_is_configured() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def bundles_end_by_their_rounds() -> Iterator[None]:
+    """A search that runs out of processor time ends where it happens to be: no two are alike."""
+    from engine import task_bundles
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task_bundles, "PARAMS", replace(task_bundles.PARAMS, cpu_ms=60_000.0))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def logging_is_left_as_it_was_found() -> Iterator[None]:
+    """What one test configures, a level for one, counts for no later one."""
+    yield
+    structlog.reset_defaults()
+
+
 @pytest.fixture(scope="session", params=DIALECTS)
 def dialect(request: pytest.FixtureRequest) -> Dialect:
     """Each database that the product runs on, one after the other."""

@@ -21,7 +21,7 @@ from features.specification import ACCEPT, COLUMN, OUTCOMES
 from models.outcomes import OutcomeModel
 from models.release import Release
 from training.dataset import Dataset, Window
-from training.fitting import chance_examined
+from training.fitting import base_rate, chance_examined
 from training.match import FirstChoices, Match, OutcomeRows
 from training.metrics import ndcg_by_group
 from training.off_policy import LoggedChoices, TargetChoices
@@ -92,11 +92,11 @@ def match_with_base_rate(data: Dataset, challenger: Release) -> Match:
     outcomes = {}
     for outcome in OUTCOMES:
         labels, rows = data.labels[outcome], data.within(window, outcome)
-        before = (labels.values >= 0) & (labels.known_at < window.begin)
-        rate = float(np.mean(labels.values[before])) if before.any() else 0.5
+        examined = chance_examined(data, challenger.examination, outcome)
+        rate = base_rate(data, outcome, examined, until=window.begin)
         outcomes[outcome] = OutcomeRows(
             labels=labels.values[rows],
-            champion=np.full(int(rows.sum()), rate),
+            champion=examined[rows] * rate,
             challenger=_predicted(data, challenger, outcome, rows),
             rankings=ranking_of[rows],
             groups={},

@@ -48,9 +48,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FittedChain:
-    """The fitted models, LightGBM's own boosters, and how each calibrator fared when chosen.
+    """The fitted models, LightGBM's own boosters, and how each choice fared when it was made.
 
-    `space` is the one in which the features on texts were measured.
+    `calibration_losses` has, by outcome, the log loss under each calibrator and under
+    `BASE_RATE`. `space` is the one in which the features on texts were measured.
     """
 
     chain: OutcomeChain
@@ -124,10 +125,7 @@ def fit_chain(
             )
         fitted = fit(outcome, train, valid, parameters, examination)
         boosters[outcome] = fitted.booster
-        calibrator, losses[outcome] = _choose_calibrator(
-            data, windows, outcome, fitted.model, examined
-        )
-        models[outcome] = replace(fitted.model, calibrator=calibrator)
+        models[outcome], losses[outcome] = _chosen(data, windows, outcome, fitted.model, examined)
     return FittedChain(OutcomeChain(**models), examination, boosters, losses, data.space)
 
 
@@ -141,45 +139,67 @@ def chance_of(outcome: str, examination: ExaminationModel, positions: IntArray) 
     return examination.predict(positions) if outcome == ACCEPT else np.ones(len(positions))
 
 
-def _choose_calibrator(
+def _chosen(
     data: Dataset, windows: Windows, outcome: str, model: OutcomeModel, examined: FloatArray
-) -> tuple[Calibrator, dict[str, float]]:
-    """The calibrator that rows of two later windows ask for, and the log loss of each there.
+) -> tuple[OutcomeModel, dict[str, float]]:
+    """The model as two windows later than its trees ask for it, and the log losses there.
 
-    Each kind is fitted on either window and judged on the other; the winner is then fitted on
-    both. Platt's two numbers win where that log loss is lower, isotonic steps only where it is
-    lower by more than a standard error: small windows flatter them (the one-standard-error rule
-    of Breiman et al., 1984).
+    Each kind of calibrator is fitted on either window and judged on the other; the winner is then
+    fitted on both. Platt's two numbers win where that log loss is lower, isotonic steps only where
+    it is lower by more than a standard error: small windows flatter them (the one-standard-error
+    rule of Breiman et al., 1984). By the same rule the winner must beat how often the outcome had
+    followed before; from a short history that alone is more than anything else that it teaches.
     """
     parts = [
         data.rows(data.within(window, outcome), outcome, examined)
         for window in (windows.calibrate, windows.choose)
     ]
     if not all(len(part) and 0.0 < float(np.mean(part.labels)) < 1.0 for part in parts):
-        return UNCALIBRATED, {kind.value: float("nan") for kind in _FITTERS}
+        return model, {kind: float("nan") for kind in (*_FITTERS, BASE_RATE)}
     scores = [model.scores(part.matrix) for part in parts]
     losses = {
         kind: np.concatenate(
             [
                 _held_out(fitter, parts[fit_on], scores[fit_on], parts[judge], scores[judge])
-                for fit_on, judge in ((0, 1), (1, 0))
+                for judge, fit_on in ((0, 1), (1, 0))
             ]
         )
         for kind, fitter in _FITTERS.items()
     }
     best = CalibrationKind.NONE
-    for rival in (CalibrationKind.PLATT, CalibrationKind.ISOTONIC):
-        gain = losses[best] - losses[rival]
-        error = gain.std() / np.sqrt(len(gain)) if rival is CalibrationKind.ISOTONIC else 0.0
-        if gain.mean() > error:
-            best = rival
+    if losses[CalibrationKind.PLATT].mean() < losses[best].mean():
+        best = CalibrationKind.PLATT
+    if _is_clearly_lower(losses[CalibrationKind.ISOTONIC], losses[best]):
+        best = CalibrationKind.ISOTONIC
     labels, looked = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("labels", "examined")
     )
-    return (
-        _FITTERS[best](np.concatenate(scores), labels, looked),
-        {kind.value: float(loss.mean()) for kind, loss in losses.items()},
-    )
+    before = base_rate(data, outcome, examined, until=windows.calibrate.begin)
+    known = log_losses(labels, looked * before)
+    found = {kind: float(loss.mean()) for kind, loss in losses.items()}
+    found[BASE_RATE] = float(known.mean())
+    if not _is_clearly_lower(losses[best], known):
+        rate = base_rate(data, outcome, examined, until=windows.choose.end)
+        return OutcomeModel.constant(rate, n_features=data.matrix.shape[1]), found
+    calibrator = _FITTERS[best](np.concatenate(scores), labels, looked)
+    return replace(model, calibrator=calibrator), found
+
+
+BASE_RATE: Final = "base_rate"
+"""Among the choices of an outcome's model: how often it had followed before, for everybody."""
+
+
+def base_rate(data: Dataset, outcome: str, examined: FloatArray, *, until: int) -> float:
+    """P(outcome | looked at first) by what was known before an instant; 0.5 where nothing was."""
+    labels = data.labels[outcome]
+    known = (labels.values >= 0) & (labels.known_at < until)
+    return float(labels.values[known].sum() / examined[known].sum()) if known.any() else 0.5
+
+
+def _is_clearly_lower(losses: FloatArray, others: FloatArray) -> bool:
+    """Whether losses (n,) lie below the others of the same rows by more than a standard error."""
+    gain = others - losses
+    return bool(gain.mean() > gain.std() / np.sqrt(len(gain)))
 
 
 _Fitter = Callable[[FloatArray, RealArray, FloatArray], Calibrator]

@@ -18,9 +18,7 @@ from data.reference.categories import CODE_OF
 from data.reference.geography import distance_m
 from data.reference.qualifications import held_mask, names_in, required_mask
 from data.reference.scoring_rule import WEIGHTS
-from engine import task_bundles
 from engine.attribution import PARTS
-from engine.bundling import BundleParams
 from engine.candidates import ask_task, facts_for_task
 from engine.findings import Reason, ReasonKind, Unit, facts
 from engine.market import MarketSnapshot
@@ -253,13 +251,8 @@ def test_suggestions_are_for_the_best_three_at_most_and_stand_last(
 
 
 def test_equal_questions_get_equal_answers(
-    tiny_release: Release,
-    matcher: Matcher,
-    market: MarketSnapshot,
-    monkeypatch: pytest.MonkeyPatch,
+    tiny_release: Release, matcher: Matcher, market: MarketSnapshot
 ) -> None:
-    # A search for bundles that runs out of processor time ends where it happens to be.
-    monkeypatch.setattr(task_bundles, "PARAMS", BundleParams(cpu_ms=10_000.0))
     again = Matcher(tiny_release, market, best_first=True)
     for question in many_tasks(10):
         assert workers_for(matcher, market, question) == workers_for(again, market, question)
@@ -653,10 +646,8 @@ def test_bundles_are_made_of_tasks_that_suit_the_worker(
 
 
 def test_a_bundle_does_not_depend_on_how_many_tasks_are_shown(
-    matcher: Matcher, market: MarketSnapshot, monkeypatch: pytest.MonkeyPatch
+    matcher: Matcher, market: MarketSnapshot
 ) -> None:
-    unhurried = replace(task_bundles.PARAMS, cpu_ms=60_000.0)  # ends by its rounds, not by time
-    monkeypatch.setattr(task_bundles, "PARAMS", unhurried)
     many, one = (
         tasks_for(matcher, market, for_worker(limit=limit)).bundles for limit in (1_000, 1)
     )

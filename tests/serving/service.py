@@ -393,7 +393,7 @@ def a_service(
     task_pictures: TaskPictureKeeper = NO_TASK_PICTURES,
     answers: Answers | None = None,
     feedback: Feedback = NO_FEEDBACK,
-    budget_s: float = 5.0,
+    budget_s: float = 60.0,  # a slow machine's answer is an answer all the same
     **values: Any,
 ) -> Iterator[Service]:
     """The application with the given settings, answering from a known matcher."""

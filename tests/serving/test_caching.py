@@ -55,7 +55,7 @@ def _without_time(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_patterns_are_found_once_and_told_again(tmp_path: Path) -> None:
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         first, again = (_ask(service, PATTERNS, ABOUT) for _ in range(2))
         on_another_path = service.client.get("/api/dashboard/progress/user-7").json()
         assert len(service.matcher.analysed) == 1
@@ -77,7 +77,7 @@ def test_patterns_are_found_once_and_told_again(tmp_path: Path) -> None:
 def test_another_question_gets_its_own_patterns(
     change: dict[str, Any], header: dict[str, str], tmp_path: Path
 ) -> None:
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         _ask(service, PATTERNS, ABOUT)
         assert not _is_cached(service, PATTERNS, {**ABOUT, **change}, **header)
         assert _is_cached(service, PATTERNS, ABOUT)
@@ -88,9 +88,7 @@ def test_feedback_that_moves_a_user_ends_what_is_kept_of_him_alone(
     path: str, body: dict[str, Any], tmp_path: Path
 ) -> None:
     versions, other = Versions(), {**body, "userId": "user-8"}
-    with a_service(
-        tmp_path, answers=Answers(MemoryCache()), feedback=versions, budget_s=60.0
-    ) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache()), feedback=versions) as service:
         for asked in (body, other):
             _ask(service, path, asked)
         versions.of["user-7"] = 1
@@ -102,7 +100,7 @@ def test_feedback_that_moves_a_user_ends_what_is_kept_of_him_alone(
 def test_a_cached_recommendation_is_an_impression_of_its_own_in_the_journal(
     tmp_path: Path,
 ) -> None:
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         first, again = (_ask(service, RECOMMENDATIONS, NOW) for _ in range(2))
         lines = service.journal()
         assert len(service.matcher.asked) == 1
@@ -114,28 +112,28 @@ def test_a_cached_recommendation_is_an_impression_of_its_own_in_the_journal(
 def test_recommendations_go_by_the_services_clock_and_not_by_the_callers(tmp_path: Path) -> None:
     at = {**NOW, "context": {**NOW["context"], "time": "2026-11-22T12:00:00Z"}}
     elsewhere = {**NOW, "context": {"location": {"lat": 37.7, "lng": -122.4}}}
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         _ask(service, RECOMMENDATIONS, NOW)
         assert _is_cached(service, RECOMMENDATIONS, at)
         assert not _is_cached(service, RECOMMENDATIONS, elsewhere)
 
 
 def test_what_nobody_asked_for_is_never_told_from_a_cache(tmp_path: Path) -> None:
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         for _ in range(2):
             proactive = {**NOW, "recommendationType": "proactive"}
             assert not _is_cached(service, RECOMMENDATIONS, proactive)
 
 
 def test_matches_are_never_kept(tmp_path: Path) -> None:
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         for _ in range(2):
             service.match(FIND_TASKS)
         assert len(service.matcher.questions) == 2
 
 
 def test_without_a_cache_every_answer_is_found_anew(tmp_path: Path) -> None:
-    with a_service(tmp_path, budget_s=60.0) as service:
+    with a_service(tmp_path) as service:
         assert [_is_cached(service, PATTERNS, ABOUT) for _ in range(2)] == [False, False]
         assert [_is_cached(service, RECOMMENDATIONS, NOW) for _ in range(2)] == [False, False]
 
@@ -149,7 +147,7 @@ def test_many_equal_requests_are_computed_once_and_what_each_is_shown_is_kept(
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
             return await asyncio.gather(*(client.post(path, json=body) for _ in range(40)))
 
-    with a_service(tmp_path, answers=Answers(MemoryCache()), budget_s=60.0) as service:
+    with a_service(tmp_path, answers=Answers(MemoryCache())) as service:
         told = asyncio.run(herd(service))
         rankings = [line["ranking_id"] for line in service.journal()]
     assert {response.status_code for response in told} == {200}
@@ -165,7 +163,7 @@ def test_a_herd_of_equal_matches_is_ranked_once_and_each_is_a_ranking_of_its_own
         question = TasksForWorker("user-7", 37.7749, -122.4194)
         return await asyncio.gather(*(ask(question) for _ in range(HERD)))
 
-    with a_service(tmp_path, budget_s=60.0) as service:
+    with a_service(tmp_path) as service:
         shown = asyncio.run(herd(service))
         kept = [line["ranking_id"] for line in service.journal()]
     assert len(service.matcher.questions) == 1

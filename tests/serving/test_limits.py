@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
 from serving.clock import utc_now
@@ -160,7 +159,6 @@ def test_without_redis_the_process_counts_by_itself_and_goes_back_when_it_return
                 await redis.close()
         return [entry["event"] for entry in logs]
 
-    structlog.reset_defaults()  # whatever level another test has set
     assert asyncio.run(use()) == ["redis_lost", "redis_recovered"]
 
 
@@ -168,7 +166,6 @@ def test_a_redis_that_was_never_there_is_no_obstacle() -> None:
     async def use(limiter: RateLimiter) -> None:
         assert await limiter.hit("user:1")
 
-    structlog.reset_defaults()
     with capture_logs() as logs:
         _run(use, 5, "redis://127.0.0.1:1/0")
     assert [entry["event"] for entry in logs] == ["redis_lost"]

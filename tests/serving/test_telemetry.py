@@ -20,7 +20,6 @@ def restored_logging() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_our_events_and_those_of_libraries_are_json_lines(
