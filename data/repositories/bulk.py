@@ -9,15 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from json import dumps
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, FromClause, String, Table, cast, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from data.privacy.sealing import seal_columns
 
 NOTHING: Final[tuple[str, ...]] = ()
 """What changes of a row that is there already, where it stays as it is."""
+
+
+class AskedPairs(NamedTuple):
+    """Pairs of texts as a table to be joined with, and its two columns."""
+
+    table: FromClause
+    first: ColumnElement[str]
+    second: ColumnElement[str]
+
+
+def asked_pairs(session: Session, pairs: Sequence[tuple[str, str]]) -> AskedPairs:
+    """Pairs as a table, in one parameter or two, so that the statement is the same for any number.
+
+    SQLite finds the rows of a join by an index, but those of ``(a, b) IN (VALUES ...)`` by
+    reading the whole table.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        rows = func.json_each(dumps(pairs)).table_valued("value", name="asked")
+        columns = (func.json_extract(rows.c.value, f"$[{i}]", type_=String) for i in range(2))
+        return AskedPairs(rows, *columns)
+    texts = [cast(list(side), ARRAY(String)) for side in zip(*pairs, strict=True)]
+    rows = func.unnest(*texts).table_valued("first", "second", name="asked").render_derived()
+    return AskedPairs(rows, rows.c.first, rows.c.second)
 
 
 def put_rows(

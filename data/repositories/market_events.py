@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Table, func, select, text, tuple_
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -34,7 +34,7 @@ from data.market_events import (
     WorkerStated,
 )
 from data.privacy.sealing import keyring_of
-from data.repositories.bulk import put_rows
+from data.repositories.bulk import asked_pairs, put_rows
 from data.tables import (
     NEEDED_BEFORE,
     EventMarkRow,
@@ -339,8 +339,11 @@ def _marks(session: Session, events: list[MarketEvent]) -> dict[tuple[str, str],
     m, found = EventMarkRow, dict[tuple[str, str], _Mark]()
     keys = sorted({(event.kind.value, event.subject) for event in events})
     for some in _parts(keys):
-        query = select(m.kind, m.subject, m.happened_at, m.version)
-        for row in session.execute(query.where(tuple_(m.kind, m.subject).in_(some))):
+        asked = asked_pairs(session, some)
+        query = select(m.kind, m.subject, m.happened_at, m.version).join(
+            asked.table, (m.kind == asked.first) & (m.subject == asked.second)
+        )
+        for row in session.execute(query):
             found[row.kind, row.subject] = _Mark(row.happened_at, row.version)
     return found
 
@@ -590,11 +593,11 @@ def _shown(session: Session, pairs: list[_Pair]) -> dict[_Pair, list[tuple[datet
     """When each pair was shown, and the exposure's id, oldest first."""
     e, found = ExposureRow, defaultdict[_Pair, list[tuple[datetime, int]]](list)
     for some in _parts(pairs):
-        query = select(e.worker_id, e.task_id, e.shown_at, e.id)
-        of_pairs = tuple_(e.worker_id, e.task_id).in_(some)
-        for worker, task, at, id in session.execute(
-            query.where(of_pairs).order_by(e.shown_at, e.id)
-        ):
+        asked = asked_pairs(session, some)
+        query = select(e.worker_id, e.task_id, e.shown_at, e.id).join(
+            asked.table, (e.worker_id == asked.first) & (e.task_id == asked.second)
+        )
+        for worker, task, at, id in session.execute(query.order_by(e.shown_at, e.id)):
             found[worker, task].append((at, id))
     return found
 

@@ -17,16 +17,30 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
+from data.columns import Availability, Role, TaskStatus, Urgency
 from data.database import Database, open_database
+from data.market_events import (
+    EventKind,
+    MarketEvent,
+    Place,
+    RecommendationShown,
+    Stated,
+    TaskOffered,
+    TaskOutcome,
+    TaskStated,
+    WorkerAvailability,
+    WorkerPlaced,
+    WorkerStated,
+)
 from data.parsed_posts import ParseReview, PostField
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome
-from data.repositories import conversations, exposures, feedback, recommendations
+from data.repositories import conversations, exposures, feedback, market_events, recommendations
 from data.repositories.feedback import NewFeedback
 from data.repositories.language_costs import LanguageCosts, Limits
 from data.repositories.parsed_posts import review_parsed_post
 from data.repositories.shifts import load_shifts
 from data.repositories.usage import add_usage, salt_of
-from data.tables import PredictedKind, Speaker
+from data.tables import OutcomeKind, PredictedKind, Speaker
 from data.usage import UsageKind
 from tests.stores import Dialect, fresh_store
 
@@ -59,6 +73,18 @@ FILLED: Final[dict[str, tuple[str, str]]] = {
     "predictions": (
         "exposure_id, release_id, kind, value",
         "i, 'r', 'accept', 0.5",
+    ),
+    "outcomes": (
+        "exposure_id, kind, value, happened_at, known_at",
+        "i, 'accepted', 1, {at}, {at}",
+    ),
+    "events": (
+        "id, kind, subject, happened_at, received_at, is_applied",
+        f"'event-' || i, 'worker.placed', {_USER}, {{at}}, {{at}}, {{true}}",
+    ),
+    "event_marks": (
+        "kind, subject, happened_at, version",
+        "'worker.placed', 'user-' || (i - 1), {at}, 1",
     ),
     "feedback": (
         "id, request_key, body_digest, user_id, task_id, kind, payload, is_quarantined,"
@@ -129,6 +155,7 @@ def filled(dialect: Dialect, server: str | None) -> Iterator[Database]:
             else f"date('2026-06-30', '-' || (i / {USERS}) || ' days')",
             "empty": "CAST('[]' AS json)" if is_postgresql else "'[]'",
             "nothing": "CAST('{}' AS json)" if is_postgresql else "'{}'",
+            "true": "true" if is_postgresql else "1",
             "false": "false" if is_postgresql else "0",
         }
         with database.engine.begin() as connection:
@@ -212,6 +239,26 @@ def _served() -> list[exposures.ServedPair]:
     ]
 
 
+def _events() -> list[MarketEvent]:
+    """One of each kind, about whom and what is known."""
+    told: list[Stated] = [
+        WorkerStated("user-7", Role.WORKER),
+        TaskStated("task-7", "Sofa", "moving", Place(37.7, -122.4), 60.0, 9_000, Urgency.LOW,
+                   TaskStatus.OPEN, poster_id="user-8"),
+        WorkerPlaced("user-7", Place(37.7, -122.4)),
+        WorkerAvailability("user-7", Availability.ONLINE),
+        TaskOffered("task-9", "user-9", "new", 1),
+        TaskOutcome("task-7", "user-7", OutcomeKind.ACCEPTED, 1.0),
+        RecommendationShown("new", "user-7", "perfect-match", 1),
+    ]  # fmt: skip
+    kinds = (EventKind.WORKER, EventKind.TASK, EventKind.PLACE, EventKind.AVAILABILITY,
+             EventKind.OFFER, EventKind.OUTCOME, EventKind.IMPRESSION)  # fmt: skip
+    at = NOW + timedelta(seconds=1)
+    return [
+        MarketEvent(f"new-{kind}", kind, at, one) for kind, one in zip(kinds, told, strict=True)
+    ]
+
+
 TOTALS: Final = {ReportedKind.ACCEPTANCE: AccuracyTotals.of(0.5, 1.0)}
 
 ASKED: Final[dict[str, Callable[[Session], object]]] = {
@@ -246,6 +293,9 @@ ASKED: Final[dict[str, Callable[[Session], object]]] = {
     "relay: carry": lambda s: exposures.save_served(
         s, _served(), journal_id="j-7", file="f", position=9
     ),
+    "events: apply": lambda s: market_events.apply_events(s, _events(), now=NOW),
+    "events: the last": lambda s: market_events.last_event(s),
+    "events: look": lambda s: market_events.changed_since(s, ROWS - 200, most=100),
     "recommendations: dismissed": lambda s: recommendations.dismissed_since(
         s, "user-7", NOW - timedelta(days=7)
     ),
