@@ -22,7 +22,7 @@ from engine.matching import Matcher
 from engine.parsing.question import ParseQuestion
 from engine.questions import TasksForWorker
 from engine.routing import warm_up
-from features.text import SentenceEncoder
+from features.text import Encoder, SentenceEncoder
 from models.release import load_release
 from serving.benchmarks.match import task_questions
 from serving.benchmarks.protocol import peak_memory_mib
@@ -74,7 +74,10 @@ def run(
             with store().session() as session:
                 save_market(session, history)
             say("Building the snapshot")
-            warm_up()  # compiling the solver takes longer than any question
+            # As at a start: compiling the solver and reading the encoder take longer than a look.
+            warm_up()
+            encoder = SentenceEncoder()
+            encoder.encode(["A text"])
             market = MarketSnapshot.build(history, as_of=now, space=release.text_space)
             matching = LiveMatching(
                 Matcher(release, market),
@@ -83,7 +86,7 @@ def run(
                 market_size=None,
                 resources=Resources(journal, cpu, cpu, cpu, lambda: now),
             )
-            scene = _Scene(store, CurrentMatching(matching), market, now, seed)
+            scene = _Scene(store, CurrentMatching(matching), market, encoder, now, seed)
             figures = asyncio.run(scene.play(seconds=seconds, rate=rate, asked=asked, say=say))
             return {
                 "city": city,
@@ -115,6 +118,7 @@ class _Scene:
         store: Store,
         current: CurrentMatching,
         market: MarketSnapshot,
+        encoder: Encoder,
         now: datetime,
         seed: int,
     ) -> None:
@@ -122,7 +126,7 @@ class _Scene:
         self._rng = np.random.default_rng(seed)
         self._handler = EventHandler(store, lambda: now + timedelta(days=1))
         self._follower = MarketFollower(
-            store, current, lambda: now, SentenceEncoder(), read=lambda held: held
+            store, current, lambda: now, encoder, read=lambda held: held
         )
         self._sent = 0
         self._open: list[str] = []

@@ -15,6 +15,7 @@ from models.release import Release, load_release
 from tests.releases import write_variant
 from training.challenge import later_rows, match_of, match_with_base_rate
 from training.dataset import Dataset
+from training.fitting import chance_examined
 from training.promotion import judge
 
 
@@ -159,8 +160,14 @@ def test_a_first_release_is_judged_by_how_often_outcomes_had_followed_before(
     data: Dataset, tiny_release: Release
 ) -> None:
     match = match_with_base_rate(data, tiny_release)
-    labels, begin = data.labels["accept"], data.windows().test.begin
-    known = (labels.values >= 0) & (labels.known_at < begin)
-    rate = np.count_nonzero(labels.values[known] == 1) / np.count_nonzero(known)
-    np.testing.assert_allclose(match.outcomes["accept"].champion, rate)
+    windows = data.windows()
+    for outcome in OUTCOMES:
+        labels, seen = (
+            data.labels[outcome],
+            chance_examined(data, tiny_release.examination, outcome),
+        )
+        known = (labels.values >= 0) & (labels.known_at < windows.test.begin)
+        rate = np.count_nonzero(labels.values[known] == 1) / seen[known].sum()
+        judged = data.within(windows.test, outcome)
+        np.testing.assert_allclose(match.outcomes[outcome].champion, seen[judged] * rate)
     assert judge(match, seed=7).is_promoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.reference.cells import LETTERS, Area, bounds_of, geohash
@@ -72,6 +72,7 @@ def test_a_cell_within_another_is_left_out() -> None:
     share=st.floats(0, 0.999_999),
     halo_m=st.floats(0, 500_000),
 )
+@example(cells=["0"], inside=(5.193901569100614e-09, 0.0), bearing=0.0, share=0.0, halo_m=0.0)
 def test_whoever_is_within_the_halo_of_a_place_of_the_area_is_near(
     cells: list[str], inside: tuple[float, float], bearing: float, share: float, halo_m: float
 ) -> None:
@@ -85,13 +86,12 @@ def test_whoever_is_within_the_halo_of_a_place_of_the_area_is_near(
 
 
 def walked(lat: float, lng: float, bearing: float, metres: float) -> tuple[float, float]:
-    """Where one arrives along a great circle."""
+    """Where one arrives along a great circle; exact at the poles too."""
     angle, a, b = metres / 6_371_008.8, np.radians(lat), np.radians(lng)
-    sine = np.sin(a) * np.cos(angle) + np.cos(a) * np.sin(angle) * np.cos(bearing)
-    there = np.arcsin(np.clip(sine, -1.0, 1.0))
-    around = np.arctan2(
-        np.sin(bearing) * np.sin(angle) * np.cos(a), np.cos(angle) - np.sin(a) * np.sin(there)
-    )
+    up = np.sin(a) * np.cos(angle) + np.cos(a) * np.sin(angle) * np.cos(bearing)
+    ahead = np.cos(a) * np.cos(angle) - np.sin(a) * np.sin(angle) * np.cos(bearing)
+    aside = np.sin(bearing) * np.sin(angle)
+    there, around = np.arctan2(up, np.hypot(ahead, aside)), np.arctan2(aside, ahead)
     return float(np.degrees(there)), float((np.degrees(b + around) + 180.0) % 360.0 - 180.0)
 
 
