@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from data.arrays import FloatArray, RealArray
-from models.forest import probability
+from models.forest import log_odds, probability
 
 _ISOTONIC_EDGE: Final = 1e-4
 """Isotonic steps are kept this far from 0 and 1: no finite sample proves certainty."""
@@ -78,6 +78,29 @@ def fit_platt(scores: FloatArray, labels: RealArray, examined: FloatArray) -> Ca
     found = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead")
     slope, intercept = (float(value) for value in found.x)
     return Calibrator(CalibrationKind.PLATT, (), (max(slope, 0.0), intercept))
+
+
+def fit_shrunken(
+    scores: FloatArray, labels: RealArray, examined: FloatArray, *, rate: float, spread: float
+) -> Calibrator:
+    """A slope about a known rate, where rows are too few for more; arguments as for `fit_platt`.
+
+    The mean of `scores` becomes the log-odds of `rate`, 0 to 1. The slope is the likeliest under a
+    normal prior around 0 by which calibrated log-odds have the standard deviation `spread`: few
+    rows leave predictions close to the rate, many overrule the prior (a weakly informative prior,
+    Gelman et al., Annals of Applied Statistics 2, 2008).
+    """
+    middle, width, odds = float(np.mean(scores)), float(np.std(scores)), float(log_odds(rate))
+
+    def loss(slope: float) -> float:
+        calibrated = probability(slope * (scores - middle) + odds)
+        prior = (slope * width / spread) ** 2 / (2.0 * len(scores))
+        return log_loss(labels, examined * calibrated) + prior
+
+    from scipy.optimize import minimize_scalar  # long to import: only for those who fit
+
+    slope = float(minimize_scalar(loss, bounds=(0.0, 2.0), method="bounded").x)
+    return Calibrator(CalibrationKind.PLATT, (), (slope, odds - slope * middle))
 
 
 def fit_isotonic(scores: FloatArray, labels: RealArray, examined: FloatArray) -> Calibrator:

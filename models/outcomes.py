@@ -36,12 +36,6 @@ class OutcomeModel:
     forest: Forest
     calibrator: Calibrator
 
-    @classmethod
-    def constant(cls, rate: float, *, n_features: int) -> OutcomeModel:
-        """The same probability for every row: `rate`, above 0 and below 1."""
-        odds = float(log_odds(np.array([rate]))[0])
-        return cls(LinearScore(odds, np.zeros(n_features)), Forest.empty(), UNCALIBRATED)
-
     def scores(self, matrix: NDArray[np.float32]) -> FloatArray:
         """(n,) uncalibrated log-odds of (n, n_features) float32 rows."""
         return self.linear.predict(matrix) + self.forest.predict(matrix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Protocol
 
 import lightgbm
@@ -27,6 +28,7 @@ from models.calibration import (
     Calibrator,
     fit_isotonic,
     fit_platt,
+    fit_shrunken,
     log_losses,
 )
 from models.examination import ExaminationModel
@@ -48,7 +50,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FittedChain:
-    """The fitted models, LightGBM's own boosters, and how each choice fared when it was made.
+    """The fitted models, LightGBM's own boosters, and how each calibrator fared when chosen.
 
     `calibration_losses` has, by outcome, the log loss under each calibrator and under
     `BASE_RATE`. `space` is the one in which the features on texts were measured.
@@ -125,7 +127,10 @@ def fit_chain(
             )
         fitted = fit(outcome, train, valid, parameters, examination)
         boosters[outcome] = fitted.booster
-        models[outcome], losses[outcome] = _chosen(data, windows, outcome, fitted.model, examined)
+        calibrator, losses[outcome] = _choose_calibrator(
+            data, windows, outcome, fitted.model, examined
+        )
+        models[outcome] = replace(fitted.model, calibrator=calibrator)
     return FittedChain(OutcomeChain(**models), examination, boosters, losses, data.space)
 
 
@@ -139,23 +144,23 @@ def chance_of(outcome: str, examination: ExaminationModel, positions: IntArray) 
     return examination.predict(positions) if outcome == ACCEPT else np.ones(len(positions))
 
 
-def _chosen(
+def _choose_calibrator(
     data: Dataset, windows: Windows, outcome: str, model: OutcomeModel, examined: FloatArray
-) -> tuple[OutcomeModel, dict[str, float]]:
-    """The model as two windows later than its trees ask for it, and the log losses there.
+) -> tuple[Calibrator, dict[str, float]]:
+    """The calibrator that rows of two later windows ask for, and the log loss of each there.
 
-    Each kind of calibrator is fitted on either window and judged on the other; the winner is then
-    fitted on both. Platt's two numbers win where that log loss is lower, isotonic steps only where
-    it is lower by more than a standard error: small windows flatter them (the one-standard-error
-    rule of Breiman et al., 1984). By the same rule the winner must beat how often the outcome had
-    followed before; from a short history that alone is more than anything else that it teaches.
+    Each kind is fitted on either window and judged on the other; the winner is then fitted on
+    both. Platt's two numbers win where that log loss is lower, isotonic steps only where it is
+    lower by more than a standard error: small windows flatter them (the one-standard-error rule
+    of Breiman et al., 1984). A winner that does not beat, by the same rule, how often the outcome
+    had followed before gives way to a slope about that share (`FEW_ROWS_SPREAD`).
     """
     parts = [
         data.rows(data.within(window, outcome), outcome, examined)
         for window in (windows.calibrate, windows.choose)
     ]
     if not all(len(part) and 0.0 < float(np.mean(part.labels)) < 1.0 for part in parts):
-        return model, {kind: float("nan") for kind in (*_FITTERS, BASE_RATE)}
+        return UNCALIBRATED, {kind: float("nan") for kind in (*_FITTERS, BASE_RATE)}
     scores = [model.scores(part.matrix) for part in parts]
     losses = {
         kind: np.concatenate(
@@ -176,17 +181,25 @@ def _chosen(
     )
     before = base_rate(data, outcome, examined, until=windows.calibrate.begin)
     known = log_losses(labels, looked * before)
-    found = {kind: float(loss.mean()) for kind, loss in losses.items()}
-    found[BASE_RATE] = float(known.mean())
+    fitter = _FITTERS[best]
     if not _is_clearly_lower(losses[best], known):
         rate = base_rate(data, outcome, examined, until=windows.choose.end)
-        return OutcomeModel.constant(rate, n_features=data.matrix.shape[1]), found
-    calibrator = _FITTERS[best](np.concatenate(scores), labels, looked)
-    return replace(model, calibrator=calibrator), found
+        fitter = partial(fit_shrunken, rate=rate, spread=FEW_ROWS_SPREAD)
+    found: dict[str, float] = {kind.value: float(loss.mean()) for kind, loss in losses.items()}
+    found[BASE_RATE] = float(known.mean())
+    return fitter(np.concatenate(scores), labels, looked), found
 
+
+FEW_ROWS_SPREAD: Final = 0.3
+"""Log-odds by which predictions are expected to differ where rows are too few to tell.
+
+On 17 histories of the city `small`, each ending at another hour, completion and punctuality
+together gained 0.0051 nats a row on the base rate with it on the last 15 %, 0.0014 without any
+such rule and 0.0024 where the base rate itself took their place.
+"""
 
 BASE_RATE: Final = "base_rate"
-"""Among the choices of an outcome's model: how often it had followed before, for everybody."""
+"""Beside the calibrators: how often the outcome had followed before, for everybody."""
 
 
 def base_rate(data: Dataset, outcome: str, examined: FloatArray, *, until: int) -> float:

@@ -18,6 +18,7 @@ from models.calibration import (
     Calibrator,
     fit_isotonic,
     fit_platt,
+    fit_shrunken,
     log_loss,
 )
 from models.forest import probability
@@ -52,6 +53,26 @@ def test_scores_that_tell_the_reverse_are_flattened_and_never_turned_round() -> 
     calibrate = fit_platt(scores, labels, ONES)
     assert calibrate.levels[0] == 0.0
     assert len(set(calibrate(np.array([-3.0, 0.0, 3.0])))) == 1
+
+
+@pytest.mark.parametrize("examined", [1.0, 0.5])
+def test_many_rows_overrule_the_prior_of_a_slope_about_a_rate(examined: float) -> None:
+    scores, labels = scores_and_labels(0.5, 0.4, examined)
+    rate = float(probability(np.array([0.4 + 0.5 * scores.mean()]))[0])
+    found = fit_shrunken(scores, labels, examined * ONES, rate=rate, spread=0.3)
+    assert found.kind == CalibrationKind.PLATT
+    assert found.levels[0] == pytest.approx(0.5, abs=0.05)
+    assert found(np.array([scores.mean()])) == pytest.approx(rate)
+
+
+def test_few_rows_leave_predictions_close_to_the_rate_whatever_they_say() -> None:
+    scores, labels = scores_and_labels(1.0, 0.0)
+    few, said = scores[:20], (scores[:20] > 0.0).astype(float)  # told apart without an error
+    found = fit_shrunken(few, said, ONES[:20], rate=0.8, spread=0.3)
+    assert 0.0 < found.levels[0] * few.std() < 0.6
+    assert found(np.array([few.mean()])) == pytest.approx(0.8)
+    reverse = fit_shrunken(few, 1.0 - said, ONES[:20], rate=0.8, spread=0.3)
+    assert reverse.levels[0] == pytest.approx(0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("examined", [1.0, 0.5])
