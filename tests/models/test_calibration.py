@@ -66,7 +66,7 @@ def test_many_rows_overrule_the_prior_of_a_slope_about_a_rate(examined: float) -
 
 
 def test_few_rows_leave_predictions_close_to_the_rate_whatever_they_say() -> None:
-    scores, labels = scores_and_labels(1.0, 0.0)
+    scores, _ = scores_and_labels(1.0, 0.0)
     few, said = scores[:20], (scores[:20] > 0.0).astype(float)  # told apart without an error
     found = fit_shrunken(few, said, ONES[:20], rate=0.8, spread=0.3)
     assert 0.0 < found.levels[0] * few.std() < 0.6
