@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import thread_time
 from typing import Final, TypeVar
 
 from data.errors import Busy
@@ -24,6 +25,11 @@ MOST_WAITING_BYTES: Final = 64 << 20
 READ_AT_A_TIME: Final = 1
 """Long bodies that are read beside the event loop. Reading holds the interpreter's lock, so that
 each thread more that reads is one more for which the loop waits at its every turn."""
+
+READING_SHARE: Final = 0.1
+"""Of the processor's time, what reading long bodies may take: after each the reader rests nine
+times as long as it took, so that whoever floods the service with them waits, and others hardly do.
+"""
 
 MOST_ANSWERED: Final = 256
 """Requests with a body that are answered at a time: about as many as the threads finish within
@@ -67,7 +73,7 @@ class Intake:
         self._bytes_left += count
 
     async def read(self, body: bytes, reading: Callable[[], T]) -> T:
-        """What reading a long body gives, in a thread, one body after the other.
+        """What reading a long body gives, in a thread, one body after the other, with rests.
 
         Raises
         ------
@@ -76,8 +82,22 @@ class Intake:
         """
         self.take(len(body))
         try:
-            async with self._reading:
-                return await asyncio.to_thread(reading)
+            await self._reading.acquire()
+            took_s = 0.0
+
+            def timed() -> T:
+                nonlocal took_s
+                began = thread_time()
+                try:
+                    return reading()
+                finally:
+                    took_s = thread_time() - began
+
+            try:
+                return await asyncio.to_thread(timed)
+            finally:
+                rest_s = took_s * (1.0 / READING_SHARE - 1.0)
+                asyncio.get_running_loop().call_later(rest_s, self._reading.release)
         finally:
             self.give(len(body))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from threading import Event
+from time import monotonic, thread_time
 
 import pytest
 from starlette.requests import Request
@@ -30,6 +31,24 @@ def test_a_place_is_free_again_after_a_failure() -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), intake.place():
             raise ZeroDivisionError
+
+
+def test_after_a_long_body_the_reader_rests_nine_times_as_long_as_it_took() -> None:
+    def reading() -> tuple[float, float]:
+        began = thread_time()
+        while thread_time() - began < 0.01:
+            pass
+        return began, monotonic()
+
+    async def use() -> tuple[float, float]:
+        intake = Intake()
+        (_, first), (second, _) = await asyncio.gather(
+            intake.read(b"1", reading), intake.read(b"2", lambda: (monotonic(), 0.0))
+        )
+        return first, second
+
+    first, second = asyncio.run(use())
+    assert second - first >= 0.09
 
 
 def test_long_bodies_are_read_one_after_the_other_and_those_that_wait_are_bounded() -> None:
