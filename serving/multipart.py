@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, TypeAlias, cast
 
 import orjson
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from multipart import (
     MultipartError,
     MultipartSegment,
@@ -25,7 +26,7 @@ from multipart import (
 )
 from pydantic import InstanceOf, WithJsonSchema
 
-from data.errors import InvalidRequest, RateLimited, UnsupportedMedia
+from data.errors import HustleError, InvalidRequest, UnsupportedMedia
 from serving.body import DocumentRoute, read_bytes
 from serving.contract.values import field_path
 from serving.cpu import too_much_work
@@ -92,7 +93,7 @@ class FormRoute(DocumentRoute):
                     raise too_much_work()
                 with runtime.uploads.place():
                     return await handle(request)
-            except RateLimited:
+            except (HustleError, RequestValidationError):
                 await runtime.uploads.hold_back()
                 raise
 

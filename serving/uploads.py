@@ -14,8 +14,8 @@ RETRY_AFTER_S: Final = 2.0
 
 
 HOLD_BACK_S: Final = 0.25
-"""A refusal waits as long: whoever sends anew as soon as he is refused would otherwise do so a
-hundred times a second, and every time takes others' time."""
+"""A refusal waits as long, whatever its reason: whoever sends anew as soon as he is refused would
+otherwise do so a hundred times a second, and every time takes others' time."""
 
 MOST_HELD_BACK: Final = 64
 """Refusals that wait; further ones are told at once. Each holds a connection and the 64 KiB of its

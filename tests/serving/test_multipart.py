@@ -20,6 +20,7 @@ from serving.dependencies import AdmittedCaller
 from serving.multipart import MAX_PARTS, MAX_TEXT_BYTES, FilePart, FormRoute, Upload, parse_form
 from serving.settings import AccessMode
 from serving.tokens import issue_token
+from serving.uploads import Uploads
 from tests.serving.service import SECRET, Service, a_service, assert_envelope
 
 B = "xYzZY"
@@ -207,6 +208,24 @@ def test_a_busy_process_says_when_to_come_again(service: Service) -> None:
     assert answer["error"]["retryable"] is True
     assert answer["retryAfter"] >= 1
     assert service.send(USER + FILE + END, TYPE, path="/upload").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body", [b"no upload at all", USER + END, USER + FILE + b" " * 5_000 + END], ids=len
+)
+def test_whatever_is_wrong_with_an_upload_it_is_told_so_after_a_while(
+    body: bytes, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = []
+
+    async def hold_back(_: Uploads) -> None:
+        waited.append(body)
+
+    monkeypatch.setattr(Uploads, "hold_back", hold_back)
+    assert service.send(USER + FILE + END, TYPE, path="/upload").status_code == 200
+    assert not waited
+    assert service.send(body, TYPE, path="/upload").status_code in (400, 413)
+    assert waited == [body]
 
 
 def test_who_may_not_ask_is_refused_before_his_bytes_are_read(tmp_path: Path) -> None:
