@@ -19,6 +19,10 @@ _ISOTONIC_EDGE: Final = 1e-4
 """Isotonic steps are kept this far from 0 and 1: no finite sample proves certainty."""
 
 
+_NO_SPREAD: Final = 1e-3
+"""Log-odds below which predictions that differ are as good as equal."""
+
+
 class CalibrationKind(StrEnum):
     """How log-odds become a probability."""
 
@@ -85,21 +89,25 @@ def fit_shrunken(
 ) -> Calibrator:
     """A slope about a known rate, where rows are too few for more; arguments as for `fit_platt`.
 
-    The mean of `scores` becomes the log-odds of `rate`, 0 to 1. The slope is the likeliest under a
-    normal prior around 0 by which calibrated log-odds have the standard deviation `spread`: few
-    rows leave predictions close to the rate, many overrule the prior (a weakly informative prior,
-    Gelman et al., Annals of Applied Statistics 2, 2008).
+    The mean of `scores`, weighted by `examined`, becomes the log-odds of `rate`, 0 to 1. The slope
+    is the likeliest under a normal prior around 0 by which calibrated log-odds have the standard
+    deviation `spread`: few rows leave predictions close to the rate, many overrule the prior (a
+    weakly informative prior, Gelman et al., Annals of Applied Statistics 2, 2008).
     """
-    middle, width, odds = float(np.mean(scores)), float(np.std(scores)), float(log_odds(rate))
+    odds = float(log_odds(rate))
+    middle = float(np.average(scores, weights=examined))
+    width = float(np.sqrt(np.average((scores - middle) ** 2, weights=examined)))
 
     def loss(slope: float) -> float:
         calibrated = probability(slope * (scores - middle) + odds)
-        prior = (slope * width / spread) ** 2 / (2.0 * len(scores))
+        prior = (slope * max(width, _NO_SPREAD) / spread) ** 2 / (2.0 * len(scores))
         return log_loss(labels, examined * calibrated) + prior
 
     from scipy.optimize import minimize_scalar  # long to import: only for those who fit
 
     slope = float(minimize_scalar(loss, bounds=(0.0, 2.0), method="bounded").x)
+    if slope * width < _NO_SPREAD:
+        slope = 0.0
     return Calibrator(CalibrationKind.PLATT, (), (slope, odds - slope * middle))
 
 

@@ -25,7 +25,7 @@ from data.errors import Busy, HustleError, InvalidRequest, TooLarge, Unsupported
 from serving.contract.values import field_path
 from serving.gate import claimed_user
 from serving.idempotency import HEADER, MAX_KEY_CHARS, checked_key, digest
-from serving.intake import Intake
+from serving.intake import Intake, Readers
 from serving.runtime import runtime_of
 
 MAX_WAIT_S: Final = 10.0
@@ -148,9 +148,12 @@ class JsonRoute(DocumentRoute):
     ----------
     max_values : int
         Values that a document may hold.
+    reader : Readers
+        Who reads a long one.
     """
 
     max_values = MAX_VALUES
+    reader = Readers.APP
 
     async def read(self, request: Request) -> object:
         """See `read_document`."""
@@ -160,13 +163,28 @@ class JsonRoute(DocumentRoute):
             max_bytes=runtime.max_body_bytes,
             max_values=self.max_values,
             intake=runtime.intake,
+            reader=self.reader,
         )
 
 
 class BatchRoute(JsonRoute):
-    """A route to which the main backend sends many things at once."""
+    """A route to which the main backend sends many things at once.
+
+    A caller is identified before his bytes are taken in, and waits for nobody else's.
+    """
 
     max_values = MAX_VALUES_OF_A_BATCH
+    reader = Readers.BACKEND
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of a document, for callers who are known."""
+        handle = super().get_route_handler()
+
+        async def handle_batch(request: Request) -> Response:
+            await runtime_of(request).gate.identify(request)
+            return await handle(request)
+
+        return handle_batch
 
 
 class _Parsed(Request):
@@ -191,6 +209,7 @@ async def read_document(
     max_bytes: int,
     max_values: int = MAX_VALUES,
     intake: Intake | None = None,
+    reader: Readers = Readers.APP,
 ) -> object:
     """The JSON document in the body.
 
@@ -202,6 +221,8 @@ async def read_document(
         If more than `max_bytes` are announced or arrive.
     InvalidRequest
         If the body is empty or not strict JSON: see `parse_document`.
+    Busy
+        If too many long ones wait to be read.
     """
     _check_content_type(request.headers)
     body = await read_bytes(request, max_bytes, wait_s=MAX_WAIT_S, intake=intake)
@@ -209,7 +230,7 @@ async def read_document(
         return parse_document(body, max_values=max_values)
     # Others go on meanwhile.
     return await (intake or Intake()).read(
-        body, lambda: parse_document(body, max_values=max_values)
+        body, lambda: parse_document(body, max_values=max_values), reader=reader
     )
 
 

@@ -37,7 +37,7 @@ VOLUMES: Final = (
     Volume("recommendations", 20.0, "recommendations", ("on_demand",)),
     Volume("feedback", 8.0, "feedback", ("new",)),
     Volume("voice-to-task", 2.0, "voice", ("latency", "language known")),
-    Volume("image-match", 0.5, "", ()),
+    Volume("image-match", 0.5, "pictures", ("look",)),
 )
 
 
@@ -49,8 +49,6 @@ class Assumptions:
     ----------
     frame_ms : float
         Processor time of what surrounds every answer: middlewares, JSON, the socket.
-    image_ms : float
-        Of a look at a picture, whose benchmark has no committed figure; most is the service's.
     busiest_hour : float
         Share of a day's requests in its busiest hour; an even day has 1/24.
     busy_share : float
@@ -65,7 +63,6 @@ class Assumptions:
     """
 
     frame_ms: float = 2.0
-    image_ms: float = 300.0
     busiest_hour: float = 0.1
     busy_share: float = 0.5
     cores_a_server: int = 4
@@ -117,13 +114,10 @@ def processor_ms(folder: Path = MEASURED, assumed: Assumptions | None = None) ->
         If a committed figure is not there.
     """
     told = assumed or Assumptions()
-    found = {}
-    for volume in VOLUMES:
-        own = told.image_ms
-        if volume.benchmark:
-            own = _mean_ms(folder / f"{volume.benchmark}.json", volume.path)
-        found[volume.endpoint] = own + told.frame_ms
-    return found
+    return {
+        volume.endpoint: _mean_ms(folder / f"{volume.benchmark}.json", volume.path) + told.frame_ms
+        for volume in VOLUMES
+    }
 
 
 def _mean_ms(file: Path, path: tuple[str, ...]) -> float:

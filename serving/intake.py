@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import thread_time
+from enum import Enum
+from time import monotonic, thread_time
 from typing import Final, TypeVar
 
 from data.errors import Busy
@@ -22,18 +23,56 @@ RETRY_AFTER_S: Final = 1.0
 MOST_WAITING_BYTES: Final = 64 << 20
 """Of bodies that have not come to their end, or wait to be read."""
 
-READ_AT_A_TIME: Final = 1
-"""Long bodies that are read beside the event loop. Reading holds the interpreter's lock, so that
-each thread more that reads is one more for which the loop waits at its every turn."""
-
 READING_SHARE: Final = 0.1
-"""Of the processor's time, what reading long bodies may take: after each the reader rests nine
-times as long as it took, so that whoever floods the service with them waits, and others hardly do.
-"""
+"""Of the processor's time, what each reader may take: after a body it rests nine times as long as
+that took, so that whoever floods the service with long bodies waits, and others hardly do."""
+
+MOST_READING_WAIT_S: Final = 2.0
+"""Seconds that a long body waits for its reader, at the most; longer than a few others take."""
 
 MOST_ANSWERED: Final = 256
 """Requests with a body that are answered at a time: about as many as the threads finish within
 the time that callers wait. One more would only wait in vain."""
+
+
+class Readers(Enum):
+    """Who reads long bodies beside the event loop: neither waits for the other."""
+
+    APP = "app"
+    BACKEND = "backend"
+
+
+class _Reader:
+    """Reads one body at a time, and rests. Reading holds the interpreter's lock, so that each
+    thread more that reads is one more for which the event loop waits at its every turn."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._rested_at = 0.0
+
+    async def read(self, reading: Callable[[], T]) -> T:
+        """What `reading` gives, in a thread.
+
+        Raises
+        ------
+        TimeoutError
+            If that has not begun within `MOST_READING_WAIT_S`.
+        """
+        async with asyncio.timeout(MOST_READING_WAIT_S):
+            await self._turn.acquire()
+        try:
+            await asyncio.sleep(max(self._rested_at - monotonic(), 0.0))
+            return await asyncio.to_thread(self._timed, reading)
+        finally:
+            self._turn.release()
+
+    def _timed(self, reading: Callable[[], T]) -> T:
+        began = thread_time()
+        try:
+            return reading()
+        finally:
+            rest_s = (thread_time() - began) * (1.0 / READING_SHARE - 1.0)
+            self._rested_at = monotonic() + rest_s
 
 
 class Intake:
@@ -52,7 +91,7 @@ class Intake:
     ) -> None:
         self._bytes_left = waiting_bytes
         self._places_left = answered
-        self._reading = asyncio.Semaphore(READ_AT_A_TIME)
+        self._readers = {who: _Reader() for who in Readers}
         self.shed = 0
         """Requests that were refused."""
 
@@ -72,32 +111,21 @@ class Intake:
         """Let go of bytes."""
         self._bytes_left += count
 
-    async def read(self, body: bytes, reading: Callable[[], T]) -> T:
+    async def read(
+        self, body: bytes, reading: Callable[[], T], *, reader: Readers = Readers.APP
+    ) -> T:
         """What reading a long body gives, in a thread, one body after the other, with rests.
 
         Raises
         ------
         Busy
-            If there is no room for one that waits.
+            If there is no room for one that waits, or it has waited for `MOST_READING_WAIT_S`.
         """
         self.take(len(body))
         try:
-            await self._reading.acquire()
-            took_s = 0.0
-
-            def timed() -> T:
-                nonlocal took_s
-                began = thread_time()
-                try:
-                    return reading()
-                finally:
-                    took_s = thread_time() - began
-
-            try:
-                return await asyncio.to_thread(timed)
-            finally:
-                rest_s = took_s * (1.0 / READING_SHARE - 1.0)
-                asyncio.get_running_loop().call_later(rest_s, self._reading.release)
+            return await self._readers[reader].read(reading)
+        except TimeoutError:
+            raise self._refusal() from None
         finally:
             self.give(len(body))
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from traceback import clear_frames
 from typing import Annotated, Any, Final, TypeAlias, cast
 
 import orjson
@@ -93,7 +94,10 @@ class FormRoute(DocumentRoute):
                     raise too_much_work()
                 with runtime.uploads.place():
                     return await handle(request)
-            except (HustleError, RequestValidationError):
+            except (HustleError, RequestValidationError) as error:
+                clear_frames(error.__traceback__)  # they hold the upload, which has no place now
+                if isinstance(error, RequestValidationError):
+                    error.body = None
                 await runtime.uploads.hold_back()
                 raise
 

@@ -22,6 +22,10 @@ from serving.connections import MOST_WAITING, Connections, Waits, late_body
 GRACE_S: Final = 10
 """Seconds that requests in flight may take once nothing new is accepted."""
 
+KEEP_ALIVE_S: Final = 75
+"""Seconds that a connection without a request is kept: longer than the 60 s of usual load balancers
+and clients, so that they close it first and never send into one that closes."""
+
 TURN_S: Final = 0.001
 """Seconds for which a thread that computes in Python keeps the interpreter's lock while another
 wants it. The event loop, and each thread that comes out of numpy, waits so long at its every turn
@@ -79,6 +83,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=GRACE_S,
             )
         )

@@ -58,8 +58,11 @@ def bundles_end_by_their_rounds() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def logging_is_left_as_it_was_found() -> Iterator[None]:
     """What one test configures, a level for one, counts for no later one."""
+    before = structlog.get_config() if structlog.is_configured() else None
     yield
     structlog.reset_defaults()
+    if before is not None:
+        structlog.configure(**before)
 
 
 @pytest.fixture(scope="session", params=DIALECTS)

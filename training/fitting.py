@@ -153,15 +153,24 @@ def _choose_calibrator(
     both. Platt's two numbers win where that log loss is lower, isotonic steps only where it is
     lower by more than a standard error: small windows flatter them (the one-standard-error rule
     of Breiman et al., 1984). A winner that does not beat, by the same rule, how often the outcome
-    had followed before gives way to a slope about that share (`FEW_ROWS_SPREAD`).
+    had followed before gives way to a slope about that share (`FEW_ROWS_SPREAD`), as does every
+    one where a window holds only one label; where nothing is known yet the model stays as it is.
     """
     parts = [
         data.rows(data.within(window, outcome), outcome, examined)
         for window in (windows.calibrate, windows.choose)
     ]
-    if not all(len(part) and 0.0 < float(np.mean(part.labels)) < 1.0 for part in parts):
-        return UNCALIBRATED, {kind: float("nan") for kind in (*_FITTERS, BASE_RATE)}
+    labels, looked = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("labels", "examined")
+    )
+    unknown = {kind: float("nan") for kind in (*_FITTERS, BASE_RATE)}
+    if not len(labels):
+        return UNCALIBRATED, unknown
     scores = [model.scores(part.matrix) for part in parts]
+    rate = base_rate(data, outcome, examined, until=windows.choose.end)
+    about_rate = partial(fit_shrunken, rate=rate, spread=FEW_ROWS_SPREAD)
+    if not all(len(part) and 0.0 < float(np.mean(part.labels)) < 1.0 for part in parts):
+        return about_rate(np.concatenate(scores), labels, looked), unknown
     losses = {
         kind: np.concatenate(
             [
@@ -176,15 +185,9 @@ def _choose_calibrator(
         best = CalibrationKind.PLATT
     if _is_clearly_lower(losses[CalibrationKind.ISOTONIC], losses[best]):
         best = CalibrationKind.ISOTONIC
-    labels, looked = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("labels", "examined")
-    )
     before = base_rate(data, outcome, examined, until=windows.calibrate.begin)
     known = log_losses(labels, looked * before)
-    fitter = _FITTERS[best]
-    if not _is_clearly_lower(losses[best], known):
-        rate = base_rate(data, outcome, examined, until=windows.choose.end)
-        fitter = partial(fit_shrunken, rate=rate, spread=FEW_ROWS_SPREAD)
+    fitter = _FITTERS[best] if _is_clearly_lower(losses[best], known) else about_rate
     found: dict[str, float] = {kind.value: float(loss.mean()) for kind, loss in losses.items()}
     found[BASE_RATE] = float(known.mean())
     return fitter(np.concatenate(scores), labels, looked), found
@@ -206,7 +209,14 @@ def base_rate(data: Dataset, outcome: str, examined: FloatArray, *, until: int) 
     """P(outcome | looked at first) by what was known before an instant; 0.5 where nothing was."""
     labels = data.labels[outcome]
     known = (labels.values >= 0) & (labels.known_at < until)
-    return float(labels.values[known].sum() / examined[known].sum()) if known.any() else 0.5
+    if not known.any():
+        return 0.5
+    rate = labels.values[known].sum() / examined[known].sum()
+    return float(np.clip(rate, _NEVER_SURE, 1.0 - _NEVER_SURE))
+
+
+_NEVER_SURE: Final = 1e-3
+"""No finite number of rows proves that something always happens, or never."""
 
 
 def _is_clearly_lower(losses: FloatArray, others: FloatArray) -> bool:

@@ -31,10 +31,11 @@ class AskedPairs(NamedTuple):
 
 
 def asked_pairs(session: Session, pairs: Sequence[tuple[str, str]]) -> AskedPairs:
-    """Pairs as a table, in one parameter or two, so that the statement is the same for any number.
+    """Pairs, one at the least, as a table.
 
-    SQLite finds the rows of a join by an index, but those of ``(a, b) IN (VALUES ...)`` by
-    reading the whole table.
+    They go in one parameter or two, so that the statement is the same for any number. SQLite
+    finds the rows of a join by an index, but those of ``(a, b) IN (VALUES ...)`` by reading the
+    whole table.
     """
     if session.get_bind().dialect.name == "sqlite":
         rows = func.json_each(dumps(pairs)).table_valued("value", name="asked")

@@ -87,6 +87,7 @@ def measured(home: Home, asked: argparse.Namespace, say: Callable[[str], None]) 
         "requests": answers.count,
         "rate": round(answers.count / answers.seconds, 1),
         "failures": dict(answers.failures),
+        "began_anew": answers.anew,
         "endpoints": answers.table(),
         "cache_hit_rate": round(answers.cached / max(answers.cacheable, 1), 4),
         "memory_mb": memory.figures(),
@@ -108,6 +109,7 @@ def _restart(home: Home, mix: Mix, rate: float) -> dict[str, Any]:
         "seconds": round(answers.seconds, 1),
         "requests": answers.count,
         "failures": dict(answers.failures),
+        "began_anew": answers.anew,
         "endpoints": answers.table(),
     }
 

@@ -31,6 +31,7 @@ class Answers:
     cacheable: int = 0
     cached: int = 0
     seconds: float = 0.0
+    anew: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -49,6 +50,14 @@ class Answers:
             if is_cached is not None:
                 self.cacheable += 1
                 self.cached += is_cached
+
+    def began_anew(self) -> None:
+        """Note a kept connection that the service had closed before it was asked again.
+
+        As clients do (RFC 9112, section 9.3.1), the request goes over a new one.
+        """
+        with self._lock:
+            self.anew += 1
 
     def failed(self, asked: Asked, error: Exception) -> None:
         """Note a request that was not answered."""
@@ -117,8 +126,16 @@ def _sender(
     connection = HTTPConnection("127.0.0.1", port, timeout=WAIT_S)
     while (taken := due.get()) is not None:
         at, asked = taken
+        is_kept = connection.sock is not None
         try:
-            status, body = one(connection, asked, headers)
+            try:
+                status, body = one(connection, asked, headers)
+            except (BrokenPipeError, ConnectionResetError):  # no byte of an answer came
+                if not is_kept:
+                    raise
+                connection.close()
+                answers.began_anew()
+                status, body = one(connection, asked, headers)
         except (OSError, HTTPException) as error:
             connection.close()
             answers.failed(asked, error)

@@ -18,12 +18,13 @@ def figures(**changed: Any) -> dict[str, Any]:
     return {
         "at": "2026-11-26", "cores": 2, "python": "3.11", "city": "bench",
         "command": "python -m tests.load", "asked_rate": 40.0, "seconds": 600.0,
-        "requests": 24_000, "rate": 40.0, "failures": {}, "endpoints": [ROW],
+        "requests": 24_000, "rate": 40.0, "failures": {}, "began_anew": 0, "endpoints": [ROW],
         "cache_hit_rate": 0.1, "cpu_ms": {"chat": 9.0},
         "memory_mb": {"first": 900, "last": 950, "most": 960, "first_quarter": 900,
                       "last_quarter": 950},
         "saturation": {"kept_rate": 60.0, "steps": []},
-        "restart": {"seconds": 30.0, "requests": 1_200, "failures": {}, "endpoints": [ROW]},
+        "restart": {"seconds": 30.0, "requests": 1_200, "failures": {}, "began_anew": 0,
+                    "endpoints": [ROW]},
         **changed,
     }  # fmt: skip
 

@@ -71,8 +71,13 @@ def test_few_rows_leave_predictions_close_to_the_rate_whatever_they_say() -> Non
     found = fit_shrunken(few, said, ONES[:20], rate=0.8, spread=0.3)
     assert 0.0 < found.levels[0] * few.std() < 0.6
     assert found(np.array([few.mean()])) == pytest.approx(0.8)
-    reverse = fit_shrunken(few, 1.0 - said, ONES[:20], rate=0.8, spread=0.3)
-    assert reverse.levels[0] == pytest.approx(0.0, abs=1e-3)
+    for nothing in (
+        fit_shrunken(few, 1.0 - said, ONES[:20], rate=0.8, spread=0.3),  # the reverse
+        fit_shrunken(np.full(20, 1.5), said, ONES[:20], rate=0.8, spread=0.3),
+        fit_shrunken(few[:1], said[:1], ONES[:1], rate=0.8, spread=0.3),
+    ):
+        assert nothing.levels[0] < 0.05
+        assert nothing(np.array([few.mean()]))[0] == pytest.approx(0.8, abs=0.01)
 
 
 @pytest.mark.parametrize("examined", [1.0, 0.5])

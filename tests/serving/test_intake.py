@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from data.errors import Busy, InvalidRequest
 from serving.body import read_bytes
-from serving.intake import Intake
+from serving.intake import Intake, Readers
 
 
 def test_one_request_more_than_there_are_places_is_refused() -> None:
@@ -49,6 +49,28 @@ def test_after_a_long_body_the_reader_rests_nine_times_as_long_as_it_took() -> N
 
     first, second = asyncio.run(use())
     assert second - first >= 0.09
+
+
+def test_a_long_body_waits_so_long_for_its_reader_and_for_nobody_elses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serving.intake.MOST_READING_WAIT_S", 0.05)
+    let_go = Event()
+
+    async def scene() -> None:
+        intake = Intake()
+        first = asyncio.create_task(intake.read(b"1", lambda: let_go.wait(10.0)))
+        await asyncio.sleep(0)
+        with pytest.raises(Busy) as refused:
+            await intake.read(b"2", lambda: 2)
+        assert refused.value.retry_after_s > 0
+        assert await intake.read(b"3", lambda: 3, reader=Readers.BACKEND) == 3
+        let_go.set()
+        assert await first
+        assert await intake.read(b"4", lambda: 4) == 4
+        assert intake.shed == 1
+
+    asyncio.run(scene())
 
 
 def test_long_bodies_are_read_one_after_the_other_and_those_that_wait_are_bounded() -> None:
