@@ -23,8 +23,8 @@ GRACE_S: Final = 10
 """Seconds that requests in flight may take once nothing new is accepted."""
 
 KEEP_ALIVE_S: Final = 75
-"""Seconds that a connection without a request is kept: longer than the 60 s of usual load balancers
-and clients, so that they close it first and never send into one that closes."""
+"""Seconds that a connection without a request is kept: longer than the 60 s of usual load
+balancers, so that they close it first and never send into one that closes."""
 
 TURN_S: Final = 0.001
 """Seconds for which a thread that computes in Python keeps the interpreter's lock while another

@@ -78,8 +78,8 @@ def page(figures: Mapping[str, Any]) -> str:
         f"{max((row['p99_ms'] for row in restart['endpoints']), default=0):,.0f} ms, as the new "
         "processes start on the same cores.",
         f"- **Kept connections** that the service had closed, so that the request went over a new "
-        f"one (RFC 9112, section 9.3.1): {figures['began_anew']:,}, and {restart['began_anew']:,} in "
-        "the rolling restart.",
+        f"one (RFC 9112, section 9.3.1): {figures['began_anew']:,}, and "
+        f"{restart['began_anew']:,} in the rolling restart.",
     ]
     if missed := not_held(figures):
         lines += [f"- **Not held**: {'; '.join(missed)}."]
