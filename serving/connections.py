@@ -31,6 +31,11 @@ LAST_S: Final = 0.5
 """Seconds in which a kept connection of a process that ends may ask once more: many times as long
 as a request is on its way, so that none is closed on one."""
 
+FEWEST_REQUESTS: Final = 64
+"""Requests over one connection after which it is closed with an answer, at the least; half as many
+more by its number, so that those of one client do not close together. Kept connections stay with
+the process that accepted them: without an end, one process had all of them and the other none."""
+
 TOO_SLOW: Final = "The request did not arrive in time."
 
 
@@ -70,11 +75,14 @@ class Connections:
         Connections whose head has not come; with one more, the one that waited longest goes.
     ended : int
         Connections that were ended for being late, or for being too many.
+    made : int
+        Connections that were accepted.
     """
 
     waits: Waits = field(default_factory=Waits)
     most_waiting: int = MOST_WAITING
     ended: int = 0
+    made: int = 0
     _waiting: dict[TimedConnection, None] = field(default_factory=dict)
 
     def protocol(self, late_answer: Callable[[], bytes]) -> type[TimedConnection]:
@@ -121,12 +129,15 @@ class TimedConnection(HttpToolsProtocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._aborts: asyncio.TimerHandle | None = None
         self._is_ending = False
+        self._left = FEWEST_REQUESTS
 
     # ---- What comes --------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A connection that is made waits for its first head."""
         super().connection_made(transport)
+        self.of.made += 1
+        self._left = FEWEST_REQUESTS + self.of.made % (FEWEST_REQUESTS // 2)
         self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
@@ -149,8 +160,9 @@ class TimedConnection(HttpToolsProtocol):
         self._phase = "body"
         self._within(self.of.waits.body_s)
         super().on_headers_complete()
-        if self._is_ending and self.cycle is not None:
-            self.cycle.keep_alive = False  # whoever asks a process that ends is told to go on
+        self._left -= 1
+        if self.cycle is not None and (self._is_ending or self._left <= 0):
+            self.cycle.keep_alive = False  # he is told to go on over another connection
 
     def on_message_complete(self) -> None:
         """The request is whole: nothing is due but its answer."""

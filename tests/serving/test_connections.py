@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from fastapi import FastAPI, Request, Response
 
-from serving.connections import Waits
+from serving.connections import FEWEST_REQUESTS, Waits
 from serving.contract.error import ErrorEnvelope
 from serving.processes import listening_socket
 from serving.server import Server, allow_connections
@@ -221,6 +221,19 @@ def test_requests_that_come_together_are_answered_one_after_the_other(impatient:
     with impatient.connected() as connection:
         connection.sendall(GET * 3 + GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
         assert everything(connection).count(b"HTTP/1.1 200 ") == 4
+
+
+def test_after_many_requests_a_connection_is_closed_with_an_answer_that_says_so(
+    impatient: Running,
+) -> None:
+    with impatient.connected() as connection:
+        answers = []
+        while not answers or b"connection: close" not in answers[-1]:
+            connection.sendall(GET)
+            answers.append(one_answer(connection))
+        assert everything(connection) == b""
+    assert all(b'"answered"' in answer for answer in answers)
+    assert FEWEST_REQUESTS <= len(answers) < 1.5 * FEWEST_REQUESTS
 
 
 def test_whoever_closes_his_sending_side_gets_his_answer(impatient: Running) -> None:
