@@ -227,7 +227,7 @@ def test_after_many_requests_a_connection_is_closed_with_an_answer_that_says_so(
     impatient: Running,
 ) -> None:
     with impatient.connected() as connection:
-        answers = []
+        answers: list[bytes] = []
         while not answers or b"connection: close" not in answers[-1]:
             connection.sendall(GET)
             answers.append(one_answer(connection))
