@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import os
 import resource
@@ -16,6 +17,7 @@ from uuid import uuid4
 import uvicorn
 from fastapi import FastAPI
 
+from serving.accepting import Acceptor
 from serving.clock import iso_z, utc_now
 from serving.connections import MOST_WAITING, Connections, Waits, late_body
 
@@ -92,10 +94,15 @@ class Server(uvicorn.Server):
         self._ready_fd = ready_fd
         self._leaves_at = math.inf
         self._signal: int = signal.SIGTERM
+        self._acceptors: list[Acceptor] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as uvicorn does, then tell whoever waits for it."""
-        await super().startup(sockets)
+        """Start as uvicorn does, then tell whoever waits for it.
+
+        Sockets that are given are shared with other processes: an `Acceptor` listens to each.
+        """
+        await super().startup(None if sockets is None else [])
+        self._acceptors = [Acceptor(one, self._connection, self._holds) for one in sockets or []]
         if self._ready_fd is not None and self.started:
             os.write(self._ready_fd, b"1")
             os.close(self._ready_fd)
@@ -116,6 +123,20 @@ class Server(uvicorn.Server):
         if monotonic() >= self._leaves_at:
             super().handle_exit(self._signal, None)
         return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End as uvicorn does, those connections too that are just being made."""
+        for acceptor in self._acceptors:
+            await acceptor.close()
+        await super().shutdown(sockets)
+
+    def _connection(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+    def _holds(self) -> int:
+        return len(self.server_state.connections)
 
 
 def _late_answer() -> bytes:

@@ -66,10 +66,14 @@ def measured(home: Home, asked: argparse.Namespace, say: Callable[[str], None]) 
     say("Warm-up")
     send(mix, home.port, home.headers, rate=asked.rate / 4, goes_on=lambda s: s < 10.0)
     say(f"{asked.rate:g} requests/s for {asked.seconds:g} s")
+    before = [(process, cpu_seconds([process])) for process in home.processes()]
     with Memory(home.processes) as memory:
         answers = send(
             mix, home.port, home.headers, rate=asked.rate, goes_on=lambda s: s < asked.seconds
         )
+    by_process = [
+        round((cpu_seconds([process]) - used) / answers.seconds, 3) for process, used in before
+    ]
     say("A rolling restart under the same load")
     restart = _restart(home, mix, asked.rate)
     say("CPU by endpoint")
@@ -92,6 +96,7 @@ def measured(home: Home, asked: argparse.Namespace, say: Callable[[str], None]) 
         "cache_hit_rate": round(answers.cached / max(answers.cacheable, 1), 4),
         "memory_mb": memory.figures(),
         "cpu_ms": cpu,
+        "cores_by_process": by_process,
         "saturation": saturation,
         "restart": restart,
     }

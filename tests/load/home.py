@@ -23,6 +23,7 @@ from data.database import open_database
 from data.tables import WorkerProfileRow
 from tests.faults.world import DATA_KEYS
 from tests.journeys.processes import hustlexp, program_environment, serve_command
+from tests.load.watching import cpu_seconds
 from tests.serving.rabbit_server import own_rabbit
 from tests.serving.redis_server import OwnRedis
 from tests.serving.service import SERVICE_KEY
@@ -30,6 +31,11 @@ from tests.stores import killable_postgresql
 
 STARTS_WITHIN_S: Final = 600.0
 USERS: Final = 20_000
+PROCESSES: Final = 2
+
+REST_S: Final = 3.0
+AT_REST: Final = 0.05
+"""Of a core, below which a process that is looked at for `REST_S` has started and waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,9 @@ def running_home(city: str, releases: Path | None, say: Callable[[str], None]) -
         say("Starting two processes")
         supervisor, port = _started(folder, settings)
         closing.callback(_ended, supervisor)
-        yield Home(supervisor, port, _users(postgresql.url))
+        home = Home(supervisor, port, _users(postgresql.url))
+        _wait_for_rest(home)
+        yield home
 
 
 def _done(command: subprocess.CompletedProcess[str]) -> None:
@@ -114,23 +122,37 @@ def _started(folder: Path, settings: dict[str, str]) -> tuple[subprocess.Popen[b
     log = folder / "server.log"
     with log.open("w") as output:
         supervisor = subprocess.Popen(  # noqa: S603  our own program
-            serve_command("--port", str(port), "--workers", "2"),
+            serve_command("--port", str(port), "--workers", str(PROCESSES)),
             env=program_environment(folder, settings),
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    until, good = monotonic() + STARTS_WITHIN_S, 0
-    while good < 8:  # of new connections, so that both processes are among those that answer
+    until, ready = monotonic() + STARTS_WITHIN_S, False
+    while not ready:
         if monotonic() > until or supervisor.poll() is not None:
             raise RuntimeError(f"The service did not start:\n{log.read_text()[-2_000:]}")
         try:
             ready = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=60).status_code == 200
         except httpx.TransportError:
             ready = False
-        good = good + 1 if ready else 0
         sleep(0.1)
     return supervisor, port
+
+
+def _wait_for_rest(home: Home) -> None:
+    """Until both processes are there and have nothing to do.
+
+    One answers before the other has started: the load is for both, and begins when both are ready.
+    """
+    until = monotonic() + STARTS_WITHIN_S
+    while monotonic() < until:
+        began = [(process, cpu_seconds([process])) for process in home.processes()]
+        sleep(REST_S)
+        used = [cpu_seconds([process]) - before for process, before in began]
+        if len(used) == PROCESSES and max(used) < AT_REST * REST_S:
+            return
+    raise RuntimeError("The processes do not come to rest.")
 
 
 def _ended(supervisor: subprocess.Popen[bytes]) -> None:

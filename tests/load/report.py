@@ -65,6 +65,9 @@ def page(figures: Mapping[str, Any]) -> str:
         f"- **Memory** of both processes: {memory['first']:,} MB at the beginning, "
         f"{memory['last']:,} MB at the end, {memory['most']:,} MB at most; medians of the first "
         f"and the last quarter {memory['first_quarter']:,} and {memory['last_quarter']:,} MB.",
+        "- **Processor time** of each process, as a share of one core: "
+        + ", ".join(f"{100 * share:.0f} %" for share in figures["cores_by_process"])
+        + ".",
         f"- **Saturation**: {saturation['kept_rate']:g} requests/s are kept up with; "
         + "; ".join(
             f"{s['asked']:g} asked, {s['answered']:g} answered, {s['failed']} failed"

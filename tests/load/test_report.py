@@ -20,6 +20,7 @@ def figures(**changed: Any) -> dict[str, Any]:
         "command": "python -m tests.load", "asked_rate": 40.0, "seconds": 600.0,
         "requests": 24_000, "rate": 40.0, "failures": {}, "began_anew": 0, "endpoints": [ROW],
         "cache_hit_rate": 0.1, "cpu_ms": {"chat": 9.0},
+        "cores_by_process": [0.5, 0.4],
         "memory_mb": {"first": 900, "last": 950, "most": 960, "first_quarter": 900,
                       "last_quarter": 950},
         "saturation": {"kept_rate": 60.0, "steps": []},

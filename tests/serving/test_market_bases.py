@@ -15,7 +15,8 @@ from sqlalchemy import insert
 from data.database import Database, open_database
 from data.mapped_arrays import about_file
 from data.market_events import EventKind, MarketEvent, Place, WorkerPlaced
-from data.repositories.market import save_market
+from data.repositories.exposures import ServedPair, save_served
+from data.repositories.market import market_counts, save_market
 from data.repositories.market_events import apply_events
 from data.simulation.run import Simulation
 from data.tables import ErasedUserRow
@@ -167,6 +168,19 @@ def test_what_changed_without_an_event_makes_another_base(home: Home, built: lis
         connection.exec_driver_sql("DELETE FROM exposures WHERE id = 1")
     home.load()
     assert built == ["built", "built"]
+
+
+def test_what_was_served_since_leaves_the_base_as_it_is(home: Home, built: list[str]) -> None:
+    """Under load there is a new exposure with every answer, and processes start all the same."""
+    home.load()
+    open_task = home.load()[0].market.tasks.ids[0]
+    served = ServedPair("served", open_task, "worker-3", home.now, 1, 1.0, home.release.id, {})
+    with home.database.session() as session:
+        before = market_counts(session).exposures
+        save_served(session, [served], journal_id="journal", file="file", position=1)
+        assert market_counts(session).exposures == before + 1
+    home.load()
+    assert built == ["built"]
 
 
 def test_a_base_that_knows_somebody_who_was_erased_is_removed(
