@@ -134,11 +134,11 @@ def _supervise(settings: Settings) -> None:
         structlog.get_logger(__name__).warning(
             "limits_are_per_process", workers=settings.workers, setting="REDIS_URL"
         )
-    # The address is told to the processes for their start line; they accept from the socket.
-    port = str(listening.getsockname()[1])
-    raise typer.Exit(
-        Supervisor(settings.workers, listening, ["--host", settings.host, "--port", port]).run()
-    )
+    # The address is told to the processes for their start line; they accept from the socket. Of
+    # how many they are one, they must know to share the cores.
+    port, workers = str(listening.getsockname()[1]), str(settings.workers)
+    options = ["--host", settings.host, "--port", port, "--workers", workers]
+    raise typer.Exit(Supervisor(settings.workers, listening, options).run())
 
 
 @app.command()

@@ -32,7 +32,7 @@ from data.reference.calendar import moment
 from data.reference.categories import CODE_OF
 from data.reports import AccuracyTotals, ReportedKind, ReportedOutcome
 from data.repositories import feedback as reports
-from data.repositories.exposures import Shown, last_shown
+from data.repositories.exposures import Shown, last_shown, may_be_kept
 from data.repositories.feedback import EVERYBODY, NewFeedback
 from data.repositories.parsed_posts import review_parsed_post
 from data.repositories.recommendations import is_shown
@@ -278,7 +278,7 @@ class LiveFeedback:
             if (answer := _answered(session, sent)) is not None:
                 return answer
             shown = _shown(session, sent)
-            is_missing = (shown is None and _may_be_shown(sent)) or _is_unknown(session, sent)
+            is_missing = (shown is None and _may_wait(session, sent)) or _is_unknown(session, sent)
         if is_missing:
             self._carry_what_waits()
             # Looked for again even where nothing waited: it may have been carried since.
@@ -460,6 +460,11 @@ def _answered_meanwhile(session: Session, sent: Sent) -> dict[str, Any]:
 
 def _may_be_shown(sent: Sent) -> bool:
     return sent.is_trusted and sent.task_id is not None and bool(sent.told.outcomes)
+
+
+def _may_wait(session: Session, sent: Sent) -> bool:
+    """Whether the journal may still hold what was shown, and the database will keep it."""
+    return _may_be_shown(sent) and may_be_kept(session, sent.user_id, sent.task_id or "")
 
 
 def _shown(session: Session, sent: Sent) -> Shown | None:

@@ -13,7 +13,7 @@ RETRY_AFTER_S: Final = 2.0
 """When a refused upload may come again: about as long as one takes to be answered."""
 
 
-HOLD_BACK_S: Final = 0.25
+HOLD_BACK_S: Final = 1.0
 """A refusal waits as long, whatever its reason: whoever sends anew as soon as he is refused would
 otherwise do so a hundred times a second, and every time takes others' time."""
 

@@ -134,6 +134,13 @@ def _save_shadows(session: Session, shadows: Sequence[ShadowPair]) -> None:
         _insert(session, PredictionRow, rows)
 
 
+def may_be_kept(session: Session, worker_id: str, task_id: str) -> bool:
+    """Whether the store knows both, so that a journal's pair of them is kept and not left out."""
+    worker = select(WorkerProfileRow.user_id).where(WorkerProfileRow.user_id == worker_id)
+    task = select(TaskRow.id).where(TaskRow.id == task_id)
+    return bool(session.scalar(select(worker.exists() & task.exists())))
+
+
 def last_shown(session: Session, worker_id: str, task_id: str) -> Shown | None:
     """The last time that a worker was shown a task with a prediction; None for never."""
     e, p = ExposureRow, PredictionRow

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from engine.parsing.language import LANGUAGES
+from serving.speech.activity import VoiceActivity
 from serving.speech.log_mel import RATE_HZ, WINDOW_S, log_mel
 from serving.speech.sound import Sound
 from serving.speech.transcript import Transcript
@@ -89,14 +90,18 @@ class Whisper:
         )
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._features: Any = ctranslate2.StorageView.from_array
+        self._voices = VoiceActivity()
         self._name = name
 
     def transcribe(self, sound: Sound, language: str | None) -> Transcript:
         """The transcript of up to 30 s.
 
         The encoder runs once, whether the language is known or not. A language that Whisper does
-        not know counts as not given.
+        not know counts as not given. Where nobody speaks, nothing is written, and the language is
+        the one that is given or the app's own.
         """
+        if not self._voices.is_heard(sound):
+            return Transcript("", self._known(language) or LANGUAGES[0], 0.0, self._name)
         encoded = self._model.encode(self._features(_window(sound)[None]))
         spoken = self._known(language) or self._heard(encoded)
         prompt = self._prompt(spoken)

@@ -65,7 +65,13 @@ from serving.tracing import Tracing
 from serving.uploads import Uploads
 from serving.usage import UsageRecorder
 from serving.vectors.shared import keep_synchronised
-from serving.wiring.budgets import EVENTS_BUDGET_S, PLACES, PLANNING_PLACES, WRITING_BUDGET_S
+from serving.wiring.budgets import (
+    EVENTS_BUDGET_S,
+    PLACES,
+    PLANNING_PLACES,
+    WRITING_BUDGET_S,
+    threads_of,
+)
 from serving.wiring.closing import cancelled
 from serving.wiring.erasing import drop_erased, follow_now, look_for_erased
 from serving.wiring.gauges import (
@@ -120,16 +126,17 @@ async def running(
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
         await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
+        side_by_side = threads_of(settings.workers)
         pools = (
-            CpuPool(places=PLACES),
+            CpuPool(threads=side_by_side, places=PLACES),
             CpuPool(threads=1, budget_s=PLANNING_BUDGET_S, places=PLANNING_PLACES),
-            CpuPool(places=PLACES),
+            CpuPool(threads=side_by_side, places=PLACES),
         )
         for pool in pools:
             closing.callback(pool.close)
         listening = asyncio.create_task(speech_of(settings, closing))
         closing.push_async_callback(cancelled, listening)
-        talking = CpuPool(budget_s=TALKING_BUDGET_S, places=PLACES)
+        talking = CpuPool(threads=side_by_side, budget_s=TALKING_BUDGET_S, places=PLACES)
         closing.callback(talking.close)
         shadow = ShadowScoring(journal) if settings.shadow_release else None
         if shadow is not None:

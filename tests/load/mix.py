@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,10 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 _BOUNDARY: Final = "load-of-the-mix"
+REMEMBERED: Final = 500
+"""Tasks that users were shown; feedback is about the one shown longest ago, some ten seconds to
+minutes after it was."""
+
 PHOTOGRAPHS: Final = Path(__file__).parents[1] / "photographs"
 
 
@@ -64,6 +69,7 @@ class Asked(NamedTuple):
     path: str
     body: bytes
     content_type: str
+    user: str
 
 
 @dataclass
@@ -82,6 +88,7 @@ class Mix:
     seed: int = 7
     centre: tuple[float, float] = (37.7749, -122.4194)
     _number: int = 0
+    _shown: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _random: Random = field(init=False)
     _photographs: list[bytes] = field(init=False)
 
@@ -96,11 +103,20 @@ class Mix:
             volumes = [one.monthly for one in ENDPOINTS.values()]
             (endpoint,) = self._random.choices(list(ENDPOINTS), volumes)
         path = ENDPOINTS[endpoint].path
-        user = self._random.choice(self.users)
+        user, task = self._random.choice(self.users), f"task-of-nobody-{self._number}"
         if endpoint == "image-match":
             return self._picture(path, user)
-        body = {"userId": user, **self._body(endpoint)}
-        return Asked(endpoint, path, json.dumps(body).encode(), "application/json")
+        if endpoint == "feedback" and self._shown:
+            user, task = self._shown.popleft()
+        body = {"userId": user, **self._body(endpoint, task)}
+        return Asked(endpoint, path, json.dumps(body).encode(), "application/json", user)
+
+    def answered(self, asked: Asked, document: dict[str, Any]) -> None:
+        """Remember the first task that a user was shown: feedback is about such."""
+        shown = document.get("recommendations") or ()
+        tasks = [one["taskId"] for one in shown if one.get("taskId")]
+        if tasks:
+            self._shown.append((asked.user, tasks[0]))
 
     def _place(self) -> dict[str, float]:
         lat, lng = self.centre
@@ -109,7 +125,7 @@ class Mix:
             "lng": round(lng + self._random.uniform(-0.06, 0.04), 5),
         }
 
-    def _body(self, endpoint: str) -> dict[str, Any]:
+    def _body(self, endpoint: str, about: str) -> dict[str, Any]:
         draw, place = self._random, self._place()
         words = {
             "category": draw.choice(CATEGORIES),
@@ -139,7 +155,7 @@ class Mix:
             case _:
                 actual = {"accepted": draw.random() < 0.7}
                 prediction = {"matchScore": round(draw.random(), 3)}
-                data = {"taskId": f"t{self._number}", "prediction": prediction, "actual": actual}
+                data = {"taskId": about, "prediction": prediction, "actual": actual}
                 return {"feedbackType": "task_outcome", "data": data}
 
     def _picture(self, path: str, user: str) -> Asked:
@@ -150,4 +166,4 @@ class Mix:
             "Content-Type: image/jpeg\r\n\r\n"
         )
         body = text.encode() + picture + f"\r\n--{_BOUNDARY}--\r\n".encode()
-        return Asked("image-match", path, body, f"multipart/form-data; boundary={_BOUNDARY}")
+        return Asked("image-match", path, body, f"multipart/form-data; boundary={_BOUNDARY}", user)

@@ -39,13 +39,15 @@ class Answers:
         """Good answers."""
         return sum(map(len, self.latencies.values()))
 
-    def answered(self, asked: Asked, status: int, body: bytes, latency_s: float) -> None:
-        """Note one answer."""
-        is_cached = _cached(body) if status == 200 else None
+    def refused(self, asked: Asked, status: int) -> None:
+        """Note an answer that is not what was asked for."""
         with self._lock:
-            if status != 200:
-                self.failures[f"{asked.endpoint} {status}"] += 1
-                return
+            self.failures[f"{asked.endpoint} {status}"] += 1
+
+    def answered(self, asked: Asked, document: dict[str, Any], latency_s: float) -> None:
+        """Note one answer."""
+        is_cached = _cached(document)
+        with self._lock:
             self.latencies[asked.endpoint].append(latency_s)
             if is_cached is not None:
                 self.cacheable += 1
@@ -81,8 +83,8 @@ class Answers:
         return rows
 
 
-def _cached(body: bytes) -> bool | None:
-    metadata = json.loads(body).get("metadata")
+def _cached(document: dict[str, Any]) -> bool | None:
+    metadata = document.get("metadata")
     found = metadata.get("cached") if isinstance(metadata, dict) else None
     return found if isinstance(found, bool) else None
 
@@ -98,7 +100,7 @@ def send(
     """Send `rate` requests a second while `goes_on` (of the seconds since the beginning)."""
     answers, due = Answers(), SimpleQueue[tuple[float, Asked] | None]()
     threads = [
-        threading.Thread(target=_sender, args=(port, headers, due, answers))
+        threading.Thread(target=_sender, args=(mix, port, headers, due, answers))
         for _ in range(SENDERS)
     ]
     for thread in threads:
@@ -118,6 +120,7 @@ def send(
 
 
 def _sender(
+    mix: Mix,
     port: int,
     headers: dict[str, str],
     due: SimpleQueue[tuple[float, Asked] | None],
@@ -140,7 +143,13 @@ def _sender(
             connection.close()
             answers.failed(asked, error)
         else:
-            answers.answered(asked, status, body, time.monotonic() - at)
+            latency_s = time.monotonic() - at
+            if status != 200:
+                answers.refused(asked, status)
+                continue
+            document = json.loads(body)
+            answers.answered(asked, document, latency_s)
+            mix.answered(asked, document)
     connection.close()
 
 

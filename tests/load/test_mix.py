@@ -39,3 +39,15 @@ def test_endpoints_are_asked_by_their_volumes() -> None:
     drawn = Counter(mix.next().endpoint for _ in range(4_000))
     for endpoint, about in ENDPOINTS.items():
         assert drawn[endpoint] / 4_000 == pytest.approx(about.monthly / REQUESTS_A_MONTH, abs=0.03)
+
+
+def test_feedback_is_about_what_a_user_was_shown() -> None:
+    mix = Mix(["worker-1", "worker-2"])
+    before = json.loads(mix.next("feedback").body)
+    assert before["data"]["taskId"].startswith("task-of-nobody")
+    asked = mix.next("recommendations")
+    mix.answered(asked, {"recommendations": [{"taskId": None}, {"taskId": "task-7"}]})
+    mix.answered(mix.next("chat"), {"response": "Hello"})
+    told = json.loads(mix.next("feedback").body)
+    assert (told["userId"], told["data"]["taskId"]) == (asked.user, "task-7")
+    assert json.loads(mix.next("feedback").body)["data"]["taskId"] != "task-7"

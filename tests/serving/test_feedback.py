@@ -86,6 +86,20 @@ def test_what_was_shown_is_joined_although_another_carried_it_between_two_looks(
     assert rows(process, ReportedOutcomeRow) == 1
 
 
+@pytest.mark.parametrize("unknown", [{"task_id": "nobodys-task"}, {"user_id": "nobody"}])
+def test_what_the_store_will_not_keep_is_not_waited_for(
+    unknown: dict[str, str], process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = process.match(WORKER).matches[0]
+    carried: list[str] = []
+    monkeypatch.setattr(JournalRelay, "carry", lambda _: carried.append("carried"))
+    of = {"user_id": WORKER, "task_id": shown.task_id} | unknown
+    process.tell(told(of["user_id"], of["task_id"], accepted=True))
+    assert carried == []
+    process.tell(told(WORKER, shown.task_id, accepted=True))
+    assert carried == ["carried"]
+
+
 def test_the_same_feedback_gets_the_same_answer_and_counts_once(process: Process) -> None:
     sent = told(task_id=a_task(process), accepted=True)
     first = process.tell(sent)

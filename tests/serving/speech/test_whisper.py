@@ -65,19 +65,37 @@ def test_the_language_is_heard_where_nobody_names_it(whisper: LocalTranscriber) 
         assert whisper.transcribe(sound, "no-such-language").language == language
 
 
-@pytest.mark.parametrize("kind", ["silence", "noise", "tone", "hum"])
+@pytest.mark.parametrize("kind", ["silence", "noise", "loud noise", "rumble", "tone", "hum"])
 @pytest.mark.parametrize("language", ["en", None])
 def test_where_nobody_speaks_nothing_is_written(
     kind: str, language: str | None, whisper: LocalTranscriber
 ) -> None:
     time = np.arange(5 * RATE_HZ) / RATE_HZ
+    white = np.random.default_rng(0).standard_normal(len(time))
     wave = {
         "silence": 0.0 * time,
-        "noise": 0.05 * np.random.default_rng(0).standard_normal(len(time)),
+        "noise": 0.05 * white,
+        "loud noise": 0.3 * white,
+        "rumble": 0.2 * np.convolve(white, np.full(400, 0.05), "same"),
         "tone": 0.3 * np.sin(2 * np.pi * 440 * time),
         "hum": 0.1 * np.sin(2 * np.pi * 60 * time),
     }[kind]
     assert whisper.transcribe(Sound(wave.astype(np.float32)), language).text == ""
+
+
+def test_speech_is_heard_in_noise_as_loud_as_itself(whisper: LocalTranscriber) -> None:
+    said = say(spoken_requests()[0].say, "espeak-ng", "en-us", 160).samples
+    loud = np.sqrt(np.mean(said**2))
+    noise = loud * np.random.default_rng(1).standard_normal(len(said))
+    assert whisper.transcribe(Sound((said + noise).astype(np.float32)), "en").text
+
+
+def test_a_word_is_speech_and_a_click_is_none(whisper: LocalTranscriber) -> None:
+    word = say("Help!", "espeak-ng", "en-us", 160)
+    assert whisper.transcribe(word, "en").text
+    click = np.zeros(2 * RATE_HZ, np.float32)
+    click[RATE_HZ : RATE_HZ + 200] = 0.9
+    assert whisper.transcribe(Sound(click), "en").text == ""
 
 
 def test_a_sound_as_long_as_the_window_and_longer_is_taken(whisper: LocalTranscriber) -> None:
