@@ -11,6 +11,9 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 _BOUNDARY: Final = "load-of-the-mix"
+RECOMMENDING: Final = ("match-task", "recommendations")
+"""Endpoints that show users tasks."""
+
 REMEMBERED: Final = 500
 """Tasks that users were shown; feedback is about the one shown longest ago, some ten seconds to
 minutes after it was."""
@@ -113,7 +116,9 @@ class Mix:
 
     def answered(self, asked: Asked, document: dict[str, Any]) -> None:
         """Remember the first task that a user was shown: feedback is about such."""
-        shown = document.get("recommendations") or ()
+        if asked.endpoint not in RECOMMENDING:
+            return
+        shown = document.get("recommendations", ())  # none where workers are sought
         tasks = [one["taskId"] for one in shown if one.get("taskId")]
         if tasks:
             self._shown.append((asked.user, tasks[0]))

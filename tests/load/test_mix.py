@@ -47,7 +47,8 @@ def test_feedback_is_about_what_a_user_was_shown() -> None:
     assert before["data"]["taskId"].startswith("task-of-nobody")
     asked = mix.next("recommendations")
     mix.answered(asked, {"recommendations": [{"taskId": None}, {"taskId": "task-7"}]})
-    mix.answered(mix.next("chat"), {"response": "Hello"})
+    mix.answered(mix.next("analyze-patterns"), {"recommendations": ["Work in the evening."]})
+    mix.answered(mix.next("match-task"), {"matches": []})
     told = json.loads(mix.next("feedback").body)
     assert (told["userId"], told["data"]["taskId"]) == (asked.user, "task-7")
     assert json.loads(mix.next("feedback").body)["data"]["taskId"] != "task-7"
