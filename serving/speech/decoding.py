@@ -100,12 +100,12 @@ class Decoder:
             raise _refused("is damaged, or not what its first bytes say.") from None
 
     def _within_limit(self, file: soundfile.SoundFile) -> FloatArray:
-        """One second after the other, and no further than just beyond the limit."""
-        seconds: list[FloatArray] = []
-        while len(seconds) <= self.max_seconds + 1:
-            frames = file.read(file.samplerate, dtype="float32", always_2d=True)
-            if len(frames) == 0:
-                break
+        """One second after the other; refused, and nothing more done to it, beyond the limit."""
+        seconds, length = list[FloatArray](), 0
+        while len(frames := file.read(file.samplerate, dtype="float32", always_2d=True)):
+            length += len(frames)
+            if length > self.max_seconds * file.samplerate:
+                raise self.too_long()
             seconds.append(one_channel(frames))
         if not seconds:
             return np.zeros(0, np.float32)
