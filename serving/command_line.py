@@ -87,6 +87,7 @@ def serve(
     from serving import preloading
 
     preloading.begin()
+    preloading.import_service()
     import socket
 
     from serving.app import create_app

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from threading import Lock
+from threading import Lock, get_native_id
 from time import perf_counter
 from typing import ClassVar, Final, TypeVar
 
@@ -91,6 +91,13 @@ class Places:
             self._expected_s = before + NEWEST_WEIGHS * (seconds - before)
 
 
+def lower_priority(niceness: int = BACKGROUND_NICENESS) -> None:
+    """Let the calling thread, and those that it starts, go after others (nice(1)); for good."""
+    thread = get_native_id()
+    # Where all of the process has less priority already, there is none to give away.
+    os.setpriority(os.PRIO_PROCESS, thread, max(niceness, os.getpriority(os.PRIO_PROCESS, thread)))
+
+
 class CpuPool:
     """A few threads for numpy and the models, which let go of the interpreter's lock.
 
@@ -121,7 +128,7 @@ class CpuPool:
         self._threads = ThreadPoolExecutor(
             threads,
             thread_name_prefix="cpu",
-            initializer=lambda: os.setpriority(os.PRIO_PROCESS, 0, niceness) if niceness else None,
+            initializer=lambda: lower_priority(niceness) if niceness else None,
         )
         self._budget_s = budget_s
         self._places = (

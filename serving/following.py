@@ -10,8 +10,6 @@ database anew, with what has come to be on record since.
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -37,7 +35,7 @@ from engine.texts import TaskTexts
 from features.text import Encoder
 from serving.areas import within_reach
 from serving.clock import Clock
-from serving.cpu import BACKGROUND_NICENESS
+from serving.cpu import lower_priority
 from serving.matching import LiveMatching, Matching
 from serving.reloading import CurrentMatching
 
@@ -100,7 +98,7 @@ class MarketFollower:
         self._read_at = monotonic()
         self.building: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "market")  # in its turn, whatever else is computed
-        self._builder = ThreadPoolExecutor(1, "base", _step_back)  # nobody waits for it
+        self._builder = ThreadPoolExecutor(1, "base", lower_priority)  # nobody waits for it
 
     @property
     def position(self) -> int:
@@ -246,11 +244,6 @@ class MarketFollower:
     def _reread(self, served: LiveMatching) -> LiveMatching | None:
         found = self._read(served)
         return found if isinstance(found, LiveMatching) else None
-
-
-def _step_back() -> None:
-    """Let the calling thread compute when nobody else wants to."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
 
 
 def _compact(served: LiveMatching) -> LiveMatching | None:

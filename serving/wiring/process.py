@@ -80,6 +80,7 @@ from serving.wiring.gauges import (
     observer_of,
 )
 from serving.wiring.language import chat_of, narrators_of, remote_sight
+from serving.wiring.starting import Starting
 from serving.wiring.stores import (
     followed_queue,
     lost_stores,
@@ -125,7 +126,9 @@ async def running(
             closing.push_async_callback(answers.close)
         journal = Journal(settings.var_dir / "journal")
         closing.callback(journal.close)
-        await asyncio.to_thread(messages_in, REFERENCE)  # no request waits for it to be read
+        starting = Starting()
+        closing.callback(starting.close)
+        await starting.run(partial(messages_in, REFERENCE))  # no request waits for it to be read
         side_by_side = threads_of(settings.workers)
         pools = (
             CpuPool(threads=side_by_side, places=PLACES),
@@ -147,12 +150,12 @@ async def running(
         )
         pointer = settings.releases_dir / POINTER
         seen = mark_of(pointer)  # before it is read: what changes meanwhile is seen later
-        sight = asyncio.create_task(asyncio.to_thread(LocalSight.load))
+        sight = asyncio.create_task(starting.run(LocalSight.load))
         # One after the other: the trial answers of a release use the same patterns, and side by
         # side each of them would be made twice.
-        await asyncio.to_thread(warm_up)
-        languages = asyncio.create_task(asyncio.to_thread(warm_languages))
-        loaded = await load_within(awaits_s, partial(live_matching, settings, resources))
+        await starting.run(warm_up)
+        languages = asyncio.create_task(starting.run(warm_languages))
+        loaded = await load_within(awaits_s, partial(live_matching, settings, resources), starting)
         pictures = Pictures(await sight, remote_sight(settings, store, clock, closing))
         closing.push_async_callback(pictures.close)
         matching = CurrentMatching(loaded)
@@ -241,6 +244,7 @@ async def running(
         speech = await listening
         await languages
         preloading.loaded()
+        starting.close()
         yield Runtime(
             clock=clock,
             gate=_gate(settings, identity, redis, clock, erased),
@@ -295,12 +299,14 @@ AWAITED_EVERY_S: Final = 0.5
 """How often a process that does not accept requests yet looks again."""
 
 
-async def load_within(seconds: float, load: Callable[[], Matching]) -> Matching:
+async def load_within(
+    seconds: float, load: Callable[[], Matching], starting: Starting
+) -> Matching:
     """What `load` gives, tried again for some seconds; else something that is offline."""
     until = monotonic() + seconds
     while True:
         try:
-            return await asyncio.to_thread(load)
+            return await starting.run(load)
         except HustleError as error:
             if monotonic() >= until:
                 log.error("matching_not_loaded", reason=str(error))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import get_native_id
 from time import monotonic
 from typing import Any
 
@@ -21,11 +23,13 @@ from data.reference.calendar import moment
 from serving import loading
 from serving.app import create_app
 from serving.command_line import app as command_line
+from serving.cpu import BACKGROUND_NICENESS, CpuPool
 from serving.matching import OfflineMatching
 from serving.pictures.local import LocalSight
 from serving.settings import Settings
 from serving.wiring import NOTHING_TO_ANSWER_FROM
 from serving.wiring.process import load_within
+from serving.wiring.starting import Starting
 from tests.factories import START
 from tests.fresh_process import printed_by
 from tests.serving.service import FIND_TASKS, FIND_WORKERS, assert_envelope, some_settings
@@ -118,7 +122,7 @@ def test_a_database_that_does_not_answer_is_not_the_end(tmp_path: Path) -> None:
 
 
 def test_a_market_that_comes_in_time_is_waited_for_and_no_longer() -> None:
-    tries, held = list[float](), OfflineMatching("as good as any")
+    tries, held, starting = list[float](), OfflineMatching("as good as any"), Starting()
 
     def third() -> OfflineMatching:
         tries.append(monotonic())
@@ -126,11 +130,29 @@ def test_a_market_that_comes_in_time_is_waited_for_and_no_longer() -> None:
             raise UnusableDatabase("away")
         return held
 
-    assert asyncio.run(load_within(10.0, third)) is held
+    assert asyncio.run(load_within(10.0, third, starting)) is held
     assert len(tries) == 3
     tries.clear()
-    assert asyncio.run(load_within(0.0, third)) is not held
+    assert asyncio.run(load_within(0.0, third, starting)) is not held
     assert len(tries) == 1
+    starting.close()
+
+
+def test_what_a_start_loads_goes_after_others_and_what_serves_does_not() -> None:
+    async def priorities() -> tuple[int, int]:
+        starting, pool = Starting(), CpuPool(budget_s=5.0)
+        loading, serving = await starting.run(_niceness), await pool.run(_niceness)
+        starting.close()
+        pool.close()
+        return loading, serving
+
+    usual = _niceness()
+    assert asyncio.run(priorities()) == (max(usual, BACKGROUND_NICENESS), usual)
+    assert _niceness() == usual
+
+
+def _niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, get_native_id())
 
 
 def test_a_damaged_release_is_refused_and_the_last_good_one_serves(tmp_path: Path) -> None:
