@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import numpy as np
 import pytest
 
 from data.errors import Busy
@@ -41,7 +42,10 @@ def test_a_refusal_waits_unless_too_many_wait(monkeypatch: pytest.MonkeyPatch) -
             asyncio.create_task(uploads.hold_back()) for _ in range(uploading.MOST_HELD_BACK)
         ]
         await yielded
-        assert slept == [0.7] * uploading.MOST_HELD_BACK
+        assert len(slept) == uploading.MOST_HELD_BACK
+        assert all(0.35 <= seconds <= 1.05 for seconds in slept)
+        assert sum(slept) / len(slept) == pytest.approx(0.7, rel=0.02)
+        assert np.diff(np.sort(slept)).min() > 0.001  # nobody comes again with another
         await uploads.hold_back()  # comes back at once
         waiting[0].cancel()
         await asyncio.wait(waiting[:1])
