@@ -15,11 +15,11 @@ from sqlalchemy import insert
 from data.database import Database, open_database
 from data.mapped_arrays import about_file
 from data.market_events import EventKind, MarketEvent, Place, WorkerPlaced
-from data.repositories.exposures import ServedPair, save_served
+from data.repositories.exposures import Prediction, ServedPair, save_served
 from data.repositories.market import market_counts, save_market
 from data.repositories.market_events import apply_events
 from data.simulation.run import Simulation
-from data.tables import ErasedUserRow
+from data.tables import ErasedUserRow, PredictedKind
 from engine.matching import Matcher
 from engine.questions import TasksForWorker
 from models.release import Release
@@ -173,8 +173,9 @@ def test_what_changed_without_an_event_makes_another_base(home: Home, built: lis
 def test_what_was_served_since_leaves_the_base_as_it_is(home: Home, built: list[str]) -> None:
     """Under load there is a new exposure with every answer, and processes start all the same."""
     home.load()
-    open_task = home.load()[0].market.tasks.ids[0]
-    served = ServedPair("served", open_task, "worker-3", home.now, 1, 1.0, home.release.id, {})
+    open_task = str(home.load()[0].market.tasks.ids[0])
+    said = {PredictedKind.ACCEPT: Prediction(0.5, 0.0)}
+    served = ServedPair("served", open_task, "worker-3", home.now, 1, 1.0, home.release.id, said)
     with home.database.session() as session:
         before = market_counts(session).exposures
         save_served(session, [served], journal_id="journal", file="file", position=1)
