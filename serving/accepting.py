@@ -23,7 +23,7 @@ HELD_A_MS: Final = 8
 loops keep time by the millisecond, so this is also how many one process may have more."""
 
 LONGEST_WAIT_S: Final = 0.01
-"""Before it accepts, at the most; so many a new connection waits where all processes hold many."""
+"""Before it accepts, at the most: so long a new connection waits where all hold many."""
 
 AFTER_ERROR_S: Final = 1.0
 """Until the next attempt where no connection can be accepted, such as without free files."""

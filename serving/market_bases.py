@@ -165,7 +165,9 @@ class MarketBases:
             return False
         if about["event"] != event_at(session, about["position"]):
             return False  # that event was never seen here, or is so old that it was forgotten
-        return about["position"] < state.position or _may_be(about["counts"], state.counts)
+        return about["position"] < state.position or _grown_by_serving(
+            MarketCounts(*about["counts"]), state.counts
+        )
 
     def _prune(self, state: StoredState) -> None:
         """Remove all but the newest bases of a store and area, and those that know the erased; of
@@ -191,13 +193,12 @@ def forget_bases(folder: Path | None) -> int:
     return len(paths)
 
 
-def _may_be(counts: list[int], now: MarketCounts) -> bool:
-    """Whether a store can have had these counts before, without an event since.
+def _grown_by_serving(then: MarketCounts, now: MarketCounts) -> bool:
+    """Whether counts can have become those of now without a market event.
 
     Exposures come by serving. A base without the newest is as good as what a running process has,
     and is rebuilt where it grows old; with every answer another one, no start would find its base.
     """
-    then = MarketCounts(*counts)
     return (then.workers, then.open_tasks) == (now.workers, now.open_tasks) and (
         then.exposures <= now.exposures
     )

@@ -1,8 +1,8 @@
 """Whether anybody speaks in a sound, before words are looked for in it.
 
-Whisper finds words in noise: told of requests before, it wrote a price down for five seconds of a
-fan. Silero's detector was trained to tell speech from everything else, and hears it far below
-the noise that Whisper still understands.
+Whisper may find words where there is noise alone, and whether it does depends on the arithmetic
+of the processor. Silero's detector was trained to tell speech from everything else, and hears it
+in noise as loud as the speech.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class Whisper:
 
         The encoder runs once, whether the language is known or not. A language that Whisper does
         not know counts as not given. Where nobody speaks, nothing is written, and the language is
-        the one that is given or the app's own.
+        the one that is given, or the first that the parser reads.
         """
         if not self._voices.is_heard(sound):
             return Transcript("", self._known(language) or LANGUAGES[0], 0.0, self._name)

@@ -11,8 +11,7 @@ def threads_of(workers: int, *, cores: int | None = None) -> int:
     """Threads of one kind of work, in each of so many processes of a machine.
 
     As many as its share of the cores, so that what is computed side by side does not only take
-    turns: on two cores, two processes with two threads of each kind used a quarter more processor
-    time for the same requests, and their slowest twentieth took twice as long.
+    turns at the interpreter's lock.
 
     Parameters
     ----------
