@@ -351,6 +351,8 @@ class LiveFeedback:
     def look(self) -> int:
         """Carry the journal over, and take up what other processes have learnt; of how many users.
 
+        Where nothing can be learnt, only their versions are taken up.
+
         Raises
         ------
         UnusableDatabase
@@ -376,6 +378,8 @@ class LiveFeedback:
                 self._versions[user] = max(version, self._versions.get(user, 0))
             behind |= {user for user in recent if changed[user] > self._served.get(user, 0)}
             self._looked_at = now
+        if learner is None:
+            return 0
         users = sorted(behind)  # in one order, so that two processes never wait in a circle
         for begin in range(0, len(users), USERS_A_TRANSACTION):
             self._take_up(learner, users[begin : begin + USERS_A_TRANSACTION])
@@ -409,13 +413,12 @@ class LiveFeedback:
                 found += more
         return set(found)
 
-    def _take_up(self, learner: LiveLearner | None, users: list[str]) -> None:
+    def _take_up(self, learner: LiveLearner, users: list[str]) -> None:
         taken: list[_Moved] = []
         with self._database().session() as session:
             for user_id in users:
-                version, state = reports.held_version(session, user_id), no_worker_shifts()
-                if learner is not None:
-                    state = _learn(session, learner, user_id, version)
+                version = reports.held_version(session, user_id)
+                state = _learn(session, learner, user_id, version)
                 taken.append(_Moved(user_id, version, state))
         for moved in taken:
             self._serve(learner, moved)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Final
 
 from data.errors import Busy
@@ -14,16 +15,17 @@ RETRY_AFTER_S: Final = 2.0
 """When a refused upload may come again: about as long as one takes to be answered."""
 
 
-HOLD_BACK_S: Final = 1.0
-"""A refusal waits about as long, whatever its reason: whoever sends anew as soon as he is refused
-would otherwise do so a hundred times a second, and every time takes others' time."""
+HOLD_BACK_S: Final = 0.5
+"""A refusal waits at least so long, whatever its reason: whoever sends anew as soon as he is
+refused would otherwise do so a hundred times a second, and every time takes others' time."""
 
-SPREAD: Final = 0.5
-"""Of a wait, by which it may be shorter or longer: clients that were refused together come again
-one by one, and not all at once every second."""
+PACE_S: Final = 0.5
+"""From one refusal to the next, of all callers together: however many send anew as soon as they
+are refused, the process refuses two a second."""
 
-_GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
-"""Multiples of it leave the largest gaps between each other (Weyl's sequence)."""
+LONGEST_WAIT_S: Final = 10.0
+"""Of a refusal, however many go before it: a crowd of clients must not keep somebody who chose a
+wrong file from being told so."""
 
 MOST_HELD_BACK: Final = 64
 """Refusals that wait; further ones are told at once. Each holds a connection and the 64 KiB of its
@@ -40,27 +42,36 @@ class Uploads:
     places : int
         Uploads at a time.
     hold_back_s : float
-        Seconds that a refusal waits on average, 0 or more.
+        Seconds that a refusal waits at least, 0 or more; 0 lets all go at once.
+    time : callable
+        Seconds, from any beginning, that never go back.
     """
 
     def __init__(
-        self, *, max_bytes: int = 10 << 20, places: int = 16, hold_back_s: float = HOLD_BACK_S
+        self,
+        *,
+        max_bytes: int = 10 << 20,
+        places: int = 16,
+        hold_back_s: float = HOLD_BACK_S,
+        time: Callable[[], float] = monotonic,
     ) -> None:
         self.max_bytes = max_bytes
         self._free = places
         self._hold_back_s = hold_back_s
         self._held_back = 0
-        self._waits = 0
+        self._time = time
+        self._last_leaves_at = -math.inf
 
     async def hold_back(self) -> None:
-        """Wait before a refusal, unless too many wait already."""
-        if self._held_back >= MOST_HELD_BACK:
+        """Wait before a refusal, its turn among all, unless too many wait already."""
+        if self._held_back >= MOST_HELD_BACK or not self._hold_back_s:
             return
+        now = self._time()
+        turn = max(now + self._hold_back_s, self._last_leaves_at + PACE_S)
+        self._last_leaves_at = min(turn, now + LONGEST_WAIT_S)
         self._held_back += 1
-        self._waits += 1
-        apart = (self._waits * _GOLDEN) % 1.0  # 0 to 1
         try:
-            await asyncio.sleep(self._hold_back_s * (1.0 + SPREAD * (2.0 * apart - 1.0)))
+            await asyncio.sleep(self._last_leaves_at - now)
         finally:
             self._held_back -= 1
 

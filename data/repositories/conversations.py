@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,7 +58,7 @@ def remember(
     at: datetime,
 ) -> None:
     """Append turns and replace the memory; the oldest turns beyond `MOST_TURNS` go."""
-    number = _conversation(session, user_id, session_id, at)
+    number = _conversation(session, user_id, session_id, Owned(user_id, memory), at)
     row = ConversationTurnRow
     last = session.scalar(select(func.max(row.position)).where(row.conversation_id == number))
     first = (last or 0) + 1
@@ -76,16 +76,9 @@ def remember(
             for offset, turn in enumerate(turns)
         ],
     )
-    session.execute(
-        delete(row).where(
-            row.conversation_id == number, row.position < first + len(turns) - MOST_TURNS
-        )
-    )
-    session.execute(
-        update(ConversationRow)
-        .where(ConversationRow.id == number)
-        .values(memory=Owned(user_id, memory), last_at=at)
-    )
+    oldest = first + len(turns) - MOST_TURNS
+    if oldest > 1:
+        session.execute(delete(row).where(row.conversation_id == number, row.position < oldest))
 
 
 def turns_of(session: Session, *, user_id: str, session_id: str) -> list[Turn]:
@@ -100,17 +93,20 @@ def turns_of(session: Session, *, user_id: str, session_id: str) -> list[Turn]:
     return [Turn(Speaker(speaker), content, language) for speaker, content, language in found]
 
 
-def _conversation(session: Session, user_id: str, session_id: str, at: datetime) -> int:
-    """The number of a user's conversation, begun where there is none yet."""
+def _conversation(
+    session: Session, user_id: str, session_id: str, memory: Owned, at: datetime
+) -> int:
+    """The number of a user's conversation, begun where there is none yet, with its new memory.
+
+    The caller's transaction holds it: of two messages at once, one waits for the other.
+    """
     dialect = session.get_bind().dialect.name
     made = (postgresql if dialect == "postgresql" else sqlite).insert(ConversationRow)
-    session.execute(
-        made.values(user_id=user_id, session_id=session_id, started_at=at).on_conflict_do_nothing(
-            index_elements=["user_id", "session_id"]
-        )
+    kept = made.values(
+        user_id=user_id, session_id=session_id, started_at=at, memory=memory, last_at=at
     )
-    row = ConversationRow
-    statement = select(row.id).where(row.user_id == user_id, row.session_id == session_id)
-    if dialect == "postgresql":
-        statement = statement.with_for_update()  # two messages at once take their turns
-    return int(session.execute(statement).scalar_one())
+    moved = kept.on_conflict_do_update(
+        index_elements=["user_id", "session_id"],
+        set_={"memory": made.excluded.memory, "last_at": made.excluded.last_at},
+    )
+    return int(session.execute(moved.returning(ConversationRow.id)).scalar_one())

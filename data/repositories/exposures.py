@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import Dialect, String, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import TypeEngine
 
 from data.privacy.sealing import is_sealed
 from data.tables import (
@@ -168,26 +169,34 @@ def _made(session: Session, row: type[Any] | Table) -> Any:
 def _insert(session: Session, row: type[Any], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of the same plain columns but those that are stored already.
 
-    The driver is given tuples: to bind them takes SQLAlchemy longer than SQLite takes to store.
+    The driver is given plain values: to bind them takes SQLAlchemy longer than SQLite takes to
+    store. PostgreSQL is given an array for each column and runs one statement; one for each row
+    took half as long again.
     """
     table, dialect = row.__table__, session.get_bind().dialect
-    columns = list(values[0])
-    if is_sealed(table, columns):
+    names = list(values[0])
+    if is_sealed(table, names):
         raise ValueError(f"Sealed columns of {table} are written by SQLAlchemy alone.")
-    kinds = [table.c[name].type.dialect_impl(dialect) for name in columns]
-    convert = [kind.bind_processor(dialect) for kind in kinds]
-    rows = [
-        tuple(
-            value if bind is None else bind(value)
-            for value, bind in zip(one.values(), convert, strict=True)
-        )
-        for one in values
+    kinds = [table.c[name].type.dialect_impl(dialect) for name in names]
+    columns = [
+        [one[name] if bind is None else bind(one[name]) for one in values]
+        for name, bind in zip(names, [kind.bind_processor(dialect) for kind in kinds], strict=True)
     ]
-    quote = dialect.identifier_preparer.quote
-    mark = "%s" if dialect.name == "postgresql" else "?"
-    names, marks = ", ".join(map(quote, columns)), ", ".join([mark] * len(columns))
-    order = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608  our tables
-    session.connection().exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", rows)
+    quote, connection = dialect.identifier_preparer.quote, session.connection()
+    into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))})"
+    if dialect.name == "postgresql":
+        arrays = ", ".join(f"%s::{_plain(kind, dialect)}[]" for kind in kinds)
+        order = f"{into} SELECT * FROM unnest({arrays})"  # noqa: S608  our tables
+        connection.exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", tuple(columns))
+    else:
+        order = f"{into} VALUES ({', '.join('?' * len(names))})"
+        rows = list(zip(*columns, strict=True))
+        connection.exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", rows)
+
+
+def _plain(kind: TypeEngine[Any], dialect: Dialect) -> str:
+    """The type of an array's elements; of texts without a length, to which a cast would cut."""
+    return "text" if isinstance(kind, String) else kind.compile(dialect)
 
 
 def _known(session: Session, column: InstrumentedAttribute[str], ids: set[str]) -> set[str]:

@@ -29,7 +29,9 @@ def test_a_place_is_free_again_after_a_failure() -> None:
             raise ZeroDivisionError
 
 
-def test_a_refusal_waits_unless_too_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_leave_one_after_the_other_unless_too_many_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -37,15 +39,13 @@ def test_a_refusal_waits_unless_too_many_wait(monkeypatch: pytest.MonkeyPatch) -
         await asyncio.Event().wait()
 
     async def refuse() -> None:
-        uploads = Uploads(hold_back_s=0.7)
+        uploads = Uploads(hold_back_s=0.7, time=lambda: 100.0)
         waiting = [
             asyncio.create_task(uploads.hold_back()) for _ in range(uploading.MOST_HELD_BACK)
         ]
         await yielded
-        assert len(slept) == uploading.MOST_HELD_BACK
-        assert all(0.35 <= seconds <= 1.05 for seconds in slept)
-        assert sum(slept) / len(slept) == pytest.approx(0.7, rel=0.02)
-        assert np.diff(np.sort(slept)).min() > 0.001  # nobody comes again with another
+        turns = 0.7 + uploading.PACE_S * np.arange(uploading.MOST_HELD_BACK)
+        assert slept == pytest.approx(np.minimum(turns, uploading.LONGEST_WAIT_S))
         await uploads.hold_back()  # comes back at once
         waiting[0].cancel()
         await asyncio.wait(waiting[:1])
@@ -57,4 +57,29 @@ def test_a_refusal_waits_unless_too_many_wait(monkeypatch: pytest.MonkeyPatch) -
 
     yielded = asyncio.sleep(0)  # the tasks begin; made before `sleep` is another
     monkeypatch.setattr(asyncio, "sleep", sleep)
+    asyncio.run(refuse())
+
+
+def test_a_single_refusal_waits_no_longer_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    times = iter((100.0, 100.7 + uploading.PACE_S))
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def refuse() -> None:
+        uploads = Uploads(hold_back_s=0.7, time=lambda: next(times))
+        await uploads.hold_back()
+        await uploads.hold_back()  # the one before has left a while ago
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    asyncio.run(refuse())
+    assert slept == pytest.approx([0.7, 0.7])
+
+
+def test_where_nothing_is_to_be_held_back_nothing_waits() -> None:
+    async def refuse() -> None:
+        uploads = Uploads(hold_back_s=0.0)
+        await asyncio.wait_for(asyncio.gather(*(uploads.hold_back() for _ in range(99))), 0.5)
+
     asyncio.run(refuse())
