@@ -160,9 +160,11 @@ class Matcher(Scorer):
         )
 
     def tasks_for_worker(
-        self, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str, effort: float = 1.0
     ) -> TaskRanking:
         """The best open tasks for a worker, best first, at the moment `now` (aware).
+
+        `effort`, above 0 to 1, is the share of its time that the search for bundles may take.
 
         Raises
         ------
@@ -178,7 +180,7 @@ class Matcher(Scorer):
             candidates=len(rows),
             release_id=self.release.id,
             drawn=drawn,
-            bundles=self._bundles(suited, question) if question.wants_bundles else (),
+            bundles=self._bundles(suited, question, effort) if question.wants_bundles else (),
         )
 
     def _served(
@@ -208,9 +210,16 @@ class Matcher(Scorer):
         return analyse_patterns(self.release, self.market, question, self.predict, now=now)
 
     def recommend(
-        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+        self,
+        question: RecommendationQuestion,
+        *,
+        now: datetime,
+        ranking_id: str,
+        effort: float = 1.0,
     ) -> Recommended:
         """What a worker should do, at the moment `now`; see `engine.recommendations`.
+
+        `effort` as in `tasks_for_worker`.
 
         Raises
         ------
@@ -219,7 +228,7 @@ class Matcher(Scorer):
         """
         from engine.recommendations.recommend import recommend  # it asks a matcher in turn
 
-        return recommend(self, question, now=now, ranking_id=ranking_id)
+        return recommend(self, question, now=now, ranking_id=ranking_id, effort=effort)
 
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.
@@ -252,11 +261,13 @@ class Matcher(Scorer):
         columns = task_columns(tasks, rows, success, suited.pairs.scores[few], minutes)
         return columns, rows
 
-    def _bundles(self, suited: SuitedTasks, question: TasksForWorker) -> tuple[TaskBundle, ...]:
+    def _bundles(
+        self, suited: SuitedTasks, question: TasksForWorker, effort: float
+    ) -> tuple[TaskBundle, ...]:
         with stage(Stage.BUNDLES):
             columns, rows = self.to_bundle(suited)
-            who = traveller(suited.worker, question)
-            return bundles_of(columns, self.market.tasks.ids[rows], who, self.release.travel)
+            who, ids = traveller(suited.worker, question), self.market.tasks.ids[rows]
+            return bundles_of(columns, ids, who, self.release.travel, effort=effort)
 
     def candidates_for(self, task: AskedTask) -> Shortlist:
         """The workers who are worth scoring for a task."""

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import IntArray
-from data.reference.geography import distance_m
 from engine.candidates import AskedTask, AskingWorker
 from engine.market import MarketSnapshot
 from engine.neighbours import SemanticIndex, alike_among
@@ -22,11 +21,11 @@ from engine.policy import RankingPolicy, RetrievalLimits
 from engine.preranking.approximation import Prescored, Shifts
 from engine.preranking.preranker import Preranker
 from engine.questions import TaskOrder
-from engine.retrieval import eligible_workers, nearest_off_shift, suitable_tasks
+from engine.retrieval import eligible_workers, nearest_off_shift
 from engine.scoring import best
 from models.outcomes import OutcomeChain
 
-_READ: Final = 16_384
+_READ: Final = 4_096
 """The best by approximate score whose texts are compared: some ten nanoseconds each, and whoever
 stands behind them would not come among the best for his words."""
 
@@ -110,13 +109,13 @@ class Retriever:
     def tasks(self, worker: AskingWorker, limits: RetrievalLimits) -> Shortlist:
         """Open tasks worth scoring for a worker; rules as in `engine.retrieval.wanted`."""
         market = self.market
-        found = self.preranker.tasks.prescored(
+        found, metres = self.preranker.tasks.prescored(
             market, worker, limits.radius_m, most=max(limits.tasks_looked_at, limits.most)
         )
         if len(found) <= limits.most:
             return _everybody(found.rows, market.task_rank)
-        near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
-        by_place = suitable_tasks(market, worker.needs, near, now=worker.now)
+        near = best(-metres, min(limits.nearest, limits.most))
+        by_place = found.rows[near]
         text = None if worker.row is None else market.texts.workers[worker.row]
         return _joined(found, by_place, text, market.texts.tasks, limits, market.task_rank)
 
@@ -127,10 +126,8 @@ class Retriever:
 
         Of all in reach, at most `limits.most`; equals stand in the order of their ids.
         """
-        tasks, rows = (
-            self.market.tasks,
-            self.preranker.tasks.prescored(self.market, worker, limits.radius_m).rows,
-        )
+        tasks = self.market.tasks
+        rows, metres = self.preranker.tasks.in_reach(self.market, worker, limits.radius_m)
         match order:
             case TaskOrder.PAY:
                 key = -tasks.pay_usd[rows]
@@ -141,8 +138,7 @@ class Retriever:
             case TaskOrder.DURATION:
                 key = tasks.service_min[rows].astype(np.float64)
             case _:
-                lat, lng = worker.needs.lat, worker.needs.lng
-                key = distance_m(tasks.lat[rows], tasks.lng[rows], lat, lng)
+                key = metres
         return np.asarray(rows[np.lexsort((self.market.task_rank[rows], key))][: limits.most])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from data.arrays import FloatArray, IntArray, TextArray
@@ -50,10 +51,20 @@ def traveller(worker: AskingWorker, question: TasksForWorker) -> Traveller:
 
 
 def bundles_of(
-    columns: TaskColumns, ids: TextArray, who: Traveller, travel: TravelModel
+    columns: TaskColumns,
+    ids: TextArray,
+    who: Traveller,
+    travel: TravelModel,
+    *,
+    effort: float = 1.0,
 ) -> tuple[TaskBundle, ...]:
-    """Different bundles of tasks (n,) with their ids (n,); see `engine.bundling.find_bundles`."""
-    found = find_bundles(columns, who, travel, seed=_SEED, params=PARAMS)
+    """Different bundles of tasks (n,) with their ids (n,); see `engine.bundling.find_bundles`.
+
+    `effort`, above 0 to 1, is the share of the processor time that the search may take: where
+    others wait, less.
+    """
+    params = replace(PARAMS, cpu_ms=PARAMS.cpu_ms * effort)
+    found = find_bundles(columns, who, travel, seed=_SEED, params=params)
     return tuple(_named(bundle, ids) for bundle in found)
 
 

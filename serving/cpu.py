@@ -145,6 +145,14 @@ class CpuPool:
         """Computations that are at work or wait, where places are counted."""
         return self._places.taken if self._places is not None else 0
 
+    @property
+    def share(self) -> float:
+        """Of the time that a computation takes at leisure, what it should where others wait.
+
+        1 where none does, a third where two do; for those that can end earlier.
+        """
+        return 1.0 / max(self.depth, 1)
+
     async def run(self, compute: Callable[[], T]) -> T:
         """What `compute` returns.
 

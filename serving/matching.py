@@ -68,9 +68,9 @@ class Matcher(Protocol):
         """Rank workers for a task."""
 
     def tasks_for_worker(
-        self, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str, effort: float = 1.0
     ) -> TaskRanking:
-        """Rank tasks for a worker."""
+        """Rank tasks for a worker; bundles are looked for with a share of their time, 0 to 1."""
 
     def assign(self, question: TasksToAssign, *, now: datetime, plan_id: str) -> AssignmentPlan:
         """Assign workers to many tasks at once; seconds of computation."""
@@ -79,9 +79,14 @@ class Matcher(Protocol):
         """What a worker's history says of him."""
 
     def recommend(
-        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+        self,
+        question: RecommendationQuestion,
+        *,
+        now: datetime,
+        ranking_id: str,
+        effort: float = 1.0,
     ) -> Recommended:
-        """What a worker should do now."""
+        """What a worker should do now; bundles as in `tasks_for_worker`."""
 
 
 class Parser(Protocol):
@@ -300,9 +305,11 @@ class LiveMatching:
             return await self._use.cpu.run(
                 lambda: matcher.workers_for_task(workers, now=now, ranking_id=ranking_id)
             )
-        tasks = question
-        return await self._use.cpu.run(
-            lambda: matcher.tasks_for_worker(tasks, now=now, ranking_id=ranking_id)
+        tasks, cpu = question, self._use.cpu
+        return await cpu.run(
+            lambda: matcher.tasks_for_worker(
+                tasks, now=now, ranking_id=ranking_id, effort=cpu.share
+            )
         )
 
     async def assign(self, question: TasksToAssign) -> AssignmentPlan:
@@ -377,8 +384,11 @@ class LiveMatching:
         NoLocation
             If neither the question nor the stored profile says where the worker is.
         """
-        return await self._use.cpu.run(
-            lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
+        cpu = self._use.cpu
+        return await cpu.run(
+            lambda: self._matcher.recommend(
+                question, now=now, ranking_id=ranking_id, effort=cpu.share
+            )
         )
 
     async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:

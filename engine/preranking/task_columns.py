@@ -36,11 +36,19 @@ _NOT_DISTANCE: Final = [column for column, name in enumerate(FACTORS) if name !=
 class _OfWorker(NamedTuple):
     """What the asking worker adds to the tasks' own columns."""
 
-    grid: FloatArray  # (GRID,) roots of metres
+    reach: float  # root of metres at the grid's end; it begins at 0, in equal steps
     way: FloatArray  # (GRID, 2) log-odds at these distances
     own: FloatArray  # (45, 2) log-odds by category
     rule: FloatArray  # (45,) the rule's factors other than distance, weighted
     text_slopes: FloatArray  # (45, 2, 2) log-odds per unit of either similarity
+
+    def on_the_way(self, metres: FloatArray) -> FloatArray:
+        """(n, 2) log-odds at distances (n,) in metres, linear between those of the grid."""
+        steps = len(self.way) - 1
+        at = np.sqrt(metres) * (steps / self.reach if self.reach > 0.0 else 0.0)
+        low = np.minimum(at.astype(np.int64), steps - 1)
+        slope = np.diff(self.way, axis=0)
+        return np.asarray(self.way[low] + slope[low] * (at - low)[:, np.newaxis])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +112,18 @@ class TaskColumns:
         radius_m: float,
         *,
         most: int | None = None,
-    ) -> Prescored:
+    ) -> tuple[Prescored, FloatArray]:
         """All open tasks within the radius (metres) that meet the worker's needs, with scores.
 
-        Where they are more than `most`, the nearest so many and all as near as the last of them.
+        And how far away each is, in metres (n,). Where they are more than `most`, the nearest so
+        many and all as near as the last of them.
         """
-        rows, metres = self._within(market, worker.needs, radius_m, worker.now)
+        rows, metres = self.in_reach(market, worker, radius_m)
         if most is not None and len(rows) > most:
             near = metres <= np.partition(metres, most - 1)[most - 1]
             rows, metres = rows[near], metres[near]
         if not len(rows):
-            return Prescored(rows, np.empty(0))
+            return Prescored(rows, np.empty(0)), metres
         of = self._of_worker(market, worker, radius_m)
         tasks = market.tasks
         category = tasks.categories[rows].astype(np.int64)
@@ -127,27 +136,23 @@ class TaskColumns:
             tasks.earliest_start[rows],
             tasks.deadline[rows],
         )
-        log_odds = np.empty((len(rows), OUTCOMES))
+        log_odds = self.levels[rows] + of.own[category] + of.on_the_way(metres)
         for outcome in range(OUTCOMES):
-            log_odds[:, outcome] = (
-                self.levels[rows, outcome]
-                + self.linear.per_log_pay[outcome] * pay
-                + self.linear.per_slack_hour[outcome] * slack
-                + np.interp(np.sqrt(metres), of.grid, of.way[:, outcome])
-                + of.own[category, outcome]
-            )
+            log_odds[:, outcome] += self.linear.per_log_pay[outcome] * pay
+            log_odds[:, outcome] += self.linear.per_slack_hour[outcome] * slack
         _add_text(market, worker, rows, category, of, log_odds)
         rules = WEIGHTS[0] * distance_factor(metres) + of.rule[category]
-        return Prescored(rows, self.linear.score(log_odds, rules))
+        return Prescored(rows, self.linear.score(log_odds, rules)), metres
 
-    def _within(
-        self, market: MarketSnapshot, needs: WorkerNeeds, radius_m: float, now: int
+    def in_reach(
+        self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
     ) -> tuple[IntArray, FloatArray]:
-        """Rows of the tasks in reach that the worker may and wants to do, and their distance."""
+        """Rows of the open tasks within the radius that meet the worker's needs, and metres."""
+        needs = worker.needs
         point = unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0]
         square = ((self.points - point) ** 2).sum(axis=1)
         rows = np.flatnonzero(square <= chord(radius_m) ** 2)
-        rows = rows[wanted(market, rows, needs, now)]
+        rows = rows[wanted(market, rows, needs, worker.now)]
         half = np.minimum(np.sqrt(square[rows]) / 2.0, 1.0)
         return rows, 2.0 * EARTH_RADIUS_M * np.arcsin(half)
 
@@ -161,7 +166,7 @@ class TaskColumns:
         every = _at_the_door(_in_categories(market, worker, np.arange(_N_CATEGORIES)))
         own = self._apart(every, worker.row) - way[0]
         rule = (rule_factors(every) * WEIGHTS)[:, _NOT_DISTANCE].sum(axis=1)
-        return _OfWorker(roots, way, own, rule, self.linear.text_slopes(every))
+        return _OfWorker(float(roots[-1]), way, own, rule, self.linear.text_slopes(every))
 
     def _apart(self, facts: PairFacts, worker: int | None) -> FloatArray:
         """(n, 2) log-odds less those of a newcomer, pay and slack."""

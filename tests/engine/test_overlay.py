@@ -226,7 +226,7 @@ def test_open_tasks_are_prescored_as_they_are_now(
     for matcher in (followed.after, followed.built):
         market = matcher.market
         worker = ask_worker(market, TasksForWorker(None, 37.77, -122.42), epoch(tiny_until))
-        scored = matcher.retriever.preranker.tasks.prescored(market, worker, 50_000.0)
+        scored, _ = matcher.retriever.preranker.tasks.prescored(market, worker, 50_000.0)
         ids = market.tasks.ids[scored.rows].tolist()
         found.append(dict(zip(ids, scored.scores.tolist(), strict=True)))
     assert found[0].keys() == found[1].keys()

@@ -240,5 +240,5 @@ def test_of_the_tasks_too(market: int, who: int, looked_at: int) -> None:
     m = retriever.market
     worker = ask_worker(m, TasksForWorker(f"worker-{who}", 37.75, -122.45), AT)
     everything = suitable_tasks(m, worker.needs, EVERYBODY, now=AT)  # nearest first
-    found = retriever.preranker.tasks.prescored(m, worker, LIMITS.radius_m, most=looked_at)
+    found, _ = retriever.preranker.tasks.prescored(m, worker, LIMITS.radius_m, most=looked_at)
     assert set(found.rows.tolist()) == set(everything[:looked_at].tolist())

@@ -287,7 +287,7 @@ class KnownMatcher:
         )
 
     def tasks_for_worker(
-        self, question: TasksForWorker, *, now: datetime, ranking_id: str
+        self, question: TasksForWorker, *, now: datetime, ranking_id: str, effort: float = 1.0
     ) -> TaskRanking:
         """All known tasks."""
         self._ask(question)
@@ -311,7 +311,12 @@ class KnownMatcher:
         return self.analysis
 
     def recommend(
-        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
+        self,
+        question: RecommendationQuestion,
+        *,
+        now: datetime,
+        ranking_id: str,
+        effort: float = 1.0,
     ) -> Recommended:
         """The known recommendations; where nobody asked, the first of them alone."""
         self.asked.append(question)

@@ -124,7 +124,7 @@ def test_the_pre_score_of_a_task_is_the_linear_score_of_the_pair(
 ) -> None:
     known = a_preranker(market, alpha)
     worker = a_seeker(seed, known.market, now=AT + later_h * HOUR_S)
-    found = known.tasks.prescored(known.market, worker, radius_m)
+    found, _ = known.tasks.prescored(known.market, worker, radius_m)
     limits = replace(ALL, radius_m=radius_m)
     expected = np.sort(suitable_tasks(known.market, worker.needs, limits, now=worker.now))
     rows, scores = by_row(found.rows, found.scores)
@@ -181,7 +181,7 @@ def test_what_a_worker_differs_by_moves_the_pre_scores_of_all_tasks() -> None:
     market = random_market(1)
     moved = Preranker.build(market, random_chain(1), a_policy(1.0), some_shifts)
     worker = ask_worker(market, TasksForWorker("worker-8", 37.75, -122.45), AT)
-    found, linear = moved.tasks.prescored(market, worker, 4e4), moved.tasks.linear
+    (found, _), linear = moved.tasks.prescored(market, worker, 4e4), moved.tasks.linear
     facts = facts_for_worker(market, worker, found.rows)
     shift = some_shifts(np.full(len(found), 8), facts.category, record_features(facts))[:, :2]
     expected = linear.score(linear.log_odds(facts) + shift, np.zeros(len(found)))
@@ -205,4 +205,4 @@ def test_an_empty_market_has_nobody_to_score() -> None:
     market = snapshot()
     known = Preranker.build(market, random_chain(0), a_policy(0.5))
     assert len(known.workers.prescored(market, a_task(0, market, now=AT), 4e4)) == 0
-    assert len(known.tasks.prescored(market, a_seeker(1, market, now=AT), 4e4)) == 0
+    assert len(known.tasks.prescored(market, a_seeker(1, market, now=AT), 4e4)[0]) == 0
