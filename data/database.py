@@ -6,18 +6,38 @@ written for a request is written off the event loop.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InvalidatePoolError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.errors import NotReady
 from data.privacy.data_keys import Keyring
@@ -29,6 +49,9 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS: Final = 5_000
 """How long a SQLite transaction waits for another one's write."""
+
+REST_S: Final = 1.0
+"""After so long without use a connection to PostgreSQL is asked whether it is still one."""
 
 CONNECT_TIMEOUT_S: Final = 5
 """How long to wait for a PostgreSQL server that does not answer."""
@@ -305,14 +328,39 @@ def _postgresql_engine(target: URL, pool: Pool) -> Engine:
         options["connect_timeout"] = CONNECT_TIMEOUT_S
     if pool.statement_s is not None and "options" not in target.query:
         options["options"] = f"-c statement_timeout={int(pool.statement_s * 1_000)}"
-    return create_engine(
+    engine = create_engine(
         target,
         pool_size=pool.size,
         max_overflow=pool.more,
         pool_timeout=pool.wait_s,
-        pool_pre_ping=True,  # connections of before a restart are made anew
+        pool_use_lifo=True,  # those that are not needed rest
         connect_args=options,
     )
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", partial(_ping_rested, engine.dialect))
+    return engine
+
+
+def _note_rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTS_SINCE] = monotonic()
+
+
+def _ping_rested(
+    dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: Any
+) -> None:
+    """Ask a connection that has rested whether its server is there; if not, all are made anew.
+
+    One that was in use just now is not asked: a statement more for each transaction.
+    """
+    if monotonic() - record.info.get(_RESTS_SINCE, -math.inf) < REST_S:
+        return
+    try:
+        dialect.do_ping(connection)
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+_RESTS_SINCE: Final = "rests_since"
 
 
 def _described(target: URL) -> str:

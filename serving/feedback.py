@@ -351,14 +351,16 @@ class LiveFeedback:
     def look(self) -> int:
         """Carry the journal over, and take up what other processes have learnt; of how many users.
 
-        Where nothing can be learnt, only their versions are taken up.
-
         Raises
         ------
         UnusableDatabase
             If the database does not answer.
         """
         self._relay.carry()
+        return self._follow()
+
+    def _follow(self) -> int:
+        """Take up what other processes have learnt; where nothing can be, versions alone."""
         learner, now = self._learner(), self._clock()
         since, behind = self._looked_at or FIRST_LOOK, set[str]()
         if learner is not None and learner.shifts is not self._shifts:
@@ -395,8 +397,10 @@ class LiveFeedback:
     async def watch(self, every_s: float, pause: Pause = asyncio.sleep) -> None:
         """Look again and again until cancelled; `pause` may end earlier than it is asked to."""
         while True:
+            # A look that comes early, as something moved elsewhere, leaves the journal.
+            is_time = self._relay.lag_s >= every_s
             try:
-                await asyncio.to_thread(self.look)
+                await asyncio.to_thread(self.look if is_time else self._follow)
                 self.is_lost = False
             except HustleError as error:
                 self.is_lost = True

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.privacy.sealing import Owned
 from data.tables import ConversationRow, ConversationTurnRow, Speaker
+
+_CONVERSATIONS: Final = cast(Table, ConversationRow.__table__)
+_TURNS: Final = cast(Table, ConversationTurnRow.__table__)
 
 MOST_TURNS: Final = 400
 """Turns that are kept of a conversation (two for each message and its answer)."""
@@ -39,7 +42,7 @@ def remembered(session: Session, *, user_id: str, session_id: str) -> Remembered
 
     A session id means nothing without its user: another user's of the same id is another one.
     """
-    row = ConversationRow
+    row = _CONVERSATIONS.c
     found = session.execute(
         select(row.memory, row.last_at).where(row.user_id == user_id, row.session_id == session_id)
     ).one_or_none()
@@ -59,11 +62,11 @@ def remember(
 ) -> None:
     """Append turns and replace the memory; the oldest turns beyond `MOST_TURNS` go."""
     number = _conversation(session, user_id, session_id, Owned(user_id, memory), at)
-    row = ConversationTurnRow
+    row = _TURNS.c
     last = session.scalar(select(func.max(row.position)).where(row.conversation_id == number))
     first = (last or 0) + 1
     session.execute(
-        insert(row),
+        insert(_TURNS),
         [
             {
                 "conversation_id": number,
@@ -78,7 +81,7 @@ def remember(
     )
     oldest = first + len(turns) - MOST_TURNS
     if oldest > 1:
-        session.execute(delete(row).where(row.conversation_id == number, row.position < oldest))
+        session.execute(delete(_TURNS).where(row.conversation_id == number, row.position < oldest))
 
 
 def turns_of(session: Session, *, user_id: str, session_id: str) -> list[Turn]:
@@ -101,7 +104,7 @@ def _conversation(
     The caller's transaction holds it: of two messages at once, one waits for the other.
     """
     dialect = session.get_bind().dialect.name
-    made = (postgresql if dialect == "postgresql" else sqlite).insert(ConversationRow)
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(_CONVERSATIONS)
     kept = made.values(
         user_id=user_id, session_id=session_id, started_at=at, memory=memory, last_at=at
     )
@@ -109,4 +112,4 @@ def _conversation(
         index_elements=["user_id", "session_id"],
         set_={"memory": made.excluded.memory, "last_at": made.excluded.last_at},
     )
-    return int(session.execute(moved.returning(ConversationRow.id)).scalar_one())
+    return int(session.execute(moved.returning(_CONVERSATIONS.c.id)).scalar_one())
