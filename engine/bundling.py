@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -182,8 +182,9 @@ def find_bundles(
     trip = Trip.of(tasks, worker, travel, horizon_min=params.horizon_min, most=params.most_tasks)
     until = clock() + params.cpu_ms / 1_000.0
     found: list[Bundle] = []
+    gains = _Gains(trip.problem)
     for aim, route in _routes(trip, params, seed, until, clock):
-        bundle = _bundle(tasks, worker, trip, aim, route, params)
+        bundle = _bundle(tasks, worker, trip, aim, route, params, gains)
         if bundle is not None and all(_differ(bundle, other, params) for other in found):
             found.append(bundle)
             if len(found) >= params.most_bundles:
@@ -288,35 +289,69 @@ class _Timing:
             begun.append(now)
         return cls(leaves, tuple(arrives), tuple(begun), over)
 
-    @property
-    def seconds(self) -> int:
-        return self.over - self.leaves
 
+class _Gains:
+    """What routes of one problem bring a second, over the best of their tasks alone.
 
-def _gain(problem: Problem, route: Route, single: FloatArray) -> float:
-    """Value a second over that of the best single task; 0 where no single task pays."""
-    best = float(single[list(route.tasks)].max())
-    if best <= 0.0:
-        return 0.0
-    return route.value / max(_Timing.of(problem, route).seconds, 1) / best
+    In plain lists: a route has a handful of stops, and hundreds are compared.
+    """
 
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._single = _single_rates(problem).tolist()
+        self._travel = problem.travel.tolist()
+        self._cost = None if problem.cost is None else problem.cost.tolist()
+        self._service = problem.service.tolist()
+        self._earliest = problem.earliest.tolist()
+        self._latest = problem.latest.tolist()
+        self._prize = problem.prize.tolist()
+        places = zip(problem.first.tolist(), problem.second.tolist(), strict=True)
+        self._places = [{p} if q < 0 else {p, q} for p, q in places]
 
-def _pruned(problem: Problem, route: Route, single: FloatArray, least: float) -> Route | None:
-    """The route without the tasks that keep it from the least gain; None where none is left."""
-    gain = _gain(problem, route, single)
-    while gain < least:
-        if len(route.tasks) <= _FEWEST:
-            return None
-        shorter = [_without(problem, route, task) for task in route.tasks]
-        gain, _, route = max(
-            (_gain(problem, one, single), -number, one) for number, one in enumerate(shorter)
+    def of(self, nodes: tuple[int, ...], tasks: Iterable[int]) -> float:
+        """Of a route with these tasks; 0 where no single one pays."""
+        best, value = 0.0, 0
+        for task in tasks:
+            best, value = max(best, self._single[task]), value + self._prize[task]
+        if best <= 0.0:
+            return 0.0
+        if self._cost is not None:
+            value -= sum(self._cost[a][b] for a, b in pairwise(nodes))
+        return value / max(self._seconds(nodes), 1) / best
+
+    def pruned(self, route: Route, least: float) -> Route | None:
+        """The route without the tasks that keep it from the least gain; None if none is left."""
+        nodes, tasks = route.nodes, route.tasks
+        gain = self.of(nodes, tasks)
+        while gain < least:
+            if len(tasks) <= _FEWEST:
+                return None
+            shorter = [self._without(nodes, tasks, gone) for gone in tasks]
+            gain, _, (nodes, tasks) = max(
+                (self.of(*one), -number, one) for number, one in enumerate(shorter)
+            )
+        return route_of(self._problem, nodes)
+
+    def _without(
+        self, nodes: tuple[int, ...], tasks: tuple[int, ...], gone: int
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        places = self._places[gone]
+        return (
+            tuple(node for node in nodes if node not in places),
+            tuple(task for task in tasks if task != gone),
         )
-    return route
 
-
-def _without(problem: Problem, route: Route, task: int) -> Route:
-    gone = {int(problem.first[task]), int(problem.second[task])}
-    return route_of(problem, tuple(node for node in route.nodes if node not in gone))
+    def _seconds(self, nodes: tuple[int, ...]) -> int:
+        """From leaving, as late as the earliest end allows, to that end: see `_Timing`."""
+        travel, service = self._travel, self._service
+        begin = self._problem.horizon[0]
+        for number, (a, b) in enumerate(pairwise(nodes)):
+            begin += travel[a][b] + (service[a] if number else 0)
+            begin = max(begin, self._earliest[b])
+        over, late = begin + service[nodes[-1]], begin
+        for a, b in pairwise(reversed(nodes[1:])):
+            late = min(self._latest[b], late - service[b] - travel[b][a])
+        return int(over - late + travel[nodes[0]][nodes[1]])
 
 
 def _bundle(
@@ -326,10 +361,11 @@ def _bundle(
     aim: BundleAim,
     found: Route,
     params: BundleParams,
+    gains: _Gains,
 ) -> Bundle | None:
     """The bundle of a route, without the tasks that do it no good; None where it is none."""
-    problem, single = trip.problem, _single_rates(trip.problem)
-    route = _pruned(problem, found, single, params.least_gain)
+    problem = trip.problem
+    route = gains.pruned(found, params.least_gain)
     if route is None or not check_with_ortools(problem, route):
         return None
     timing = _Timing.of(problem, route)
@@ -360,7 +396,7 @@ def _bundle(
         travel_min=sum(int(problem.travel[leg]) for leg in legs) / MINUTE_S,
         service_min=sum(stop.ends_min - stop.begins_min for stop in stops),
         waiting_min=sum(stop.begins_min - stop.arrives_min for stop in stops),
-        efficiency_gain=_gain(problem, route, single),
+        efficiency_gain=gains.of(route.nodes, route.tasks),
     )
     return replace(bundle, facts=_facts(bundle, tasks, worker))
 
