@@ -8,11 +8,14 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
+from data import database
 from data.database import Database, Pool, UnusableDatabase, open_database
 from data.tables import EventRow, UserRow, WorkerProfileRow
 from tests.stores import Dialect
@@ -227,3 +230,37 @@ def test_a_store_that_is_damaged_within_is_unusable_and_says_so(tmp_path: Path) 
         file.write(b"\xff" * (path.stat().st_size - 4_096))
     with pytest.raises(UnusableDatabase, match="malformed"):
         open_database(f"sqlite:///{path}").migrate()
+
+
+def test_a_connection_that_has_rested_is_asked_whether_its_server_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, now, record = list[object](), [100.0], SimpleNamespace(info={})
+    dialect = SimpleNamespace(do_ping=asked.append)
+    monkeypatch.setattr(database, "monotonic", lambda: now[0])
+    database._ping_rested(dialect, "made just now", record, None)  # type: ignore[arg-type]
+    database._note_rest("in use", record)  # type: ignore[arg-type]
+    now[0] += database.REST_S / 2
+    database._ping_rested(dialect, "in use", record, None)  # type: ignore[arg-type]
+    now[0] += database.REST_S / 2
+    database._ping_rested(dialect, "rested", record, None)  # type: ignore[arg-type]
+    assert asked == ["made just now", "rested"]
+
+
+def test_connections_of_a_server_that_has_gone_are_made_anew(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, end = text("SELECT pg_backend_pid()"), text("SELECT pg_terminate_backend(:pid, 5000)")
+    opened, admin = open_database(postgresql), open_database(postgresql)
+    with opened.session() as session:
+        before = session.scalar(who)
+    with opened.session() as session:
+        assert session.scalar(who) == before
+    with admin.session() as session:
+        assert session.scalar(end, {"pid": before})
+    later = monotonic() + database.REST_S
+    monkeypatch.setattr(database, "monotonic", lambda: later)
+    with opened.session() as session:
+        assert session.scalar(who) != before
+    for one in (opened, admin):
+        one.close()

@@ -143,3 +143,19 @@ def test_a_slow_engine_is_told_as_a_timeout(tmp_path: Path) -> None:
     assert response.status_code == 504
     body = assert_envelope(response)
     assert (body["code"], body["error"]["retryable"]) == ("AI_TIMEOUT", True)
+
+
+def test_where_others_wait_a_computation_is_told_its_share_of_the_time() -> None:
+    async def compute() -> None:
+        pool, finish = CpuPool(threads=1, budget_s=5.0, places=4), threading.Event()
+        assert pool.share == 1.0
+        assert await pool.run(lambda: pool.share) == 1.0
+        taken = [asyncio.create_task(pool.run(finish.wait)) for _ in range(3)]
+        await asyncio.sleep(0)  # lets all begin
+        assert pool.share == pytest.approx(1 / 3)
+        finish.set()
+        await asyncio.gather(*taken)
+        assert pool.share == 1.0
+        pool.close()
+
+    asyncio.run(compute())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -255,6 +256,45 @@ def test_another_process_takes_it_at_its_next_look(home: Home) -> None:
         there.tell(told(task_id=another, accepted=True))
         here.feedback.look()
         assert there.chances(WORKER) == here.chances(WORKER)
+
+
+def test_where_nothing_can_be_learnt_only_versions_are_taken_up(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with home.process() as here, home.process(journal="there") as there:
+        here.tell(told(task_id=a_task(here), accepted=True))
+        monkeypatch.setattr(there.feedback, "_learner", lambda: None)
+        monkeypatch.setattr("serving.feedback.reports.held_version", None)  # is not asked for
+        for _ in range(2):
+            assert there.feedback.look() == 0
+        assert there.feedback.user_version(WORKER) == 1
+
+
+def test_a_look_that_comes_early_leaves_the_journal(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[int] = []
+    with home.process() as process:
+        carry = process.relay.carry
+
+        def counted() -> int:
+            carried.append(carry())
+            return carried[-1]
+
+        monkeypatch.setattr(process.relay, "carry", counted)
+        pauses = iter([0.0, 0.0])
+
+        async def pause(_: float) -> None:
+            if next(pauses, None) is None:
+                raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(process.feedback.watch(60.0, pause))
+        assert not carried
+        pauses = iter([0.0])
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(process.feedback.watch(0.0, pause))
+        assert len(carried) == 2
 
 
 def test_a_new_release_learns_what_was_reported_under_the_old_one(home: Home) -> None:
