@@ -6,7 +6,6 @@ written for a request is written off the event loop.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -350,14 +349,17 @@ def _ping_rested(
 ) -> None:
     """Ask a connection that has rested whether its server is there; if not, all are made anew.
 
-    One that was in use just now is not asked: a statement more for each transaction.
+    One that was made or in use just now is not asked: a statement more for each transaction.
     """
-    if monotonic() - record.info.get(_RESTS_SINCE, -math.inf) < REST_S:
+    since = record.info.get(_RESTS_SINCE)
+    if since is None or monotonic() - since < REST_S:
         return
     try:
         dialect.do_ping(connection)
     except psycopg.Error as error:
-        raise InvalidatePoolError from error
+        if dialect.is_disconnect(error, connection, None):  # type: ignore[arg-type]
+            raise InvalidatePoolError from error
+        raise
 
 
 _RESTS_SINCE: Final = "rests_since"

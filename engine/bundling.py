@@ -182,8 +182,9 @@ def find_bundles(
     trip = Trip.of(tasks, worker, travel, horizon_min=params.horizon_min, most=params.most_tasks)
     until = clock() + params.cpu_ms / 1_000.0
     found: list[Bundle] = []
-    gains = _Gains(trip.problem)
+    gains: _Gains | None = None
     for aim, route in _routes(trip, params, seed, until, clock):
+        gains = gains or _Gains(trip.problem)  # half a millisecond: only where there is a route
         bundle = _bundle(tasks, worker, trip, aim, route, params, gains)
         if bundle is not None and all(_differ(bundle, other, params) for other in found):
             found.append(bundle)
@@ -291,9 +292,9 @@ class _Timing:
 
 
 class _Gains:
-    """What routes of one problem bring a second, over the best of their tasks alone.
+    """What routes of one problem, which has no end, bring over the best of their tasks alone.
 
-    In plain lists: a route has a handful of stops, and hundreds are compared.
+    Both by the second. In plain lists: a route has a handful of stops, and hundreds are compared.
     """
 
     def __init__(self, problem: Problem) -> None:

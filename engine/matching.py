@@ -210,16 +210,9 @@ class Matcher(Scorer):
         return analyse_patterns(self.release, self.market, question, self.predict, now=now)
 
     def recommend(
-        self,
-        question: RecommendationQuestion,
-        *,
-        now: datetime,
-        ranking_id: str,
-        effort: float = 1.0,
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
         """What a worker should do, at the moment `now`; see `engine.recommendations`.
-
-        `effort` as in `tasks_for_worker`.
 
         Raises
         ------
@@ -228,7 +221,7 @@ class Matcher(Scorer):
         """
         from engine.recommendations.recommend import recommend  # it asks a matcher in turn
 
-        return recommend(self, question, now=now, ranking_id=ranking_id, effort=effort)
+        return recommend(self, question, now=now, ranking_id=ranking_id)
 
     def suited(self, question: TasksForWorker, *, now: datetime) -> SuitedTasks:
         """The worker who asks, and the scored open tasks that he may be offered.

@@ -130,6 +130,7 @@ class CpuPool:
             thread_name_prefix="cpu",
             initializer=lambda: lower_priority(niceness) if niceness else None,
         )
+        self._count = threads
         self._budget_s = budget_s
         self._places = (
             Places(places, budget_s=budget_s, threads=threads) if places is not None else None
@@ -149,9 +150,10 @@ class CpuPool:
     def share(self) -> float:
         """Of the time that a computation takes at leisure, what it should where others wait.
 
-        1 where none does, a third where two do; for those that can end earlier.
+        1 where all that are there have a thread, a third where there are three for each; for those
+        that can end earlier.
         """
-        return 1.0 / max(self.depth, 1)
+        return min(self._count / max(self.depth, 1), 1.0)
 
     async def run(self, compute: Callable[[], T]) -> T:
         """What `compute` returns.

@@ -398,7 +398,7 @@ class LiveFeedback:
         """Look again and again until cancelled; `pause` may end earlier than it is asked to."""
         while True:
             # A look that comes early, as something moved elsewhere, leaves the journal.
-            is_time = self._relay.lag_s >= every_s
+            is_time = self._relay.lag_s >= every_s / 2
             try:
                 await asyncio.to_thread(self.look if is_time else self._follow)
                 self.is_lost = False

@@ -79,14 +79,9 @@ class Matcher(Protocol):
         """What a worker's history says of him."""
 
     def recommend(
-        self,
-        question: RecommendationQuestion,
-        *,
-        now: datetime,
-        ranking_id: str,
-        effort: float = 1.0,
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
-        """What a worker should do now; bundles as in `tasks_for_worker`."""
+        """What a worker should do now."""
 
 
 class Parser(Protocol):
@@ -384,11 +379,9 @@ class LiveMatching:
         NoLocation
             If neither the question nor the stored profile says where the worker is.
         """
-        cpu = self._use.cpu
-        return await cpu.run(
-            lambda: self._matcher.recommend(
-                question, now=now, ranking_id=ranking_id, effort=cpu.share
-            )
+        # Always with all of its time: what is found may be kept and told again.
+        return await self._use.cpu.run(
+            lambda: self._matcher.recommend(question, now=now, ranking_id=ranking_id)
         )
 
     async def converse(self, question: ChatQuestion) -> Reply | RemoteAnswer:

@@ -257,7 +257,7 @@ def _who(record: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
 def _predictions(item: dict[str, Any]) -> dict[PredictedKind, Prediction]:
     taught = item.get("taught") or (None, None, None)
     found = {
-        kind: Prediction(float(item[kind.value]), log_odds)
+        kind: Prediction(float(item[kind.value]), None if log_odds is None else float(log_odds))
         for kind, log_odds in zip(_PROBABILITIES, taught, strict=True)
     }
     return found | {kind: Prediction(float(item[kind])) for kind in _OTHERS if kind in item}

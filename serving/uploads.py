@@ -20,12 +20,15 @@ HOLD_BACK_S: Final = 0.5
 refused would otherwise do so a hundred times a second, and every time takes others' time."""
 
 PACE_S: Final = 0.5
-"""From one refusal to the next, of all callers together: however many send anew as soon as they
-are refused, the process refuses two a second."""
+"""From one refusal to the next, of all callers together: up to sixteen clients that send anew as
+soon as they are refused are refused twice a second, all together."""
 
-LONGEST_WAIT_S: Final = 10.0
+LONGEST_WAIT_S: Final = 8.0
 """Of a refusal, however many go before it: a crowd of clients must not keep somebody who chose a
-wrong file from being told so."""
+wrong file from being told so, nor a process from ending."""
+
+_GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
+"""Multiples of it leave the largest gaps between each other (Weyl's sequence)."""
 
 MOST_HELD_BACK: Final = 64
 """Refusals that wait; further ones are told at once. Each holds a connection and the 64 KiB of its
@@ -61,17 +64,21 @@ class Uploads:
         self._held_back = 0
         self._time = time
         self._last_leaves_at = -math.inf
+        self._crowded = 0
 
     async def hold_back(self) -> None:
         """Wait before a refusal, its turn among all, unless too many wait already."""
         if self._held_back >= MOST_HELD_BACK or not self._hold_back_s:
             return
         now = self._time()
-        turn = max(now + self._hold_back_s, self._last_leaves_at + PACE_S)
-        self._last_leaves_at = min(turn, now + LONGEST_WAIT_S)
+        wait_s = max(self._hold_back_s, self._last_leaves_at + PACE_S - now)
+        self._last_leaves_at = now + min(wait_s, LONGEST_WAIT_S)
+        if wait_s > LONGEST_WAIT_S:  # too many for turns: apart from each other all the same
+            self._crowded += 1
+            wait_s = LONGEST_WAIT_S * (1.0 - (self._crowded * _GOLDEN) % 1.0 / 2.0)
         self._held_back += 1
         try:
-            await asyncio.sleep(self._last_leaves_at - now)
+            await asyncio.sleep(wait_s)
         finally:
             self._held_back -= 1
 

@@ -44,18 +44,12 @@ _SAID_BY: Final = {
 
 
 def recommend(
-    matcher: Matcher,
-    question: RecommendationQuestion,
-    *,
-    now: datetime,
-    ranking_id: str,
-    effort: float = 1.0,
+    matcher: Matcher, question: RecommendationQuestion, *, now: datetime, ranking_id: str
 ) -> Recommended:
     """What a worker should do, at the moment `now` (aware).
 
     Ids of recommendations are that of the ranking with their place. Where nobody asked, the
-    answer is one alert, or none: `held` says why where he must be left in peace. `effort`, above 0
-    to 1, is the share of its time that the search for bundles may take.
+    answer is one alert, or none: `held` says why where he must be left in peace.
 
     Raises
     ------
@@ -97,7 +91,7 @@ def recommend(
     matches = matcher.task_matches(suited, offers.pairs[np.array(places, dtype=np.int64)])
     found = _recommendations(drafts, matches, ranking_id)
     is_told = bool(found) or not question.is_proactive
-    bundles = _bundles(matcher, suited, question, offers, effort) if is_told else ()
+    bundles = _bundles(matcher, suited, question, offers) if is_told else ()
     kept = _apart(bundles)
     return Recommended(
         ranking=TaskRanking(
@@ -192,11 +186,7 @@ def _recommendations(
 
 
 def _bundles(
-    matcher: Matcher,
-    suited: SuitedTasks,
-    question: RecommendationQuestion,
-    offers: Offers,
-    effort: float,
+    matcher: Matcher, suited: SuitedTasks, question: RecommendationQuestion, offers: Offers
 ) -> tuple[RecommendedBundle, ...]:
     """Bundles of tasks that may be recommended, highest expected pay an hour first."""
     columns, rows = matcher.to_bundle(suited)
@@ -204,7 +194,7 @@ def _bundles(
     columns, ids = columns.take(may), matcher.market.tasks.ids[rows[may]]
     who = traveller(suited.worker, question.tasks(within_m=question.max_distance_m))
     found = []
-    for named in bundles_of(columns, ids, who, matcher.release.travel, effort=effort):
+    for named in bundles_of(columns, ids, who, matcher.release.travel):
         legs = dict.fromkeys(named.task_ids, 0.0)
         for task_id, stop in zip(named.stop_ids, named.bundle.stops, strict=True):
             legs[task_id] += stop.distance_m

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from types import SimpleNamespace
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InvalidatePoolError
 
 from data import database
 from data.database import Database, Pool, UnusableDatabase, open_database
@@ -235,16 +237,34 @@ def test_a_store_that_is_damaged_within_is_unusable_and_says_so(tmp_path: Path) 
 def test_a_connection_that_has_rested_is_asked_whether_its_server_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked, now, record = list[object](), [100.0], SimpleNamespace(info={})
-    dialect = SimpleNamespace(do_ping=asked.append)
+    asked, now = list[object](), [100.0]
+    record: Any = SimpleNamespace(info={})
+    dialect: Any = SimpleNamespace(do_ping=asked.append)
     monkeypatch.setattr(database, "monotonic", lambda: now[0])
-    database._ping_rested(dialect, "made just now", record, None)  # type: ignore[arg-type]
-    database._note_rest("in use", record)  # type: ignore[arg-type]
+    database._ping_rested(dialect, "made just now", record, None)
+    database._note_rest("in use", record)
     now[0] += database.REST_S / 2
-    database._ping_rested(dialect, "in use", record, None)  # type: ignore[arg-type]
+    database._ping_rested(dialect, "in use", record, None)
     now[0] += database.REST_S / 2
-    database._ping_rested(dialect, "rested", record, None)  # type: ignore[arg-type]
-    assert asked == ["made just now", "rested"]
+    database._ping_rested(dialect, "rested", record, None)
+    assert asked == ["rested"]
+
+
+@pytest.mark.parametrize(
+    ("is_gone", "raised"), [(True, InvalidatePoolError), (False, psycopg.errors.QueryCanceled)]
+)
+def test_only_a_server_that_has_gone_takes_all_connections_with_it(
+    is_gone: bool, raised: type[Exception]
+) -> None:
+    def fail(_: object) -> None:
+        raise psycopg.errors.QueryCanceled
+
+    dialect: Any = SimpleNamespace(do_ping=fail, is_disconnect=lambda *_: is_gone)
+    record: Any = SimpleNamespace(info={})
+    database._note_rest("rested", record)
+    record.info["rests_since"] -= database.REST_S
+    with pytest.raises(raised):
+        database._ping_rested(dialect, "rested", record, None)
 
 
 def test_connections_of_a_server_that_has_gone_are_made_anew(

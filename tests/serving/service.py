@@ -311,12 +311,7 @@ class KnownMatcher:
         return self.analysis
 
     def recommend(
-        self,
-        question: RecommendationQuestion,
-        *,
-        now: datetime,
-        ranking_id: str,
-        effort: float = 1.0,
+        self, question: RecommendationQuestion, *, now: datetime, ranking_id: str
     ) -> Recommended:
         """The known recommendations; where nobody asked, the first of them alone."""
         self.asked.append(question)
