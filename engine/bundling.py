@@ -269,18 +269,10 @@ class _Timing:
     leaves: int
     arrives: tuple[int, ...]  # at each stop
     begins: tuple[int, ...]
-    over: int
 
     @classmethod
-    def of(cls, problem: Problem, route: Route) -> _Timing:
-        stops, begins = route.nodes[1:], route.begins[1:]
-        over = begins[-1] + int(problem.service[stops[-1]])
-        late = [begins[-1]]
-        for a, b in reversed(list(pairwise(stops))):
-            onward = int(problem.service[a] + problem.travel[a, b])
-            late.insert(0, min(int(problem.latest[a]), late[0] - onward))
-        now = leaves = late[0] - int(problem.travel[problem.start, stops[0]])
-        arrives, begun = [], []
+    def of(cls, problem: Problem, route: Route, *, leaves: int) -> _Timing:
+        now, arrives, begun = leaves, list[int](), list[int]()
         for a, b in pairwise(route.nodes):
             now += int(problem.travel[a, b]) + (
                 0 if a == problem.start else int(problem.service[a])
@@ -288,7 +280,7 @@ class _Timing:
             arrives.append(now)
             now = max(now, int(problem.earliest[b]))
             begun.append(now)
-        return cls(leaves, tuple(arrives), tuple(begun), over)
+        return cls(leaves, tuple(arrives), tuple(begun))
 
 
 class _Gains:
@@ -318,7 +310,23 @@ class _Gains:
             return 0.0
         if self._cost is not None:
             value -= sum(self._cost[a][b] for a, b in pairwise(nodes))
-        return value / max(self._seconds(nodes), 1) / best
+        leaves, over = self.span(nodes)
+        return value / max(over - leaves, 1) / best
+
+    def span(self, nodes: tuple[int, ...]) -> tuple[int, int]:
+        """When a route is over at the earliest, and begun at the latest for that: (leaves, over).
+
+        In seconds from now.
+        """
+        travel, service = self._travel, self._service
+        begin = self._problem.horizon[0]
+        for number, (a, b) in enumerate(pairwise(nodes)):
+            begin += travel[a][b] + (service[a] if number else 0)
+            begin = max(begin, self._earliest[b])
+        late = begin
+        for b, a in pairwise(reversed(nodes[1:])):
+            late = min(self._latest[a], late - service[a] - travel[a][b])
+        return late - travel[nodes[0]][nodes[1]], begin + service[nodes[-1]]
 
     def pruned(self, route: Route, least: float) -> Route | None:
         """The route without the tasks that keep it from the least gain; None if none is left."""
@@ -342,18 +350,6 @@ class _Gains:
             tuple(task for task in tasks if task != gone),
         )
 
-    def _seconds(self, nodes: tuple[int, ...]) -> int:
-        """From leaving, as late as the earliest end allows, to that end: see `_Timing`."""
-        travel, service = self._travel, self._service
-        begin = self._problem.horizon[0]
-        for number, (a, b) in enumerate(pairwise(nodes)):
-            begin += travel[a][b] + (service[a] if number else 0)
-            begin = max(begin, self._earliest[b])
-        over, late = begin + service[nodes[-1]], begin
-        for a, b in pairwise(reversed(nodes[1:])):
-            late = min(self._latest[b], late - service[b] - travel[b][a])
-        return int(over - late + travel[nodes[0]][nodes[1]])
-
 
 def _bundle(
     tasks: TaskColumns,
@@ -369,7 +365,7 @@ def _bundle(
     route = gains.pruned(found, params.least_gain)
     if route is None or not check_with_ortools(problem, route):
         return None
-    timing = _Timing.of(problem, route)
+    timing = _Timing.of(problem, route, leaves=gains.span(route.nodes)[0])
     task_of = {int(node): int(row) for node, row in zip(problem.first, trip.rows, strict=True)}
     seconds = {int(q): task_of[int(p)] for p, q in zip(problem.first, problem.second, strict=True)}
     stops = tuple(

@@ -114,8 +114,7 @@ class Retriever:
         )
         if len(found) <= limits.most:
             return _everybody(found.rows, market.task_rank)
-        near = best(-metres, min(limits.nearest, limits.most))
-        by_place = found.rows[near]
+        by_place = found.rows[best(-metres, min(limits.nearest, limits.most))]
         text = None if worker.row is None else market.texts.workers[worker.row]
         return _joined(found, by_place, text, market.texts.tasks, limits, market.task_rank)
 

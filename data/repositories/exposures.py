@@ -182,16 +182,16 @@ def _insert(session: Session, row: type[Any], values: Sequence[Mapping[str, Any]
         [one[name] if bind is None else bind(one[name]) for one in values]
         for name, bind in zip(names, [kind.bind_processor(dialect) for kind in kinds], strict=True)
     ]
-    quote, connection = dialect.identifier_preparer.quote, session.connection()
+    quote = dialect.identifier_preparer.quote
     into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))})"
     if dialect.name == "postgresql":
         arrays = ", ".join(f"%s::{_plain(kind, dialect)}[]" for kind in kinds)
         order = f"{into} SELECT * FROM unnest({arrays})"  # noqa: S608  our tables
-        connection.exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", tuple(columns))
+        given: Any = tuple(columns)
     else:
         order = f"{into} VALUES ({', '.join('?' * len(names))})"
-        rows = list(zip(*columns, strict=True))
-        connection.exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", rows)
+        given = list(zip(*columns, strict=True))
+    session.connection().exec_driver_sql(f"{order} ON CONFLICT DO NOTHING", given)
 
 
 def _plain(kind: TypeEngine[Any], dialect: Dialect) -> str:
