@@ -37,6 +37,11 @@ def too_much_work() -> Busy:
 NEWEST_WEIGHS: Final = 0.3
 """Of the newest computation in how long one is expected to take (exponential smoothing)."""
 
+MOST_COUNTED: Final = 3.0
+"""Times the expected, beyond which a longer computation counts no more: one that a pause of the
+machine held up for a second says little of the next, and refused what fifty milliseconds answer.
+Where all have become slower, five in a row still make ten times as long expected."""
+
 
 class Places:
     """Computations that are let in: so many, and no more than can be answered in time.
@@ -88,7 +93,8 @@ class Places:
         """Learn from how long a computation took."""
         with self._lock:
             before = self._expected_s or seconds
-            self._expected_s = before + NEWEST_WEIGHS * (seconds - before)
+            counted = min(seconds, MOST_COUNTED * before)
+            self._expected_s = before + NEWEST_WEIGHS * (counted - before)
 
 
 def lower_priority(niceness: int = BACKGROUND_NICENESS) -> None:

@@ -145,6 +145,17 @@ def test_a_slow_engine_is_told_as_a_timeout(tmp_path: Path) -> None:
     assert (body["code"], body["error"]["retryable"]) == ("AI_TIMEOUT", True)
 
 
+def test_one_computation_that_was_held_up_takes_no_places_away() -> None:
+    places = Places(20, budget_s=0.9, threads=1)
+    for _ in range(5):
+        places.note(0.05)
+    places.note(1.5)  # the machine paused
+    assert all(places.acquire() for _ in range(10))  # the tenth of 0.08 s ends in time
+    for _ in range(5):
+        places.note(1.5)  # it has become slow
+    assert places.is_full
+
+
 def test_where_others_wait_a_computation_is_told_its_share_of_the_time() -> None:
     async def compute() -> None:
         pool, finish = CpuPool(threads=1, budget_s=5.0, places=4), threading.Event()
