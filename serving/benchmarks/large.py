@@ -49,10 +49,7 @@ from serving.benchmarks.protocol import (
     peak_memory_mib,
     pin_to_one_core,
 )
-
-EVENTS_A_SECOND: Final = 5_000
-LOOK_S: Final = 0.25
-"""Seconds between two looks for changes, as `serving.following` takes them."""
+from serving.benchmarks.under_load import EVENTS_A_SECOND, LOOK_S, UnderLoad
 
 MOVED_SHARE: Final = 0.05
 """Share of the workers who have moved in the overlay that is asked: half of what makes a base
@@ -218,6 +215,7 @@ def _measure(
     seeking = task_questions(rng, market, requests)
     matcher.workers_for_task(asked[0], now=now, ranking_id="bench")
     clock.tick("first_answer")
+    cores = os.sched_getaffinity(0)
     core, loop = pin_to_one_core(), calibration_loop_ms()
     figures: dict[str, Any] = {
         "workers": len(market.workers),
@@ -240,6 +238,10 @@ def _measure(
     figures["memory_mib"] = {"before": before, "serving": memory_mib()}
     say("Following changes")
     figures["overlay"] = _overlay(matcher, asked, now, rng)
+    say(f"{EVENTS_A_SECOND:,} events a second beside questions")
+    os.sched_setaffinity(0, cores)  # as it serves: questions on one core, changes on another
+    figures["under_load"] = UnderLoad(matcher, now, rng).play(asked)
+    os.sched_setaffinity(0, {core})
     say("Recall against scoring everybody")
     figures["recall"] = _recalls(matcher, stored[:_RECALLED], seeking[:_RECALLED], now)
     figures["peak_memory_mib"] = round(peak_memory_mib(), 1)
@@ -393,6 +395,13 @@ def page(figures: Mapping[str, Any]) -> str:
     lines.append(
         f"{overlaid['moved']:,} workers moved; a look at {overlaid['changes_a_look']:,} further "
         f"changes takes {overlaid['look_ms']:.1f} ms."
+    )
+    loaded = figures["under_load"]
+    look, beside = loaded["look_ms"], loaded["workers_for_task_ms"]
+    lines.append(
+        f"{loaded['events_a_second']:,} events a second applied over {loaded['seconds']} s, "
+        f"{loaded['bases_made']} bases made; a look p50 {look['p50']}, p95 {look['p95']} ms; "
+        f"{loaded['asked']} questions beside, p50 {beside['p50']}, p95 {beside['p95']} ms."
     )
     for whose in ("worker", "task"):
         parts = figures[f"bytes_a_{whose}"]

@@ -62,8 +62,25 @@ def test_one_computation_more_than_there_are_places_is_refused_at_once() -> None
     asyncio.run(compute())
 
 
-def test_there_are_fewer_places_where_the_last_would_not_be_in_time() -> None:
+def warm_places(most: int, *, budget_s: float) -> Places:
+    """Places that have seen their first computation."""
+    places = Places(most, budget_s=budget_s, threads=1)
+    places.note(0.0)
+    return places
+
+
+def test_the_first_computation_of_all_takes_no_places_away() -> None:
     places = Places(5, budget_s=2.0, threads=1)
+    places.note(1.5)  # it found nothing loaded
+    assert [places.acquire() for _ in range(6)] == [True] * 5 + [False]
+    for _ in range(5):
+        places.release()
+    places.note(1.5)  # so does the next
+    assert [places.acquire() for _ in range(2)] == [True, False]
+
+
+def test_there_are_fewer_places_where_the_last_would_not_be_in_time() -> None:
+    places = warm_places(5, budget_s=2.0)
     places.note(0.6)  # three in 1.8 s, a fourth would take 2.4 s
     assert [places.acquire() for _ in range(4)] == [True, True, True, False]
     assert places.is_full
@@ -72,7 +89,7 @@ def test_there_are_fewer_places_where_the_last_would_not_be_in_time() -> None:
 
 
 def test_one_is_let_in_however_long_it_may_take_and_shows_when_that_is_over() -> None:
-    places = Places(5, budget_s=2.0, threads=1)
+    places = warm_places(5, budget_s=2.0)
     places.note(60.0)
     assert places.acquire()
     assert not places.acquire()
@@ -85,6 +102,7 @@ def test_one_is_let_in_however_long_it_may_take_and_shows_when_that_is_over() ->
 def test_the_pool_learns_from_what_it_computes() -> None:
     async def compute() -> None:
         pool, finish = CpuPool(threads=1, budget_s=0.05, places=2), threading.Event()
+        await pool.run(lambda: None)  # the first tells nothing
         with pytest.raises(TimeBudgetExceeded):
             await pool.run(finish.wait)  # takes longer than the budget
         finish.set()
@@ -146,7 +164,7 @@ def test_a_slow_engine_is_told_as_a_timeout(tmp_path: Path) -> None:
 
 
 def test_one_computation_that_was_held_up_takes_no_places_away() -> None:
-    places = Places(20, budget_s=0.9, threads=1)
+    places = warm_places(20, budget_s=0.9)
     for _ in range(5):
         places.note(0.05)
     places.note(1.5)  # the machine paused
