@@ -188,6 +188,19 @@ class RowsById(Mapping[str, int]):
         """These and further ids."""
         return RowsById(self.ids, self.order, {**self.added, **more})
 
+    def rows_of(self, ids: NDArray[np.str_]) -> IntArray:
+        """(k,) int64 rows of ids (k,); -1 of those that are not known."""
+        if not len(self.ids):
+            rows = np.full(len(ids), -1)
+        else:
+            # Longer ids than any here are cut, so that nothing is converted but what is asked.
+            at = np.searchsorted(self.ids, ids.astype(self.ids.dtype), sorter=self.order)
+            rows = self.order[np.minimum(at, len(self.ids) - 1)].astype(np.int64)
+            rows = np.where(self.ids[rows] == ids, rows, -1)
+        for i in np.flatnonzero(rows < 0) if self.added else ():
+            rows[i] = self.added.get(str(ids[i]), -1)
+        return rows
+
     def _row(self, id: str) -> int | None:
         at = bisect_left(self.order, id, key=self.ids.__getitem__)
         if at < len(self.order) and self.ids[self.order[at]] == id:

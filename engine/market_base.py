@@ -35,7 +35,7 @@ from features.running_totals import RunningTotals
 from features.similarity import PairVectors, TextPositions
 from models.personal import Cells, PersonalParameters, PersonalShifts, ShiftParameters
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Changes when what the arrays mean changes while their names stay."""
 
 _KINDS: Final[Mapping[str, type[Any]]] = {

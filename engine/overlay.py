@@ -37,7 +37,7 @@ from engine.matching import Matcher
 from engine.neighbours import SemanticIndex, TextSearch
 from engine.preranking.approximation import LinearPart, Prescored
 from engine.preranking.preranker import Preranker
-from engine.preranking.worker_columns import WorkerColumns
+from engine.preranking.worker_columns import WorkerColumns, places_among
 from engine.record_overlay import with_records
 from engine.shortlist import Retriever
 from engine.texts import TaskTexts
@@ -102,6 +102,8 @@ class Overlay:
         The base: what the workers' columns were made of.
     workers : WorkerColumns
         Of the base's workers, where they are now; who is among the fresh is never found.
+    place_of : int32
+        Of each row the place in these columns, -1 where it has none (`WorkerColumns.place_of`).
     mean_reach : float
         Of the blocks of these columns, when they were cut.
     by_place : Places
@@ -124,6 +126,7 @@ class Overlay:
     recorded: MarketSnapshot
     market: MarketSnapshot
     workers: WorkerColumns
+    place_of: NDArray[np.int32]
     mean_reach: float
     by_place: Places
     moved: IntArray
@@ -146,6 +149,7 @@ class Overlay:
             recorded=market,
             market=market,
             workers=columns,
+            place_of=columns.place_of(),
             mean_reach=_mean_reach(columns),
             by_place=market.workers_by_place,
             moved=_NONE,
@@ -237,6 +241,7 @@ def compacted(matcher: Matcher, due: DueParts | None = None) -> Matcher:
             overlay,
             market=market,
             workers=columns,
+            place_of=columns.place_of(),
             mean_reach=_mean_reach(columns),
             by_place=tree,
             moved=_NONE,
@@ -248,7 +253,12 @@ def compacted(matcher: Matcher, due: DueParts | None = None) -> Matcher:
         rows, points = _tree(market).in_leaf_order()
         is_fresh = np.isin(rows, overlay.fresh)
         columns = overlay.workers.in_order(rows[~is_fresh], points[~is_fresh])
-        overlay = replace(overlay, workers=columns, mean_reach=_mean_reach(columns))
+        overlay = replace(
+            overlay,
+            workers=columns,
+            place_of=columns.place_of(),
+            mean_reach=_mean_reach(columns),
+        )
     if due.workers or due.order:
         market = replace(market, workers_by_place=_workers_by_place(overlay, market))
     if due.tasks:
@@ -283,7 +293,7 @@ def _stated(market: MarketSnapshot, changes: MarketChanges) -> Workers:
     moved = changes.moved
     if moved is None or not len(moved):
         return changes.workers
-    rows = np.array([market.worker_row.get(id, -1) for id in moved.ids.tolist()], dtype=np.int64)
+    rows = market.worker_row.rows_of(moved.ids)
     known, rows = moved.take(rows >= 0), rows[rows >= 0]
     told = replace(
         market.workers.take(rows),
@@ -317,7 +327,7 @@ def _with_workers(market: MarketSnapshot, changed: Workers) -> tuple[MarketSnaps
     if not len(changed):
         return market, _Changed(_NONE, np.empty(0, dtype=np.bool_))
     changed = placed(changed)
-    rows = np.array([market.worker_row.get(str(id), -1) for id in changed.ids], dtype=np.int64)
+    rows = market.worker_row.rows_of(changed.ids)
     is_new = rows < 0
     known, old = changed.take(~is_new), rows[~is_new]
     profile = np.zeros(len(old), dtype=np.bool_)
@@ -491,7 +501,12 @@ def _exchanged(
     kind = np.result_type(column, values) if column.dtype.kind == "U" else column.dtype
     if not len(column):
         return values.astype(kind)
-    found = column[first].astype(kind, copy=False)
+    n = min(len(column), len(first))
+    if len(rows) >= len(first) - n and np.array_equal(first[:n], np.arange(n)):
+        found = np.empty((len(first), *column.shape[1:]), dtype=kind)
+        found[:n] = column[:n]  # none moves: a copy takes half of what choosing does
+    else:
+        found = column[first].astype(kind, copy=False)
     found[rows] = values
     return found
 
@@ -511,8 +526,10 @@ def _reranked(
     row_now[first[stays]] = np.flatnonzero(stays)
     order = np.empty(len(rank), dtype=np.int64)
     order[rank] = np.arange(len(rank))
-    order = order[row_now[order] >= 0]
-    at = np.searchsorted(old_ids[order], ids[new])
+    at = np.searchsorted(old_ids, ids[new], sorter=order)
+    stayed = row_now[order] >= 0
+    at = np.append(0, np.cumsum(stayed))[at]  # among those that stay
+    order = order[stayed]
     arrival = np.argsort(ids[new], kind="stable")
     merged = np.insert(row_now[order], at[arrival], new[arrival])
     found = np.empty(len(merged), dtype=np.int64)
@@ -546,14 +563,17 @@ def _with_changed(
 ) -> Overlay:
     """With workers who are elsewhere or have become others."""
     rows, w = changed.rows, market.workers
-    is_fresh = changed.is_fresh | (overlay.workers.places_of(rows) < 0)
+    places = places_among(overlay.place_of, rows)
+    is_fresh = changed.is_fresh | (places < 0)
     is_fresh |= np.isin(rows, overlay.fresh)
     stay, fresh = rows[~is_fresh], rows[is_fresh]
     may = np.isin(stay, _findable(market, stay))
+    here = places[~is_fresh]
     columns = overlay.workers.moved(
-        stay[may], unit_vectors(w.lat[stay[may]], w.lng[stay[may]]), w.shifts[stay[may]]
+        here[may], unit_vectors(w.lat[stay[may]], w.lng[stay[may]]), w.shifts[stay[may]]
     )
-    never = np.concatenate([stay[~may], np.setdiff1d(fresh, overlay.fresh)])
+    left = places_among(overlay.place_of, np.setdiff1d(fresh, overlay.fresh))
+    never = np.concatenate([here[~may], left[left >= 0]])
     if len(never):
         columns = columns.without(never)
     moved, by_place = np.union1d(overlay.moved, rows), overlay.by_place
@@ -574,7 +594,7 @@ def _with_fresh(
     else:
         asked = rows
         stay = np.setdiff1d(columns.rows, rows)
-        columns = columns.in_order(stay, columns.points[columns.places_of(stay)])
+        columns = columns.in_order(stay, columns.points[places_among(columns.place_of(), stay)])
     found = _findable(market, asked)
     w = market.workers
     own = WorkerColumns.of(
@@ -680,16 +700,26 @@ class OverlaidWorkers:
     parts: Sequence[tuple[MarketSnapshot, WorkerColumns]]
 
     def prescored(
-        self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
+        self,
+        market: MarketSnapshot,
+        task: AskedTask,
+        radius_m: float,
+        *,
+        most: int | None = None,
+        best: int | None = None,
     ) -> Prescored:
         """All workers within the radius (metres) who meet the hard rules, with scores.
 
-        Of each part at least the nearest `most`.
+        Of each part at least the nearest `most`, and the best `best` of these.
         """
-        found = [columns.prescored(own, task, radius_m, most=most) for own, columns in self.parts]
+        found = [
+            columns.prescored(own, task, radius_m, most=most, best=best)
+            for own, columns in self.parts
+        ]
         return Prescored(
             np.concatenate([part.rows for part in found]),
             np.concatenate([part.scores for part in found]),
+            sum(part.eligible for part in found),
         )
 
 

@@ -43,7 +43,7 @@ def eligible_workers(
     those whose shifts meet the task's time; only where they are few do the nearest others join.
     """
     hours = np.packbits(hours_to_begin(needs, now))
-    fetch = 2 * limits.most
+    fetch = _AT_FIRST * limits.most
     while True:
         near = market.workers_by_place.nearest(
             needs.lat, needs.lng, radius_m=limits.radius_m, most=fetch
@@ -54,6 +54,10 @@ def eligible_workers(
             return _first_available(rows, on_shift, limits)
         fetch *= _FARTHER
 
+
+_AT_FIRST: Final = 8
+"""How many times as many are looked at as are sought: in many hours one in eight is on shift, and
+looking twice costs more than looking farther."""
 
 _FARTHER: Final = 4
 """How many times as many are looked at where too few were eligible."""

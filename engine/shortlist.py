@@ -25,6 +25,10 @@ from engine.retrieval import eligible_workers, nearest_off_shift
 from engine.scoring import best
 from models.outcomes import OutcomeChain
 
+_KEPT: Final = 4_096
+"""Of the best by approximate score without texts, whose texts count for it: four times as many as
+become candidates."""
+
 _READ: Final = 4_096
 """The best by approximate score whose texts are compared: some ten nanoseconds each, and whoever
 stands behind them would not come among the best for his words."""
@@ -92,7 +96,11 @@ class Retriever:
         """
         market = self.market
         found = self.preranker.workers.prescored(
-            market, task, limits.radius_m, most=max(limits.workers_looked_at, limits.most)
+            market,
+            task,
+            limits.radius_m,
+            most=max(limits.workers_looked_at, limits.most),
+            best=max(_KEPT, limits.most),
         )
         if len(found) < limits.fewest_available:
             # Others join whom only their place tells apart.
@@ -110,7 +118,12 @@ class Retriever:
         """Open tasks worth scoring for a worker; rules as in `engine.retrieval.wanted`."""
         market = self.market
         found, metres = self.preranker.tasks.prescored(
-            market, worker, limits.radius_m, most=max(limits.tasks_looked_at, limits.most)
+            market,
+            worker,
+            limits.radius_m,
+            most=max(limits.tasks_looked_at, limits.most),
+            best=max(_KEPT, limits.most),
+            nearest=min(limits.nearest, limits.most),
         )
         if len(found) <= limits.most:
             return _everybody(found.rows, market.task_rank)
@@ -169,4 +182,4 @@ def _joined(
     certain = np.unique(np.concatenate([by_place, by_meaning]))[: limits.most]
     others = by_score[~np.isin(by_score, certain)][: limits.most - len(certain)]
     rows = np.concatenate([certain, others])
-    return Shortlist(rows[np.argsort(ranks[rows])], len(found), by_score, by_place, by_meaning)
+    return Shortlist(rows[np.argsort(ranks[rows])], found.eligible, by_score, by_place, by_meaning)

@@ -45,13 +45,15 @@ _LOG_PAY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Prescored:
-    """Everybody, or every task, that meets the hard rules, with an approximate score.
+    """Everybody, or every task, that meets the hard rules, or the best of them, scored.
 
-    `rows` (n,) int64 are rows of the market in no particular order, `scores` (n,) 0 to 1.
+    `rows` (n,) int64 are rows of the market in no particular order, `scores` (n,) approximate ones
+    of 0 to 1, `eligible` counts those who meet the rules.
     """
 
     rows: IntArray
     scores: FloatArray
+    eligible: int
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -18,11 +18,18 @@ class WorkerScores(Protocol):
     """Approximate scores of a market's workers."""
 
     def prescored(
-        self, market: MarketSnapshot, task: AskedTask, radius_m: float, *, most: int | None = None
+        self,
+        market: MarketSnapshot,
+        task: AskedTask,
+        radius_m: float,
+        *,
+        most: int | None = None,
+        best: int | None = None,
     ) -> Prescored:
         """All workers within the radius (metres) who meet the hard rules, with scores.
 
-        Where they are more than `most`, the nearest so many and all as near as the last of them.
+        Where they are more than `most`, the nearest so many and all as near as the last of them;
+        where more than `best`, at least so many of those who stand highest without their texts.
         """
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import numba
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
@@ -30,6 +31,7 @@ from features.pairs import PairFacts, record_features
 from features.record import hourly_pay, slack_hours, start_of_work
 
 _N_CATEGORIES: Final = len(CATEGORIES)
+_MORE: Final = 1.25  # times as many as are wanted, of whom enough may meet the needs
 _NOT_DISTANCE: Final = [column for column, name in enumerate(FACTORS) if name != "distance"]
 
 
@@ -112,18 +114,18 @@ class TaskColumns:
         radius_m: float,
         *,
         most: int | None = None,
+        best: int | None = None,
+        nearest: int = 0,
     ) -> tuple[Prescored, FloatArray]:
         """All open tasks within the radius (metres) that meet the worker's needs, with scores.
 
         And how far away each is, in metres (n,). Where they are more than `most`, the nearest so
-        many and all as near as the last of them.
+        many and all as near as the last of them; where more than `best`, so many of those with
+        the highest scores, texts left out, and the `nearest`: texts are read of these alone.
         """
-        rows, metres = self.in_reach(market, worker, radius_m)
-        if most is not None and len(rows) > most:
-            near = metres <= np.partition(metres, most - 1)[most - 1]
-            rows, metres = rows[near], metres[near]
+        rows, metres = self.in_reach(market, worker, radius_m, most=most)
         if not len(rows):
-            return Prescored(rows, np.empty(0)), metres
+            return Prescored(rows, np.empty(0), 0), metres
         of = self._of_worker(market, worker, radius_m)
         tasks = market.tasks
         category = tasks.categories[rows].astype(np.int64)
@@ -140,20 +142,47 @@ class TaskColumns:
         for outcome in range(OUTCOMES):
             log_odds[:, outcome] += self.linear.per_log_pay[outcome] * pay
             log_odds[:, outcome] += self.linear.per_slack_hour[outcome] * slack
-        _add_text(market, worker, rows, category, of, log_odds)
         rules = WEIGHTS[0] * distance_factor(metres) + of.rule[category]
-        return Prescored(rows, self.linear.score(log_odds, rules)), metres
+        eligible = len(rows)
+        if best is not None and eligible > best:
+            high = np.argpartition(-self.linear.score(log_odds, rules), best - 1)[:best]
+            kept = np.union1d(high, np.argpartition(metres, nearest)[:nearest])
+            rows, metres, category = rows[kept], metres[kept], category[kept]
+            log_odds, rules = log_odds[kept], rules[kept]
+        _add_text(market, worker, rows, category, of, log_odds)
+        return Prescored(rows, self.linear.score(log_odds, rules), eligible), metres
 
     def in_reach(
-        self, market: MarketSnapshot, worker: AskingWorker, radius_m: float
+        self,
+        market: MarketSnapshot,
+        worker: AskingWorker,
+        radius_m: float,
+        *,
+        most: int | None = None,
     ) -> tuple[IntArray, FloatArray]:
-        """Rows of the open tasks within the radius that meet the worker's needs, and metres."""
+        """Rows of the open tasks within the radius that meet the worker's needs, and metres.
+
+        Where they are more than `most`, the nearest so many and all as near as the last of them.
+        """
         needs = worker.needs
         point = unit_vectors(np.array([needs.lat]), np.array([needs.lng]))[0]
-        square = ((self.points - point) ** 2).sum(axis=1)
-        rows = np.flatnonzero(square <= chord(radius_m) ** 2)
-        rows = rows[wanted(market, rows, needs, worker.now)]
-        half = np.minimum(np.sqrt(square[rows]) / 2.0, 1.0)
+        near, square = np.empty(len(self.points), dtype=np.int64), np.empty(len(self.points))
+        count = _within(self.points, point, chord(radius_m) ** 2, near, square)
+        near, square = near[:count], square[:count]
+        rows, apart = near, square
+        if most is not None and count > _MORE * most:
+            last = int(_MORE * most) - 1
+            is_near = square <= np.partition(square, last)[last]
+            rows, apart = near[is_near], square[is_near]
+        fits = wanted(market, rows, needs, worker.now)
+        if len(rows) < count and np.count_nonzero(fits) < (most or 0):
+            rows, apart = near, square
+            fits = wanted(market, rows, needs, worker.now)
+        rows, apart = rows[fits], apart[fits]
+        if most is not None and len(rows) > most:
+            is_near = apart <= np.partition(apart, most - 1)[most - 1]
+            rows, apart = rows[is_near], apart[is_near]
+        half = np.minimum(np.sqrt(apart) / 2.0, 1.0)
         return rows, 2.0 * EARTH_RADIUS_M * np.arcsin(half)
 
     def _of_worker(
@@ -176,6 +205,24 @@ class TaskColumns:
             who = np.full(len(facts.category), worker)
             apart += self.shifts(who, facts.category, record_features(facts))[:, :OUTCOMES]
         return apart
+
+
+@numba.njit(
+    "int64(float64[:, ::1], float64[::1], float64, int64[::1], float64[::1])",
+    cache=True,
+    nogil=True,
+)  # type: ignore[untyped-decorator, unused-ignore]
+def _within(points: Any, point: Any, limit: Any, near: Any, square: Any) -> Any:
+    """Write the rows of the points (n, 3) whose squared chord to a point is within a limit, and
+    these; how many they are."""
+    count = 0
+    for row in range(len(points)):
+        dx, dy = points[row, 0] - point[0], points[row, 1] - point[1]
+        dz = points[row, 2] - point[2]
+        near[count] = row
+        square[count] = dx * dx + dy * dy + dz * dz
+        count += square[count] <= limit
+    return count
 
 
 def _add_text(

@@ -49,7 +49,7 @@ from serving.benchmarks.protocol import (
     peak_memory_mib,
     pin_to_one_core,
 )
-from serving.benchmarks.under_load import EVENTS_A_SECOND, LOOK_S, UnderLoad
+from serving.benchmarks.under_load import EVENTS_A_SECOND, LOOK_S, TOLD_A_SECOND, UnderLoad
 
 MOVED_SHARE: Final = 0.05
 """Share of the workers who have moved in the overlay that is asked: half of what makes a base
@@ -238,7 +238,7 @@ def _measure(
     figures["memory_mib"] = {"before": before, "serving": memory_mib()}
     say("Following changes")
     figures["overlay"] = _overlay(matcher, asked, now, rng)
-    say(f"{EVENTS_A_SECOND:,} events a second beside questions")
+    say(f"{TOLD_A_SECOND:,} events a second beside questions")
     os.sched_setaffinity(0, cores)  # as it serves: questions on one core, changes on another
     figures["under_load"] = UnderLoad(matcher, now, rng).play(asked)
     os.sched_setaffinity(0, {core})

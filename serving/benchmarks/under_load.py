@@ -25,6 +25,9 @@ LOOK_S: Final = 0.25
 LOADED_S: Final = 20.0
 """Seconds of events and questions beside each other."""
 
+TOLD_A_SECOND: Final = 5_500
+"""Events that come in that time: a tenth more than what is to be held."""
+
 ASKED_A_SECOND: Final = 20.0
 
 _SHARES: Final = {"places": 0.82, "new": 0.09, "closed": 0.09}
@@ -110,7 +113,7 @@ class UnderLoad:
 
     def _changes(self) -> MarketChanges:
         market, rng = self.matcher.market, self._rng
-        many = EVENTS_A_SECOND * LOOK_S
+        many = TOLD_A_SECOND * LOOK_S
         places, new, closed = (round(many * share) for share in _SHARES.values())
         rows = rng.choice(len(market.workers), places, replace=False)
         w = market.workers.take(rows)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.columns import Exposures, MarketHistory, Role, TaskStatus
 from data.reference.calendar import DAY_S, NEVER
 from data.reference.geography import distance_m, unit_vectors
-from engine.market import MarketSnapshot, SpatialIndex
+from engine.market import MarketSnapshot, RowsById, SpatialIndex
 from features.record import PairTotals, WorkerTotals
 from tests.engine.scene import AT, LAT, LNG, NOW, north, snapshot, tasks, workers
 from tests.factories import some_exposures
@@ -209,3 +209,20 @@ def test_rows_in_the_order_of_leaves_come_once_each_with_their_points() -> None:
     # Side by side: the next row is far nearer than any other one is on average.
     step = np.linalg.norm(np.diff(points, axis=0), axis=1).mean()
     assert step < 0.5 * np.linalg.norm(points[:, None] - points[None], axis=2).mean()
+
+
+SHORT_IDS = st.text("ab\u00e9-1", max_size=4)
+
+
+@given(
+    known=st.lists(SHORT_IDS, unique=True, max_size=12),
+    later=st.lists(SHORT_IDS, unique=True, max_size=4),
+    asked=st.lists(st.text("ab\u00e9-1", max_size=6), max_size=12),
+)
+def test_the_rows_of_many_ids_are_those_of_each(
+    known: list[str], later: list[str], asked: list[str]
+) -> None:
+    new = {id: len(known) + i for i, id in enumerate(id for id in later if id not in known)}
+    rows = RowsById.of(np.array(known, dtype=np.str_)) | new
+    found = rows.rows_of(np.array(asked, dtype=np.str_))
+    assert found.tolist() == [rows.get(id, -1) for id in asked]

@@ -242,3 +242,48 @@ def test_of_the_tasks_too(market: int, who: int, looked_at: int) -> None:
     everything = suitable_tasks(m, worker.needs, EVERYBODY, now=AT)  # nearest first
     found, _ = retriever.preranker.tasks.prescored(m, worker, LIMITS.radius_m, most=looked_at)
     assert set(found.rows.tolist()) == set(everything[:looked_at].tolist())
+
+
+def without_texts(task: AskedTask) -> AskedTask:
+    return replace(task, text=np.zeros_like(task.text))
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=few_markets, seed=seeds, best=st.integers(1, 100))
+def test_texts_are_read_of_the_best_workers_without_them(
+    market: int, seed: int, best: int
+) -> None:
+    retriever = a_retriever(market)
+    m, task = retriever.market, an_open_task(seed, retriever)
+    columns = retriever.preranker.workers
+    plain = columns.prescored(m, without_texts(task), LIMITS.radius_m)
+    found = columns.prescored(m, task, LIMITS.radius_m, best=best)
+    assert found.eligible == plain.eligible == len(plain)
+    assert len(found) >= min(best, len(plain))
+    highest = plain.rows[np.argsort(-plain.scores, kind="stable")][:best]
+    assert set(highest.tolist()) <= set(found.rows.tolist())
+    kept = dict(zip(plain.rows.tolist(), plain.scores.tolist(), strict=True))
+    least = min((kept[row] for row in found.rows.tolist()), default=0.0)
+    others = [kept[row] for row in set(kept) - set(found.rows.tolist())]
+    assert max(others, default=0.0) <= least
+    all_of_them = columns.prescored(m, task, LIMITS.radius_m)
+    score_of = dict(zip(all_of_them.rows.tolist(), all_of_them.scores.tolist(), strict=True))
+    assert found.scores.tolist() == [score_of[row] for row in found.rows.tolist()]
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=few_markets, who=st.integers(0, 119), best=st.integers(20, 100))
+def test_of_the_best_tasks_and_the_nearest_too(market: int, who: int, best: int) -> None:
+    retriever = a_retriever(market)
+    m, columns = retriever.market, retriever.preranker.tasks
+    worker = ask_worker(m, TasksForWorker(f"worker-{who}", 37.75, -122.45), AT)
+    everything, metres = columns.prescored(m, worker, LIMITS.radius_m)
+    found, apart = columns.prescored(m, worker, LIMITS.radius_m, best=best, nearest=10)
+    assert found.eligible == len(everything)
+    assert min(best, len(everything)) <= len(found) <= best + 10
+    near = everything.rows[np.argsort(metres, kind="stable")][:10]
+    assert set(near.tolist()) <= set(found.rows.tolist())
+    score_of = dict(zip(everything.rows.tolist(), everything.scores.tolist(), strict=True))
+    assert found.scores.tolist() == [score_of[row] for row in found.rows.tolist()]
+    metres_of = dict(zip(everything.rows.tolist(), metres.tolist(), strict=True))
+    assert apart.tolist() == [metres_of[row] for row in found.rows.tolist()]

@@ -35,7 +35,7 @@ def test_a_second_run_maps_the_base_of_the_first(
     monkeypatch.setitem(CITIES, "tiny", tiny_city)
     monkeypatch.setattr(large, "_in_a_process", _here)
     monkeypatch.setattr(under_load, "LOADED_S", 0.5)
-    monkeypatch.setattr(under_load, "EVENTS_A_SECOND", 200)
+    monkeypatch.setattr(under_load, "TOLD_A_SECOND", 200)
     told: list[list[str]] = []
     figures: list[dict[str, Any]] = []
     for _ in range(2):
@@ -71,7 +71,7 @@ def test_events_are_taken_up_while_questions_are_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(under_load, "LOADED_S", 1.0)
-    monkeypatch.setattr(under_load, "EVENTS_A_SECOND", 200)
+    monkeypatch.setattr(under_load, "TOLD_A_SECOND", 200)
     market = MarketSnapshot.build(tiny_simulation.history, as_of=tiny_until)
     rng = np.random.default_rng(1)
     scene = UnderLoad(Matcher(tiny_release, market), tiny_until, rng)
