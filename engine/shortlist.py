@@ -100,15 +100,15 @@ class Retriever:
             task,
             limits.radius_m,
             most=max(limits.workers_looked_at, limits.most),
-            best=max(_KEPT, limits.most),
+            best=max(_KEPT, 2 * limits.most),
         )
-        if len(found) < limits.fewest_available:
+        if found.eligible < limits.fewest_available:
             # Others join whom only their place tells apart.
-            missing = limits.fewest_available - len(found)
+            missing = limits.fewest_available - found.eligible
             others = nearest_off_shift(market, task.needs, limits.radius_m, missing, now=task.now)
             rows = np.concatenate([found.rows, others])
             return _everybody(rows, market.worker_rank)
-        if len(found) <= limits.most:
+        if found.eligible <= limits.most:
             return _everybody(found.rows, market.worker_rank)
         near = replace(limits, most=min(limits.nearest, limits.most), fewest_available=0)
         by_place = eligible_workers(market, task.needs, near, now=task.now)
@@ -122,10 +122,10 @@ class Retriever:
             worker,
             limits.radius_m,
             most=max(limits.tasks_looked_at, limits.most),
-            best=max(_KEPT, limits.most),
+            best=max(_KEPT, 2 * limits.most),
             nearest=min(limits.nearest, limits.most),
         )
-        if len(found) <= limits.most:
+        if found.eligible <= limits.most:
             return _everybody(found.rows, market.task_rank)
         by_place = found.rows[best(-metres, min(limits.nearest, limits.most))]
         text = None if worker.row is None else market.texts.workers[worker.row]

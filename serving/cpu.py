@@ -48,8 +48,8 @@ class Places:
 
     A queue that is longer than its callers wait does all its work for nobody: on a machine so busy
     that a picture took a second, of fifteen looks two were in time. So there are fewer places as
-    computations take longer. One is always let in where none is in work. The very first tells
-    nothing of the next: it finds nothing loaded, beside a process that is still starting.
+    computations take longer. One is always let in where none is in work. The first of each thread
+    tell nothing of the next: they find nothing loaded, beside a process that is still starting.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Places:
     def __init__(self, most: int, *, budget_s: float, threads: int) -> None:
         self._most, self._budget_s, self._threads = most, budget_s, threads
         self._taken, self._expected_s, self._lock = 0, 0.0, Lock()
-        self._is_fresh = True
+        self._first = threads
 
     @property
     def is_full(self) -> bool:
@@ -94,8 +94,8 @@ class Places:
     def note(self, seconds: float) -> None:
         """Learn from how long a computation took."""
         with self._lock:
-            if self._is_fresh:
-                self._is_fresh = False
+            if self._first:
+                self._first -= 1
                 return
             before = self._expected_s or seconds
             counted = min(seconds, MOST_COUNTED * before)

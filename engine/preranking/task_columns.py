@@ -121,7 +121,8 @@ class TaskColumns:
 
         And how far away each is, in metres (n,). Where they are more than `most`, the nearest so
         many and all as near as the last of them; where more than `best`, so many of those with
-        the highest scores, texts left out, and the `nearest`: texts are read of these alone.
+        the highest scores, texts left out, and the `nearest`, with all that equal the last of
+        either: texts are read of these alone.
         """
         rows, metres = self.in_reach(market, worker, radius_m, most=most)
         if not len(rows):
@@ -145,8 +146,12 @@ class TaskColumns:
         rules = WEIGHTS[0] * distance_factor(metres) + of.rule[category]
         eligible = len(rows)
         if best is not None and eligible > best:
-            high = np.argpartition(-self.linear.score(log_odds, rules), best - 1)[:best]
-            kept = np.union1d(high, np.argpartition(metres, nearest)[:nearest])
+            scores = self.linear.score(log_odds, rules)
+            is_kept = scores >= np.partition(scores, eligible - best)[eligible - best]
+            if nearest:
+                last = min(nearest, eligible) - 1
+                is_kept |= metres <= np.partition(metres, last)[last]
+            kept = np.flatnonzero(is_kept)
             rows, metres, category = rows[kept], metres[kept], category[kept]
             log_odds, rules = log_odds[kept], rules[kept]
         _add_text(market, worker, rows, category, of, log_odds)

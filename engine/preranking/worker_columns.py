@@ -376,7 +376,7 @@ class WorkerColumns:
 
 
 def places_among(place_of: NDArray[np.int32], rows: IntArray) -> IntArray:
-    """(k,) int64 places of rows (k,), given `WorkerColumns.place_of`; -1 where one has none."""
+    """(k,) int64 places of rows (k,), 0 or more, by `WorkerColumns.place_of`; -1 without one."""
     known = np.minimum(rows, len(place_of) - 1)
     found = place_of[known] if len(place_of) else np.full(len(rows), -1)
     return np.where(rows < len(place_of), found, -1).astype(np.int64)

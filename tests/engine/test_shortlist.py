@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from data.columns import MarketHistory
 from data.reference.calendar import HOUR_S, moment
+from engine import shortlist
 from engine.candidates import AskedTask, ask_worker
 from engine.market import MarketSnapshot
 from engine.neighbours import alike_among
@@ -280,10 +281,25 @@ def test_of_the_best_tasks_and_the_nearest_too(market: int, who: int, best: int)
     everything, metres = columns.prescored(m, worker, LIMITS.radius_m)
     found, apart = columns.prescored(m, worker, LIMITS.radius_m, best=best, nearest=10)
     assert found.eligible == len(everything)
-    assert min(best, len(everything)) <= len(found) <= best + 10
+    assert min(best, len(everything)) <= len(found) <= best + 10  # none equal the last
     near = everything.rows[np.argsort(metres, kind="stable")][:10]
     assert set(near.tolist()) <= set(found.rows.tolist())
     score_of = dict(zip(everything.rows.tolist(), everything.scores.tolist(), strict=True))
     assert found.scores.tolist() == [score_of[row] for row in found.rows.tolist()]
     metres_of = dict(zip(everything.rows.tolist(), metres.tolist(), strict=True))
     assert apart.tolist() == [metres_of[row] for row in found.rows.tolist()]
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=few_markets, seed=seeds, most=st.integers(5, 60))
+def test_not_everybody_is_never_told_to_be_everybody(market: int, seed: int, most: int) -> None:
+    retriever = a_retriever(market)
+    m, task = retriever.market, an_open_task(seed, retriever)
+    limits = RetrievalLimits(most=most, nearest=3, alike=3, fewest_available=0)
+    everybody = len(eligible_workers(m, task.needs, EVERYBODY, now=AT))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shortlist, "_KEPT", 1)  # so that few texts are read
+        told = found(retriever, task, limits)
+    assert told.eligible == everybody
+    assert len(told) == min(most, everybody)
+    assert (len(told.by_place) == 0) == (everybody <= most)

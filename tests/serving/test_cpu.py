@@ -79,6 +79,13 @@ def test_the_first_computation_of_all_takes_no_places_away() -> None:
     assert [places.acquire() for _ in range(2)] == [True, False]
 
 
+def test_nor_the_first_of_each_thread() -> None:
+    places = Places(5, budget_s=2.0, threads=2)
+    places.note(4.0)
+    places.note(4.0)
+    assert [places.acquire() for _ in range(6)] == [True] * 5 + [False]
+
+
 def test_there_are_fewer_places_where_the_last_would_not_be_in_time() -> None:
     places = warm_places(5, budget_s=2.0)
     places.note(0.6)  # three in 1.8 s, a fourth would take 2.4 s

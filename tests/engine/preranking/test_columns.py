@@ -117,6 +117,51 @@ def test_the_pre_score_of_a_worker_is_the_linear_score_of_the_pair(
     )
 
 
+@cache
+def of_many() -> Preranker:
+    """Workers in thirty blocks and more."""
+    market = random_market(7, workers=4_500, tasks=30, exposures=4_000)
+    return Preranker.build(market, random_chain(7), a_policy(0.5))
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=seeds,
+    radius_m=radii,
+    poster=st.integers(0, 4_499),
+    most=st.integers(1, 4_000),
+    best=st.integers(1, 200),
+)
+def test_where_there_are_many_the_best_of_the_nearest_are_found(
+    seed: int, radius_m: float, poster: int, most: int, best: int
+) -> None:
+    known = of_many()
+    market, task = known.market, a_task(seed, known.market, now=AT)
+    task = replace(task, needs=replace(task.needs, poster_id=f"worker-{poster}"))
+    nearest = eligible_workers(market, task.needs, replace(ALL, radius_m=radius_m), now=AT)
+    everybody = known.workers.prescored(market, task, radius_m)
+    rows, scores = by_row(everybody.rows, everybody.scores)
+    assert rows == np.sort(nearest).tolist()
+    expected = exact(known.tasks.linear, facts_for_task(market, task, np.array(rows, np.int64)))
+    np.testing.assert_allclose(scores, expected, atol=WORKER_TOLERANCE, rtol=0)
+
+    looked_at = known.workers.prescored(market, task, radius_m, most=most)
+    assert set(nearest[:most].tolist()) <= set(looked_at.rows.tolist())
+    assert len(looked_at) == looked_at.eligible <= most + 20  # of a ring of some metres
+    score_of = dict(zip(rows, scores.tolist(), strict=True))
+    assert looked_at.scores.tolist() == [score_of[row] for row in looked_at.rows.tolist()]
+
+    found = known.workers.prescored(market, task, radius_m, most=most, best=best)
+    assert found.eligible == looked_at.eligible
+    assert min(best, found.eligible) <= len(found)
+    assert set(found.rows.tolist()) <= set(looked_at.rows.tolist())
+    silent = replace(task, text=np.zeros_like(task.text))
+    plain = known.workers.prescored(market, silent, radius_m, most=most)
+    highest = plain.rows[np.argsort(-plain.scores, kind="stable")][:best]
+    assert set(highest.tolist()) <= set(found.rows.tolist())
+    assert found.scores.tolist() == [score_of[row] for row in found.rows.tolist()]
+
+
 @settings(max_examples=60, deadline=None)
 @given(market=few_markets, seed=seeds, alpha=alphas, radius_m=radii, later_h=st.integers(0, 40))
 def test_the_pre_score_of_a_task_is_the_linear_score_of_the_pair(
