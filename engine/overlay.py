@@ -102,7 +102,7 @@ class Overlay:
         The base: what the workers' columns were made of.
     workers : WorkerColumns
         Of the base's workers, where they are now; who is among the fresh is never found.
-    place_of : int32
+    place_of : (m,) int32
         Of each row the place in these columns, -1 where it has none (`WorkerColumns.place_of`).
     mean_reach : float
         Of the blocks of these columns, when they were cut.

@@ -174,20 +174,20 @@ class TaskColumns:
         near, square = np.empty(len(self.points), dtype=np.int64), np.empty(len(self.points))
         count = _within(self.points, point, chord(radius_m) ** 2, near, square)
         near, square = near[:count], square[:count]
-        rows, apart = near, square
+        rows, squares = near, square
         if most is not None and count > _MORE * most:
             last = int(_MORE * most) - 1
             is_near = square <= np.partition(square, last)[last]
-            rows, apart = near[is_near], square[is_near]
+            rows, squares = near[is_near], square[is_near]
         fits = wanted(market, rows, needs, worker.now)
         if len(rows) < count and np.count_nonzero(fits) < (most or 0):
-            rows, apart = near, square
+            rows, squares = near, square
             fits = wanted(market, rows, needs, worker.now)
-        rows, apart = rows[fits], apart[fits]
+        rows, squares = rows[fits], squares[fits]
         if most is not None and len(rows) > most:
-            is_near = apart <= np.partition(apart, most - 1)[most - 1]
-            rows, apart = rows[is_near], apart[is_near]
-        half = np.minimum(np.sqrt(apart) / 2.0, 1.0)
+            is_near = squares <= np.partition(squares, most - 1)[most - 1]
+            rows, squares = rows[is_near], squares[is_near]
+        half = np.minimum(np.sqrt(squares) / 2.0, 1.0)
         return rows, 2.0 * EARTH_RADIUS_M * np.arcsin(half)
 
     def _of_worker(

@@ -49,7 +49,8 @@ from serving.benchmarks.protocol import (
     peak_memory_mib,
     pin_to_one_core,
 )
-from serving.benchmarks.under_load import EVENTS_A_SECOND, LOOK_S, TOLD_A_SECOND, UnderLoad
+from serving.benchmarks.under_load import EVENTS_A_SECOND, TOLD_A_SECOND, UnderLoad
+from serving.following import FOLLOW_S
 
 MOVED_SHARE: Final = 0.05
 """Share of the workers who have moved in the overlay that is asked: half of what makes a base
@@ -290,7 +291,7 @@ def _overlay(
     matcher: Matcher, asked: list[WorkersForTask], now: datetime, rng: np.random.Generator
 ) -> dict[str, Any]:
     """How long a look takes at 5,000 events a second, and a question over many that moved."""
-    market, a_look = matcher.market, int(EVENTS_A_SECOND * LOOK_S)
+    market, a_look = matcher.market, int(EVENTS_A_SECOND * FOLLOW_S)
     none = market.tasks.take(np.empty(0, dtype=np.int64))
     silent = TaskTexts(
         market.texts.tasks[:0].astype(np.int8), market.texts.positions.tasks[:0].astype(np.int8)

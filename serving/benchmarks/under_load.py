@@ -17,10 +17,9 @@ from engine.overlay import MarketChanges, compacted, follow
 from engine.questions import WorkersForTask
 from engine.texts import TaskTexts
 from serving.cpu import lower_priority
+from serving.following import FOLLOW_S
 
 EVENTS_A_SECOND: Final = 5_000
-LOOK_S: Final = 0.25
-"""Seconds between two looks for changes, as `serving.following` takes them."""
 
 LOADED_S: Final = 20.0
 """Seconds of events and questions beside each other."""
@@ -57,7 +56,7 @@ class UnderLoad:
 
     def play(self, asked: list[WorkersForTask]) -> dict[str, Any]:
         """Events applied a second, milliseconds of a look and of a question beside them."""
-        changes = [self._changes() for _ in range(round(LOADED_S / LOOK_S))]  # others' work
+        changes = [self._changes() for _ in range(round(LOADED_S / FOLLOW_S))]  # others' work
         began = time.perf_counter()
         with ThreadPoolExecutor(1, "base", lower_priority) as builder:
             with ThreadPoolExecutor(1, "market") as following:
@@ -93,7 +92,7 @@ class UnderLoad:
             begun = time.perf_counter()
             self._take(told, builder)
             self._looks.append(time.perf_counter() - begun)
-            due += LOOK_S
+            due += FOLLOW_S
             time.sleep(max(due - time.perf_counter(), 0.0))
 
     def _take(self, told: MarketChanges, builder: ThreadPoolExecutor) -> None:
@@ -113,7 +112,7 @@ class UnderLoad:
 
     def _changes(self) -> MarketChanges:
         market, rng = self.matcher.market, self._rng
-        many = TOLD_A_SECOND * LOOK_S
+        many = TOLD_A_SECOND * FOLLOW_S
         places, new, closed = (round(many * share) for share in _SHARES.values())
         rows = rng.choice(len(market.workers), places, replace=False)
         w = market.workers.take(rows)
